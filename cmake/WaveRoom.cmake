@@ -1,0 +1,21 @@
+# wave_room(NAME [USES room...] [LIBRARIES foreign...])
+#
+# A room is a folder of src/ and a static library. It may use only the rooms it names, which must
+# have been declared before it, so a cycle cannot be configured. LIBRARIES are foreign libraries
+# that stay behind this room's wall: other rooms see neither their headers nor their names.
+function(wave_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS
+    ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c)
+  add_library(wave_${name} STATIC ${sources})
+  target_include_directories(wave_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  foreach(used ${ROOM_USES})
+    if(NOT TARGET wave_${used})
+      message(FATAL_ERROR "room '${name}' uses '${used}', which does not stand below it")
+    endif()
+    target_link_libraries(wave_${name} PUBLIC wave_${used})
+  endforeach()
+  target_link_libraries(wave_${name} PRIVATE wave_warnings wave_fmt ${ROOM_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY WAVE_ROOMS ${name})
+  set_property(GLOBAL PROPERTY WAVE_ROOM_${name}_USES "${ROOM_USES}")
+endfunction()

@@ -1,0 +1,17 @@
+# Writes OUT: a C++ source with the content of each of FILES ('|' between them).
+set(body "// Made by cmake/embed.cmake from files of the source tree.\n#include <string_view>\n\n")
+string(APPEND body "namespace ${NAMESPACE} {\n\n// The content of the embedded file of this name, empty when there is none.\n")
+string(APPEND body "std::string_view embedded(std::string_view name);\n\nstd::string_view embedded(std::string_view name) {\n")
+string(REPLACE "|" ";" FILES "${FILES}")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} content HEX)
+  string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${content}")
+  # One literal per 64 bytes: a hex escape would otherwise swallow what follows, and lines stay short.
+  string(REGEX REPLACE "((\\\\x..)(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?(\\\\x..)?)" "\"\\1\"\n      " bytes "${bytes}")
+  string(LENGTH "${content}" hex_length)
+  math(EXPR length "${hex_length} / 2")
+  string(APPEND body "  if (name == \"${name}\") return {\n      ${bytes}\"\", ${length}};\n")
+endforeach()
+string(APPEND body "  return {};\n}\n\n}  // namespace ${NAMESPACE}\n")
+file(WRITE ${OUT} "${body}")

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What happened, as one line of a batch. Events are the truth; everything else is folded from them.
+// The bytes are specified in git-wave-format(5); bytes that exist never change meaning.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/reason.h"
+#include "domain/state.h"
+
+namespace wave::domain {
+
+constexpr int k_event_version = 1;
+
+// A task came to be.
+struct Created {
+  std::string feature;
+  std::string title;         // first line of the prompt; empty when titles are not shared
+  std::string branch;
+  std::string base_ref;      // full name of the ref it starts from, or empty
+  std::string base_oid;
+  std::string worktree;      // relative to the project's folder
+  std::string ticket;
+  std::string prompt_digest; // sha256 of the prompt; the prompt itself is private
+  int64_t timeout_s = 0;     // 0: none
+  int64_t idle_timeout_s = 0;
+  bool commit_needed = true;
+};
+
+// An attempt was counted and its starter may act; moves pending (or an ended state) to starting.
+struct RunClaimed {
+  std::string agent;
+  std::string host;     // "tmux", "process"
+  std::string session;  // label given by the user, or empty
+  std::string tip;      // the branch's tip when the attempt starts
+  int64_t timeout_s = 0;
+  int64_t idle_timeout_s = 0;
+};
+
+// The agent's process exists; moves starting to running.
+struct RunStarted {
+  std::string machine;  // random id of this clone's machine, never a host name
+};
+
+// A commit that the agent made, whoever saw it first.
+struct CommitSeen {
+  std::string oid;
+};
+
+// A change of state that is not the end of a run (stop, cleanup, restore, a person's word).
+struct Moved {};
+
+// A run's end: what is known for a fact, and the state that follows from it.
+struct RunEnded {
+  std::optional<int> exit_code;
+  std::optional<int> signal;
+  std::string tip;                   // the branch's tip at the end
+  std::string agent_session;         // the agent's own session id, where it has one
+  int64_t input_tokens = 0;          // as the agent reported them, 0 unknown
+  int64_t output_tokens = 0;
+  double cost_usd = 0;
+};
+
+// Something was said to the agent; the text is private, `digest` names it.
+struct Message {
+  std::string digest;
+  std::string delivery;  // queued, typed, acknowledged, failed
+};
+
+// A ref now keeps something that nothing else does.
+struct Kept {
+  std::string ref;
+  std::string oid;
+};
+
+// The worktree was moved to the trash, or brought back.
+struct Removed {};
+struct Restored {};
+
+// A kind that this version does not know; kept in the log and ignored by the fold.
+struct Unknown {
+  std::string kind;
+};
+
+using Body = std::variant<Created, RunClaimed, RunStarted, CommitSeen, Moved, RunEnded, Message,
+                          Kept, Removed, Restored, Unknown>;
+
+// The word of a body's kind on disk.
+std::string_view kind_of(const Body& body);
+
+// One event. `from` is the guard: the move counts only if the task stands there when the event's
+// turn comes in the total order; otherwise the event is kept and shown as superseded.
+struct Event {
+  std::string id;
+  std::string task;
+  std::string run;     // empty when it belongs to no run
+  int attempt = 0;     // 0 when it belongs to no run
+  int epoch = 0;       // fences an owner that was replaced
+  int64_t t_ms = 0;    // wall clock, for display only
+  std::string by;      // "cli", "runner", "hook", "reconcile"
+  std::optional<State> from;
+  std::optional<State> to;
+  Reason reason = Reason::none;
+  std::string detail;
+  Body body;
+};
+
+// The place of an event in the total order: (lamport, writer, line).
+struct Position {
+  int64_t lamport = 0;
+  std::string writer;
+  int line = 0;
+  auto operator<=>(const Position&) const = default;
+};
+
+struct PlacedEvent {
+  Position at;
+  Event event;
+};
+
+// One JSON line, without the newline; the same event always gives the same bytes.
+std::string encode(const Event& event);
+// Nothing when the line is no event at all (not JSON, no id, no task, or a field out of bounds).
+std::optional<Event> decode(std::string_view line);
+
+}  // namespace wave::domain

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "domain/fold.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "domain/ids.h"
+
+namespace wave::domain {
+namespace {
+
+Run* find_run(Task& task, const std::string& id) {
+  const auto found =
+      std::find_if(task.runs.begin(), task.runs.end(), [&](const Run& r) { return r.id == id; });
+  return found == task.runs.end() ? nullptr : &*found;
+}
+
+// A writer that was replaced: its attempt or epoch is older than the task's newest.
+bool is_stale(const Task& task, const Event& event) {
+  if (std::holds_alternative<RunClaimed>(event.body)) {
+    return event.attempt != task.attempt + 1 || event.epoch <= task.epoch;
+  }
+  if (event.attempt == 0) return false;
+  return event.attempt != task.attempt || event.epoch < task.epoch;
+}
+
+// Whether the move takes effect on the task as it stands when the event's turn comes.
+bool moves(const Task& task, const Event& event) {
+  if (!event.to) return false;
+  if (event.from && *event.from != task.state) return false;
+  return is_legal(task.state, *event.to) && !is_stale(task, event);
+}
+
+void move(Task& task, const Event& event) {
+  if (*event.to == State::cleaned) {
+    task.result = task.state;
+  } else {
+    if (task.state == State::cleaned) task.result.reset();
+    task.reason = event.reason;
+    task.detail = event.detail;
+  }
+  task.state = *event.to;
+}
+
+void create(Task& task, const Event& event, const Created& body, const std::string& writer) {
+  task.id = event.task;
+  task.feature = body.feature;
+  task.title = body.title;
+  task.branch = body.branch;
+  task.base_ref = body.base_ref;
+  task.base_oid = body.base_oid;
+  task.worktree = body.worktree;
+  task.ticket = body.ticket;
+  task.prompt_digest = body.prompt_digest;
+  task.timeout_s = body.timeout_s;
+  task.idle_timeout_s = body.idle_timeout_s;
+  task.commit_needed = body.commit_needed;
+  task.writer = writer;
+  task.created_ms = event.t_ms;
+  task.updated_ms = event.t_ms;
+}
+
+void claim(Task& task, const Event& event, const RunClaimed& body, const std::string& writer) {
+  Run run;
+  run.id = event.run;
+  run.attempt = event.attempt;
+  run.epoch = event.epoch;
+  run.agent = body.agent;
+  run.host = body.host;
+  run.session = body.session;
+  run.writer = writer;
+  run.tip_at_start = body.tip;
+  run.timeout_s = body.timeout_s;
+  run.idle_timeout_s = body.idle_timeout_s;
+  run.claimed_ms = event.t_ms;
+  task.runs.push_back(run);
+  task.attempt = event.attempt;
+  task.epoch = event.epoch;
+}
+
+void end(Run& run, const Event& event, const RunEnded& body) {
+  run.ended_ms = event.t_ms;
+  run.result = event.to;
+  run.reason = event.reason;
+  run.exit_code = body.exit_code;
+  run.signal = body.signal;
+  run.tip_at_end = body.tip;
+  run.agent_session = body.agent_session;
+  run.input_tokens = body.input_tokens;
+  run.output_tokens = body.output_tokens;
+  run.cost_usd = body.cost_usd;
+}
+
+void see_commit(Task& task, const Event& event, const CommitSeen& body) {
+  // The event's id names task and commit, so a commit that several observers report is here once.
+  if (!body.oid.empty()) task.commits.push_back({body.oid, event.run, event.t_ms});
+}
+
+// What an event adds beside its move.
+void add(Task& task, const PlacedEvent& placed, bool moved) {
+  const Event& event = placed.event;
+  if (const auto* claimed = std::get_if<RunClaimed>(&event.body); claimed && moved) {
+    claim(task, event, *claimed, placed.at.writer);
+  } else if (const auto* started = std::get_if<RunStarted>(&event.body)) {
+    Run* run = find_run(task, event.run);
+    if (run && !run->started_ms) {
+      run->started_ms = event.t_ms;
+      run->machine = started->machine;
+    }
+  } else if (const auto* ended = std::get_if<RunEnded>(&event.body)) {
+    Run* run = find_run(task, event.run);
+    if (run && !run->ended_ms) end(*run, event, *ended);
+  } else if (const auto* commit = std::get_if<CommitSeen>(&event.body)) {
+    see_commit(task, event, *commit);
+  } else if (const auto* kept = std::get_if<Kept>(&event.body)) {
+    task.kept.push_back(*kept);
+  }
+}
+
+void apply(Task& task, const PlacedEvent& placed) {
+  const Event& event = placed.event;
+  const bool moved = moves(task, event);
+  if (event.to && !moved) ++task.superseded;
+  if (moved) move(task, event);
+  add(task, placed, moved);
+  task.updated_ms = std::max(task.updated_ms, event.t_ms);
+}
+
+}  // namespace
+
+std::optional<Task> fold(const std::vector<PlacedEvent>& events) {
+  std::optional<Task> task;
+  std::unordered_set<std::string> seen;
+  for (const PlacedEvent& placed : events) {
+    if (!seen.insert(placed.event.id).second) continue;
+    const auto* created = std::get_if<Created>(&placed.event.body);
+    if (created && !task) {
+      task.emplace();
+      create(*task, placed.event, *created, placed.at.writer);
+    } else if (task) {
+      apply(*task, placed);
+    }
+  }
+  return task;
+}
+
+std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event) {
+  const std::string name = task ? "'" + task->feature + "'" : "task '" + event.task + "'";
+  if (std::holds_alternative<Created>(event.body)) {
+    return task ? std::optional("task '" + event.task + "' exists already") : std::nullopt;
+  }
+  if (!task) return name + " does not exist";
+  if (is_stale(*task, event)) return name + " was started again meanwhile, by another";
+  if (event.to && !moves(*task, event)) {
+    return name + " is " + std::string(to_string(task->state)) + ", so it cannot become " +
+           std::string(to_string(*event.to));
+  }
+  return std::nullopt;
+}
+
+}  // namespace wave::domain

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "domain/ids.h"
+
+#include <algorithm>
+
+namespace wave::domain {
+namespace {
+
+constexpr std::string_view k_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+bool is_crockford(std::string_view text, size_t length) {
+  return text.size() == length && text.find_first_not_of(k_alphabet) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string crockford32(std::string_view random_bytes) {
+  std::string out;
+  for (const char byte : random_bytes) out += k_alphabet[static_cast<unsigned char>(byte) & 31u];
+  return out;
+}
+
+bool is_task_id(std::string_view text) { return is_crockford(text, k_task_id_length); }
+
+bool is_writer(std::string_view text) { return is_crockford(text, k_writer_length); }
+
+std::string run_id(std::string_view task, int attempt) {
+  return std::string(task) + '-' + std::to_string(attempt);
+}
+
+std::string commit_event_id(std::string_view task, std::string_view oid) {
+  return "c." + std::string(task) + '.' + std::string(oid);
+}
+
+std::string run_event_id(std::string_view kind, std::string_view run) {
+  return std::string(kind) + '.' + std::string(run);
+}
+
+}  // namespace wave::domain

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Names that the program makes: task, run, writer and event ids.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wave::domain {
+
+// `length` characters of lower-case Crockford base 32 (no i, l, o, u) from random bytes; each byte
+// gives one character.
+std::string crockford32(std::string_view random_bytes);
+
+constexpr size_t k_task_id_length = 10;  // 50 random bits
+constexpr size_t k_writer_length = 8;
+
+// Whether the text has the shape of a task id; feature names must not.
+bool is_task_id(std::string_view text);
+bool is_writer(std::string_view text);
+
+// `<task>-<attempt>`: also the tmux session's name, so no dots and no colons.
+std::string run_id(std::string_view task, int attempt);
+
+// Ids of events whose fact has a name of its own, so that hook, reflog and reconciler may all
+// report it and it counts once.
+std::string commit_event_id(std::string_view task, std::string_view oid);
+std::string run_event_id(std::string_view kind, std::string_view run);
+
+}  // namespace wave::domain

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "domain/state.h"
+
+#include <algorithm>
+#include <array>
+
+namespace wave::domain {
+namespace {
+
+struct Row {
+  State state;
+  std::string_view word;
+  std::vector<State> next;
+};
+
+// The one table. Any live state may fail or be cancelled; a terminal state is left only by a new
+// attempt (pending, starting) or by removal of its worktree (cleaned), which `restore` undoes.
+const std::vector<Row>& table() {
+  using enum State;
+  static const std::vector<Row> rows = {
+      {pending, "pending", {starting, queued, needs_human, failed, skipped, cancelled}},
+      {starting, "starting", {running, pending, failed, timed_out, cancelled}},
+      {queued, "queued", {planning, starting, needs_human, failed, skipped, cancelled}},
+      {planning, "planning", {ready, queued, needs_human, failed, timed_out, skipped, cancelled}},
+      {ready, "ready", {starting, queued, needs_human, failed, skipped, cancelled}},
+      {running, "running",
+       {reviewing, submitting, pending, ready, done, failed, timed_out, skipped, needs_human,
+        cancelled}},
+      {reviewing, "reviewing",
+       {running, ready, submitting, done, failed, timed_out, needs_human, cancelled}},
+      {submitting, "submitting",
+       {waiting_checks, ready, done, failed, timed_out, skipped, needs_human, cancelled}},
+      {waiting_checks, "waiting_checks",
+       {running, ready, submitting, done, failed, timed_out, needs_human, cancelled}},
+      {needs_human, "needs_human",
+       {pending, starting, queued, ready, done, failed, skipped, cancelled, cleaned}},
+      {done, "done", {cleaned}},
+      {failed, "failed", {pending, starting, queued, needs_human, cancelled, cleaned}},
+      {timed_out, "timed_out", {pending, starting, queued, needs_human, cancelled, cleaned}},
+      {skipped, "skipped", {pending, starting, queued, cleaned}},
+      {cancelled, "cancelled", {pending, starting, queued, cleaned}},
+      {cleaned, "cleaned", {done, failed, timed_out, skipped, cancelled, needs_human}},
+  };
+  return rows;
+}
+
+const Row& row(State state) { return table()[static_cast<size_t>(state)]; }
+
+}  // namespace
+
+std::string_view to_string(State state) { return row(state).word; }
+
+std::optional<State> parse_state(std::string_view word) {
+  for (const Row& each : table()) {
+    if (each.word == word) return each.state;
+  }
+  return std::nullopt;
+}
+
+const std::vector<State>& all_states() {
+  static const std::vector<State> states = [] {
+    std::vector<State> out;
+    for (const Row& each : table()) out.push_back(each.state);
+    return out;
+  }();
+  return states;
+}
+
+bool is_live(State state) { return state == State::starting || state == State::running; }
+
+bool is_terminal(State state) {
+  using enum State;
+  return state == done || state == failed || state == timed_out || state == skipped ||
+         state == cancelled || state == cleaned;
+}
+
+bool is_legal(State from, State to) {
+  const std::vector<State>& next = row(from).next;
+  return std::find(next.begin(), next.end(), to) != next.end();
+}
+
+}  // namespace wave::domain

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A task and its runs as folded from the events.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/event.h"
+#include "domain/reason.h"
+#include "domain/state.h"
+
+namespace wave::domain {
+
+// One attempt: who worked, from where to where, and how it ended. Never overwritten by a later one.
+struct Run {
+  std::string id;
+  int attempt = 0;
+  int epoch = 0;
+  std::string agent;
+  std::string host;
+  std::string session;        // the user's label, or empty
+  std::string machine;
+  std::string writer;         // the clone that claimed it
+  std::string tip_at_start;
+  std::string tip_at_end;
+  int64_t timeout_s = 0;
+  int64_t idle_timeout_s = 0;
+  int64_t claimed_ms = 0;
+  std::optional<int64_t> started_ms;
+  std::optional<int64_t> ended_ms;
+  std::optional<State> result;  // what the end moved the task to
+  Reason reason = Reason::none;
+  std::optional<int> exit_code;
+  std::optional<int> signal;
+  std::string agent_session;
+  int64_t input_tokens = 0;
+  int64_t output_tokens = 0;
+  double cost_usd = 0;
+};
+
+// A commit known to be the task's work.
+struct TaskCommit {
+  std::string oid;
+  std::string run;
+  int64_t t_ms = 0;
+};
+
+struct Task {
+  std::string id;
+  std::string feature;
+  std::string title;
+  std::string branch;
+  std::string base_ref;
+  std::string base_oid;
+  std::string worktree;  // relative to the project's folder; empty when it has none
+  std::string ticket;
+  std::string prompt_digest;
+  std::string writer;    // the clone that created it
+  int64_t timeout_s = 0;
+  int64_t idle_timeout_s = 0;
+  bool commit_needed = true;
+
+  State state = State::pending;
+  Reason reason = Reason::none;
+  std::string detail;
+  std::optional<State> result;  // the end before `cleaned`
+  int64_t created_ms = 0;
+  int64_t updated_ms = 0;
+  int attempt = 0;  // of the newest run, 0 when there was none
+  int epoch = 0;
+  int superseded = 0;  // moves whose guard failed in their turn
+  std::vector<Run> runs;           // oldest first
+  std::vector<TaskCommit> commits; // in the order they were seen
+  std::vector<Kept> kept;
+
+  const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
+};
+
+}  // namespace wave::domain

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// An exclusive flock(2) on a file, held for the object's life. The kernel frees it when the process
+// dies, so it is never stale. It orders our own processes; it is no protection against others.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+namespace wave::os {
+
+class FileLock {
+ public:
+  // Waits until it has the lock, at most `patience`; nothing when somebody else still holds it then.
+  // The file is made when it is missing. Throws Error when it cannot be opened.
+  static std::optional<FileLock> acquire(const std::filesystem::path& path,
+                                         std::chrono::milliseconds patience);
+  // Without waiting.
+  static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
+
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+}  // namespace wave::os

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The one door through which child processes are started and waited for. (The agent itself is
+// started by os/child.h, which hands out its terminal and process group.)
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wave::os {
+
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+// This process's environment.
+Environment current_environment();
+// The value of a variable in an environment, or of this process's own.
+std::optional<std::string> variable(const Environment& environment, const std::string& name);
+std::optional<std::string> variable(const std::string& name);
+
+enum class Output {
+  capture,  // kept and returned, capped at 16 MiB each
+  inherit,  // ours
+  discard
+};
+
+// What to run. `argv[0]` is looked up in PATH of `environment` unless it holds a slash; no shell.
+struct Command {
+  std::vector<std::string> argv;
+  Environment environment = current_environment();
+  std::filesystem::path directory;  // empty: ours
+  std::string input;                // standard input; always closed after it
+  Output output = Output::capture;
+  Output errors = Output::capture;
+  std::optional<std::chrono::milliseconds> timeout;  // then TERM, a second later KILL, to its group
+};
+
+struct Finished {
+  std::optional<int> exit_code;  // nothing when a signal ended it
+  std::optional<int> signal;
+  bool timed_out = false;
+  std::string output;
+  std::string errors;
+  bool ok() const { return exit_code == 0; }
+};
+
+class ProcessRunner {
+ public:
+  virtual ~ProcessRunner() = default;
+  // Runs to the end. Throws Error when the program cannot be started ('prog' not found).
+  virtual Finished run(const Command& command) = 0;
+  // Starts it in a session of its own with standard input, output and errors on /dev/null (or as
+  // said), and does not wait; returns the pid. It outlives us and is reaped by init.
+  virtual int start_detached(const Command& command) = 0;
+};
+
+class SystemProcessRunner : public ProcessRunner {
+ public:
+  Finished run(const Command& command) override;
+  int start_detached(const Command& command) override;
+};
+
+// The executable that `name` means in this PATH, absolute; nothing when there is none.
+std::optional<std::filesystem::path> find_program(const std::string& name,
+                                                  const std::string& search_path);
+
+}  // namespace wave::os

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace wave::os {
+
+// Bytes from the kernel's generator (getrandom(2)).
+std::string random_bytes(size_t count);
+
+}  // namespace wave::os

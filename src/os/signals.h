@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Signals as values: Ctrl-C and friends set a flag or arrive on a descriptor, nothing is done in a
+// handler.
+#pragma once
+
+#include <vector>
+
+#include "os/file_descriptor.h"
+
+namespace wave::os {
+
+// After this, SIGINT and SIGTERM only set a flag (a second one ends the program at once), SIGPIPE is
+// ignored.
+void watch_interrupts();
+bool interrupted();
+
+// Blocks the given signals and reads them from a descriptor (signalfd).
+class SignalQueue {
+ public:
+  explicit SignalQueue(const std::vector<int>& signals);
+  int descriptor() const { return fd_.get(); }
+  std::vector<int> receive();  // never blocks
+
+ private:
+  FileDescriptor fd_;
+};
+
+void ignore_signal(int signal);
+
+}  // namespace wave::os

@@ -151,12 +151,12 @@ Writer& Writer::member(std::string_view name, int value) { return key(name).inte
 
 Writer& Writer::member_bool(std::string_view name, bool value) { return key(name).boolean(value); }
 
-Writer& Writer::member(std::string_view name, const std::optional<std::string>& value) {
+Writer& Writer::member_or_null(std::string_view name, const std::optional<std::string>& value) {
   key(name);
   return value ? string(*value) : null();
 }
 
-Writer& Writer::member(std::string_view name, const std::optional<int64_t>& value) {
+Writer& Writer::member_or_null(std::string_view name, const std::optional<int64_t>& value) {
   key(name);
   return value ? integer(*value) : null();
 }

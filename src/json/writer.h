@@ -32,8 +32,8 @@ class Writer {
   Writer& member(std::string_view name, int value);
   Writer& member_bool(std::string_view name, bool value);
   // null when there is nothing.
-  Writer& member(std::string_view name, const std::optional<std::string>& value);
-  Writer& member(std::string_view name, const std::optional<int64_t>& value);
+  Writer& member_or_null(std::string_view name, const std::optional<std::string>& value);
+  Writer& member_or_null(std::string_view name, const std::optional<int64_t>& value);
 
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }

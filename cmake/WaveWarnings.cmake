@@ -1,7 +1,8 @@
 # Warnings as errors: a target that own code links and foreign code does not.
 add_library(wave_warnings INTERFACE)
 target_compile_options(wave_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-align -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic -Wshadow -Wcast-align
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
   -Wconversion -Wno-sign-conversion -Wnull-dereference -Wimplicit-fallthrough -Werror)
 # g++ 12 reports these inside the standard library once it has inlined it.
 target_compile_options(wave_warnings INTERFACE

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "git/ref_files.h"
+
+#include "os/files.h"
+
+namespace wave::git {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t k_oid_length = 40;
+constexpr size_t k_packed_cap = 512 << 20;
+
+bool is_oid(std::string_view text) {
+  return text.size() == k_oid_length &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+void read_packed(const fs::path& common_dir, const std::string& prefix,
+                 std::map<std::string, std::string>& out) {
+  const auto text = os::read_file(common_dir / "packed-refs", os::Links::follow, k_packed_cap);
+  if (!text) return;
+  const std::string needle = ' ' + prefix;
+  for (size_t at = text->find(needle); at != std::string::npos; at = text->find(needle, at + 1)) {
+    if (at < k_oid_length) continue;
+    const size_t end = std::min(text->find('\n', at), text->size());
+    const std::string_view oid(text->data() + at - k_oid_length, k_oid_length);
+    if (is_oid(oid)) out[text->substr(at + 1, end - at - 1)] = oid;
+  }
+}
+
+void read_loose(const fs::path& common_dir, const std::string& prefix,
+                std::map<std::string, std::string>& out) {
+  std::error_code error;
+  fs::recursive_directory_iterator each(common_dir / prefix, error);
+  for (; !error && each != fs::recursive_directory_iterator(); each.increment(error)) {
+    const fs::path& path = each->path();
+    std::error_code ignored;
+    if (!each->is_regular_file(ignored) || path.extension() == ".lock") continue;
+    const std::string text = os::read_file(path, os::Links::follow, 4096).value_or("");
+    const std::string_view oid = std::string_view(text).substr(0, k_oid_length);
+    out[path.lexically_relative(common_dir).string()] = is_oid(oid) ? std::string(oid) : "";
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> read_ref_files(const fs::path& common_dir,
+                                                  const std::string& prefix) {
+  std::map<std::string, std::string> refs;
+  read_packed(common_dir, prefix, refs);
+  read_loose(common_dir, prefix, refs);
+  return refs;
+}
+
+}  // namespace wave::git

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include "git/repository.h"
+
+#include <array>
+
+#include "git/handle.h"
+
+namespace wave::git {
+namespace fs = std::filesystem;
+namespace {
+
+// Once per process. The extensions named here change nothing that we read or write; libgit2 1.5
+// refuses ordinary repositories that carry them (a partial clone with a sparse checkout, say).
+void initialise() {
+  static const bool once = [] {
+    check(git_libgit2_init(), "libgit2 cannot start");
+    std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
+                                           "relativeworktrees"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+    return true;
+  }();
+  (void)once;
+}
+
+Swap swapped(int code, const std::string& doing) {
+  if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) return Swap::moved;
+  if (code == GIT_ELOCKED) return Swap::locked;
+  check(code, doing);
+  return Swap::done;
+}
+
+constexpr git_oid k_zero_oid = {{0}};
+
+}  // namespace
+
+struct Repository::Impl {
+  RepositoryHandle repository;
+  git_repository* get() const { return repository.get(); }
+};
+
+Repository::Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository& Repository::operator=(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+Repository Repository::open(const fs::path& git_dir) {
+  initialise();
+  auto impl = std::make_unique<Impl>();
+  const int code = git_repository_open_ext(Out(impl->repository), git_dir.c_str(),
+                                           GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
+  if (code < 0) {
+    throw Error("cannot open the repository '" + git_dir.string() + "': " + last_message(),
+                "git-wave needs SHA-1 object names and the files ref backend; see git-wave(1)");
+  }
+  return Repository(std::move(impl));
+}
+
+Repository Repository::init_bare(const fs::path& git_dir, const std::string& branch) {
+  initialise();
+  auto impl = std::make_unique<Impl>();
+  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;
+  options.initial_head = branch.c_str();
+  check(git_repository_init_ext(Out(impl->repository), git_dir.c_str(), &options),
+        "cannot make the repository '" + git_dir.string() + "'");
+  return Repository(std::move(impl));
+}
+
+git_repository* Repository::raw() const { return impl_->get(); }
+
+bool Repository::is_bare() const { return git_repository_is_bare(impl_->get()) == 1; }
+
+std::optional<std::string> Repository::ref(const std::string& name) const {
+  git_oid oid;
+  const int code = git_reference_name_to_id(&oid, impl_->get(), name.c_str());
+  if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC) return std::nullopt;
+  check(code, "cannot read '" + name + "'");
+  return hex_of(oid);
+}
+
+std::vector<std::string> Repository::ref_names(const std::string& prefix) const {
+  IteratorHandle iterator;
+  check(git_reference_iterator_glob_new(Out(iterator), impl_->get(), (prefix + "*").c_str()),
+        "cannot list the refs under '" + prefix + "'");
+  std::vector<std::string> names;
+  const char* name = nullptr;
+  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
+  return names;
+}
+
+std::optional<std::string> Repository::symbolic_target(const std::string& name) const {
+  ReferenceHandle found;
+  if (git_reference_lookup(Out(found), impl_->get(), name.c_str()) < 0) return std::nullopt;
+  const char* target = git_reference_symbolic_target(found.get());
+  return target ? std::optional<std::string>(target) : std::nullopt;
+}
+
+std::optional<std::string> Repository::head_ref() const { return symbolic_target("HEAD"); }
+
+Swap Repository::swap_ref(const std::string& name, const std::string& oid,
+                          const std::optional<std::string>& expected,
+                          const std::string& log_message) {
+  const git_oid target = oid_of(oid);
+  const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
+  ReferenceHandle made;
+  const int code = git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1,
+                                                 &old, log_message.c_str());
+  return swapped(code, "cannot move '" + name + "'");
+}
+
+Swap Repository::delete_ref(const std::string& name, const std::string& expected) {
+  ReferenceHandle found;
+  const int code = git_reference_lookup(Out(found), impl_->get(), name.c_str());
+  if (code == GIT_ENOTFOUND) return Swap::moved;
+  check(code, "cannot read '" + name + "'");
+  const git_oid* target = git_reference_target(found.get());
+  if (!target || hex_of(*target) != expected) return Swap::moved;
+  // Deleting checks under the ref's lock that it still stands where it was looked up.
+  return swapped(git_reference_delete(found.get()), "cannot delete '" + name + "'");
+}
+
+bool Repository::has_object(const std::string& oid) const {
+  OdbHandle odb;
+  check(git_repository_odb(Out(odb), impl_->get()), "cannot read the objects");
+  const git_oid id = oid_of(oid);
+  return git_odb_exists(odb.get(), &id) == 1;
+}
+
+std::optional<Commit> Repository::commit(const std::string& oid) const {
+  const git_oid id = oid_of(oid);
+  CommitHandle found;
+  if (git_commit_lookup(Out(found), impl_->get(), &id) < 0) return std::nullopt;
+  Commit out;
+  out.oid = oid;
+  out.tree = hex_of(*git_commit_tree_id(found.get()));
+  for (unsigned i = 0; i < git_commit_parentcount(found.get()); ++i) {
+    out.parents.push_back(hex_of(*git_commit_parent_id(found.get(), i)));
+  }
+  out.message = git_commit_message_raw(found.get());
+  return out;
+}
+
+std::optional<std::string> Repository::resolve_commit(const std::string& revision) const {
+  ObjectHandle object;
+  if (git_revparse_single(Out(object), impl_->get(), revision.c_str()) < 0) return std::nullopt;
+  ObjectHandle peeled;
+  if (git_object_peel(Out(peeled), object.get(), GIT_OBJECT_COMMIT) < 0) return std::nullopt;
+  return hex_of(*git_object_id(peeled.get()));
+}
+
+std::optional<std::string> Repository::blob_at(const std::string& commit,
+                                               const std::string& path) const {
+  ObjectHandle object;
+  const std::string revision = commit + ":" + path;
+  if (git_revparse_single(Out(object), impl_->get(), revision.c_str()) < 0) return std::nullopt;
+  if (git_object_type(object.get()) != GIT_OBJECT_BLOB) return std::nullopt;
+  const auto* blob = reinterpret_cast<const git_blob*>(object.get());
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob)),
+                     static_cast<size_t>(git_blob_rawsize(blob)));
+}
+
+std::string Repository::write_blob(std::string_view content) {
+  git_oid oid;
+  check(git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size()),
+        "cannot write an object");
+  return hex_of(oid);
+}
+
+std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
+  TreeBuilderHandle builder;
+  check(git_treebuilder_new(Out(builder), impl_->get(), nullptr), "cannot write a tree");
+  for (const TreeEntry& entry : entries) {
+    const git_oid id = oid_of(entry.oid);
+    check(git_treebuilder_insert(nullptr, builder.get(), entry.name.c_str(), &id,
+                                 static_cast<git_filemode_t>(entry.mode)),
+          "cannot write the tree entry '" + entry.name + "'");
+  }
+  git_oid oid;
+  check(git_treebuilder_write(&oid, builder.get()), "cannot write a tree");
+  return hex_of(oid);
+}
+
+std::vector<TreeEntry> Repository::tree(const std::string& oid) const {
+  const git_oid id = oid_of(oid);
+  TreeHandle found;
+  check(git_tree_lookup(Out(found), impl_->get(), &id), "cannot read the tree '" + oid + "'");
+  std::vector<TreeEntry> out;
+  for (size_t i = 0; i < git_tree_entrycount(found.get()); ++i) {
+    const git_tree_entry* entry = git_tree_entry_byindex(found.get(), i);
+    out.push_back({git_tree_entry_name(entry), hex_of(*git_tree_entry_id(entry)),
+                   static_cast<unsigned>(git_tree_entry_filemode(entry))});
+  }
+  return out;
+}
+
+std::string Repository::write_commit(const std::string& message, const std::string& tree,
+                                     const std::vector<std::string>& parents, const Identity& who,
+                                     int64_t time_s) {
+  SignatureHandle signature;
+  check(git_signature_new(Out(signature), who.name.c_str(), who.email.c_str(), time_s, 0),
+        "cannot use the identity '" + who.name + "'");
+  const git_oid tree_id = oid_of(tree);
+  TreeHandle tree_handle;
+  check(git_tree_lookup(Out(tree_handle), impl_->get(), &tree_id), "cannot read '" + tree + "'");
+  std::vector<CommitHandle> handles(parents.size());
+  std::vector<const git_commit*> raw;
+  for (size_t i = 0; i < parents.size(); ++i) {
+    const git_oid id = oid_of(parents[i]);
+    check(git_commit_lookup(Out(handles[i]), impl_->get(), &id), "cannot read '" + parents[i] + "'");
+    raw.push_back(handles[i].get());
+  }
+  git_oid oid;
+  check(git_commit_create(&oid, impl_->get(), nullptr, signature.get(), signature.get(), nullptr,
+                          message.c_str(), tree_handle.get(), raw.size(), raw.data()),
+        "cannot write a commit");
+  return hex_of(oid);
+}
+
+std::vector<std::string> Repository::commits_beyond(const std::string& tip,
+                                                    const std::vector<std::string>& hidden,
+                                                    size_t limit) const {
+  WalkHandle walk;
+  check(git_revwalk_new(Out(walk), impl_->get()), "cannot walk the history");
+  git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+  const git_oid start = oid_of(tip);
+  check(git_revwalk_push(walk.get(), &start), "cannot read the commit '" + tip + "'");
+  for (const std::string& each : hidden) {
+    if (each.empty() || !has_object(each)) continue;
+    const git_oid id = oid_of(each);
+    check(git_revwalk_hide(walk.get(), &id), "cannot read the commit '" + each + "'");
+  }
+  std::vector<std::string> out;
+  git_oid oid;
+  while (out.size() < limit && git_revwalk_next(&oid, walk.get()) == 0) out.push_back(hex_of(oid));
+  return out;
+}
+
+bool Repository::is_ancestor(const std::string& ancestor, const std::string& descendant) const {
+  if (ancestor == descendant) return true;
+  const git_oid below = oid_of(ancestor);
+  const git_oid above = oid_of(descendant);
+  return git_graph_descendant_of(impl_->get(), &above, &below) == 1;
+}
+
+}  // namespace wave::git

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// A repository's objects, refs and configuration through libgit2. It runs no hook, filter, or other
+// program, whatever the repository's configuration says. Object ids are 40 hex digits everywhere.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct git_repository;
+
+namespace wave::git {
+
+// How a compare-and-swap of a ref ended.
+enum class Swap {
+  done,
+  moved,  // the ref does not stand where it was expected
+  locked  // another process holds the ref's lock right now
+};
+
+struct Commit {
+  std::string oid;
+  std::string tree;
+  std::vector<std::string> parents;
+  std::string message;
+};
+
+struct TreeEntry {
+  std::string name;
+  std::string oid;
+  unsigned mode = 0100644;
+};
+
+struct Identity {
+  std::string name;
+  std::string email;
+};
+
+// Not thread safe: one per thread.
+class Repository {
+ public:
+  // Opens a git directory (never searches upwards). Writes reach the disk before they are reported
+  // as done. Throws Error with a reason when it cannot be opened.
+  static Repository open(const std::filesystem::path& git_dir);
+  // Makes a bare repository whose HEAD names `branch`.
+  static Repository init_bare(const std::filesystem::path& git_dir, const std::string& branch);
+
+  Repository(Repository&&) noexcept;
+  Repository& operator=(Repository&&) noexcept;
+  ~Repository();
+
+  bool is_bare() const;
+
+  // Refs. Full names only ("refs/heads/x").
+  std::optional<std::string> ref(const std::string& name) const;  // peeled to the oid it ends at
+  std::vector<std::string> ref_names(const std::string& prefix) const;
+  std::optional<std::string> head_ref() const;  // the ref HEAD names, also when unborn
+  std::optional<std::string> symbolic_target(const std::string& name) const;
+  // Moves a ref to `oid` if it stands at `expected` (nothing: if it does not exist). Atomic.
+  Swap swap_ref(const std::string& name, const std::string& oid,
+                const std::optional<std::string>& expected, const std::string& log_message);
+  Swap delete_ref(const std::string& name, const std::string& expected);
+
+  // Objects.
+  bool has_object(const std::string& oid) const;
+  std::optional<Commit> commit(const std::string& oid) const;
+  std::optional<std::string> resolve_commit(const std::string& revision) const;
+  // Content of a blob in a commit's tree; nothing when there is no such path.
+  std::optional<std::string> blob_at(const std::string& commit, const std::string& path) const;
+  std::string write_blob(std::string_view content);
+  std::string write_tree(const std::vector<TreeEntry>& entries);
+  std::vector<TreeEntry> tree(const std::string& oid) const;
+  std::string write_commit(const std::string& message, const std::string& tree,
+                           const std::vector<std::string>& parents, const Identity& who,
+                           int64_t time_s);
+
+  // History. Commits reachable from `tip` and from none of `hidden`, oldest first; `hidden` ones
+  // that do not exist are passed over. At most `limit`.
+  std::vector<std::string> commits_beyond(const std::string& tip,
+                                          const std::vector<std::string>& hidden,
+                                          size_t limit = 100000) const;
+  bool is_ancestor(const std::string& ancestor, const std::string& descendant) const;
+
+  // Configuration of all levels, as git reads it.
+  std::optional<std::string> config(const std::string& key) const;
+  // The repository's own level only.
+  std::optional<std::string> local_config(const std::string& key) const;
+  void set_local_config(const std::string& key, const std::string& value);
+  void unset_local_config(const std::string& key);
+  // Calls with (key, value) for keys of all levels that match the regular expression.
+  void each_config(const std::string& pattern,
+                   const std::function<void(const std::string&, const std::string&)>& call) const;
+  // user.name and user.email; nothing when either is missing.
+  std::optional<Identity> identity() const;
+
+ private:
+  struct Impl;
+  explicit Repository(std::unique_ptr<Impl> impl);
+  git_repository* raw() const;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The empty tree's id; the object itself is written when first needed.
+inline constexpr std::string_view k_empty_tree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+}  // namespace wave::git

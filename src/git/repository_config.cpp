@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The configuration side of Repository.
+#include "git/handle.h"
+#include "git/repository.h"
+
+namespace wave::git {
+namespace {
+
+ConfigHandle snapshot(git_repository* repository) {
+  ConfigHandle config;
+  check(git_repository_config_snapshot(Out(config), repository), "cannot read git's configuration");
+  return config;
+}
+
+ConfigHandle local(git_repository* repository) {
+  ConfigHandle all;
+  check(git_repository_config(Out(all), repository), "cannot read git's configuration");
+  ConfigHandle level;
+  check(git_config_open_level(Out(level), all.get(), GIT_CONFIG_LEVEL_LOCAL),
+        "cannot open the repository's configuration");
+  return level;
+}
+
+std::optional<std::string> get(const git_config* config, const std::string& key) {
+  git_config_entry* entry = nullptr;
+  const int code = git_config_get_entry(&entry, config, key.c_str());
+  if (code == GIT_ENOTFOUND) return std::nullopt;
+  check(code, "cannot read the setting '" + key + "'");
+  std::string value = entry->value ? entry->value : "true";
+  git_config_entry_free(entry);
+  return value;
+}
+
+}  // namespace
+
+std::optional<std::string> Repository::config(const std::string& key) const {
+  return get(snapshot(raw()).get(), key);
+}
+
+std::optional<std::string> Repository::local_config(const std::string& key) const {
+  return get(local(raw()).get(), key);
+}
+
+void Repository::set_local_config(const std::string& key, const std::string& value) {
+  check(git_config_set_string(local(raw()).get(), key.c_str(), value.c_str()),
+        "cannot set '" + key + "'");
+}
+
+void Repository::unset_local_config(const std::string& key) {
+  const int code = git_config_delete_entry(local(raw()).get(), key.c_str());
+  if (code != GIT_ENOTFOUND) check(code, "cannot unset '" + key + "'");
+}
+
+void Repository::each_config(
+    const std::string& pattern,
+    const std::function<void(const std::string&, const std::string&)>& call) const {
+  const auto visit = [](const git_config_entry* entry, void* payload) {
+    const auto& callback =
+        *static_cast<const std::function<void(const std::string&, const std::string&)>*>(payload);
+    callback(entry->name, entry->value ? entry->value : "true");
+    return 0;
+  };
+  auto* payload =
+      const_cast<std::function<void(const std::string&, const std::string&)>*>(&call);
+  check(git_config_foreach_match(snapshot(raw()).get(), pattern.c_str(), visit, payload),
+        "cannot read git's configuration");
+}
+
+std::optional<Identity> Repository::identity() const {
+  const auto name = config("user.name");
+  const auto email = config("user.email");
+  if (!name || !email || name->empty() || email->empty()) return std::nullopt;
+  return Identity{*name, *email};
+}
+
+}  // namespace wave::git

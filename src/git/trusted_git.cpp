@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "git/trusted_git.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "error/error.h"
+#include "os/files.h"
+
+namespace wave::git {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* k_git = "git";
+
+bool is_git_variable(const std::string& name) { return name.rfind("GIT_", 0) == 0; }
+
+// The caller's environment without what steers git, plus what must hold for every call of ours.
+os::Environment scrubbed() {
+  os::Environment environment = os::current_environment();
+  environment.erase(std::remove_if(environment.begin(), environment.end(),
+                                   [](const auto& each) { return is_git_variable(each.first); }),
+                    environment.end());
+  environment.emplace_back("GIT_TERMINAL_PROMPT", "0");
+  environment.emplace_back("GIT_OPTIONAL_LOCKS", "0");
+  environment.emplace_back("LC_ALL", "C");
+  return environment;
+}
+
+// The last line that git said, without its "fatal: ".
+std::string complaint(const os::Finished& finished) {
+  std::string text = finished.errors;
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const size_t line = text.rfind('\n');
+  if (line != std::string::npos) text = text.substr(line + 1);
+  for (const char* prefix : {"fatal: ", "error: "}) {
+    if (text.rfind(prefix, 0) == 0) text = text.substr(std::string(prefix).size());
+  }
+  if (!text.empty()) return text;
+  return finished.signal ? "it was ended by signal " + std::to_string(*finished.signal)
+                         : "no reason given";
+}
+
+std::string quoted(const std::string& value) {
+  std::string out = "\"";
+  for (const char c : value) {
+    if (c == '\n') {
+      out += "\\n";
+      continue;
+    }
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+// One line of a config file for a key such as "core.eol" or "filter.lfs.clean".
+std::string config_lines(const std::string& key, const std::string& value) {
+  const size_t first = key.find('.');
+  const size_t last = key.rfind('.');
+  std::string section = key.substr(0, first);
+  if (first != last) section += ' ' + quoted(key.substr(first + 1, last - first - 1));
+  return '[' + section + "]\n\t" + key.substr(last + 1) + " = " + quoted(value) + '\n';
+}
+
+// What changes the bytes that a checkout writes, and nothing that names a program, but for the
+// user's own git-lfs.
+constexpr const char* k_mirrored =
+    "^(core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|safecrlf|"
+    "sparsecheckout|sparsecheckoutcone|checkroundtripencoding|bigfilethreshold|longpaths)"
+    "|extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter|url))$";
+
+std::string mirrored_config(const Repository& repository) {
+  std::string text =
+      "# Made by git-wave, renewed when the repository's settings change.\n"
+      "[core]\n\trepositoryformatversion = 1\n\tbare = false\n\thooksPath = /dev/null\n"
+      "\tfsmonitor = false\n\tlogAllRefUpdates = false\n\tfsync = committed\n"
+      "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[advice]\n\tdetachedHead = false\n"
+      "[submodule]\n\trecurse = false\n[fetch]\n\tfsckObjects = true\n"
+      "[protocol \"ext\"]\n\tallow = never\n";
+  repository.each_config(k_mirrored, [&](const std::string& key, const std::string& value) {
+    text += config_lines(key, value);
+  });
+  return text;
+}
+
+void copy_if_there(const fs::path& from, const fs::path& to) {
+  if (const auto content = os::read_file(from)) os::write_file(to, *content);
+}
+
+void write_if_changed(const fs::path& path, const std::string& content) {
+  if (os::read_file(path) != content) os::write_file(path, content);
+}
+
+// Filters of the user's global configuration only: the repository's could be the agent's.
+std::string global_filters(os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {k_git, "config", "--global", "-z", "--get-regexp", "^filter\\.lfs\\."};
+  command.environment = scrubbed();
+  const os::Finished finished = processes.run(command);
+  std::string text;
+  for (size_t at = 0; at < finished.output.size();) {
+    const size_t end = std::min(finished.output.find('\0', at), finished.output.size());
+    const std::string entry = finished.output.substr(at, end - at);
+    const size_t split = entry.find('\n');
+    if (split != std::string::npos) {
+      text += config_lines(entry.substr(0, split), entry.substr(split + 1));
+    }
+    at = end + 1;
+  }
+  return text;
+}
+
+}  // namespace
+
+TrustedGit::TrustedGit(const fs::path& common_dir, const fs::path& wave_dir,
+                       os::ProcessRunner& processes)
+    : common_dir_(common_dir), dir_(wave_dir / "trusted.git"), processes_(processes) {}
+
+void TrustedGit::prepare(const Repository& repository) {
+  os::make_private_folder(dir_ / "objects" / "info");
+  os::make_private_folder(dir_ / "refs");
+  os::make_private_folder(dir_ / "info");
+  write_if_changed(dir_ / "HEAD", "ref: refs/heads/none\n");
+  write_if_changed(dir_ / "objects" / "info" / "alternates",
+                   (common_dir_ / "objects").string() + "\n");
+  write_if_changed(dir_ / "config", mirrored_config(repository));
+  write_if_changed(dir_ / "global", global_filters(processes_));
+  copy_if_there(common_dir_ / "shallow", dir_ / "shallow");
+  copy_if_there(common_dir_ / "info" / "attributes", dir_ / "info" / "attributes");
+  copy_if_there(common_dir_ / "info" / "sparse-checkout", dir_ / "info" / "sparse-checkout");
+}
+
+os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment extra) {
+  os::Command command;
+  command.argv = {k_git};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  command.environment = scrubbed();
+  command.environment.insert(command.environment.end(), extra.begin(), extra.end());
+  command.environment.emplace_back("GIT_DIR", dir_.string());
+  command.environment.emplace_back("GIT_OBJECT_DIRECTORY", (common_dir_ / "objects").string());
+  command.environment.emplace_back("GIT_CONFIG_GLOBAL", (dir_ / "global").string());
+  command.environment.emplace_back("GIT_CONFIG_NOSYSTEM", "1");
+  command.environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
+  command.directory = dir_;
+  return processes_.run(command);
+}
+
+void TrustedGit::fill(const fs::path& work_tree, const fs::path& index, const std::string& oid,
+                      int workers) {
+  const os::Environment places = {{"GIT_WORK_TREE", work_tree.string()},
+                                  {"GIT_INDEX_FILE", index.string()}};
+  const os::Finished finished =
+      run({"-c", "checkout.workers=" + std::to_string(workers), "read-tree", "-m", "-u", oid}, places);
+  if (!finished.ok()) {
+    throw Error("cannot fill the worktree '" + work_tree.string() + "': " + complaint(finished));
+  }
+}
+
+void clone_bare(const std::string& source, const fs::path& target, os::ProcessRunner& processes) {
+  os::Command command;
+  // Nothing of the user's can be taken for an option: '--' stands before it.
+  command.argv = {k_git, "clone", "--bare", "--quiet", "--no-hardlinks", "--config",
+                  "remote.origin.fetch=+refs/heads/*:refs/remotes/origin/*", "--", source,
+                  target.string()};
+  command.environment = scrubbed();
+  const os::Finished finished = processes.run(command);
+  if (!finished.ok()) throw Error("cannot clone '" + source + "': " + complaint(finished));
+}
+
+std::vector<int> git_version(os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {k_git, "version"};
+  std::vector<int> numbers;
+  const os::Finished finished = processes.run(command);
+  const std::string prefix = "git version ";
+  if (!finished.ok() || finished.output.rfind(prefix, 0) != 0) return numbers;
+  const char* at = finished.output.data() + prefix.size();
+  const char* end = finished.output.data() + finished.output.size();
+  while (at < end && *at >= '0' && *at <= '9') {
+    int number = 0;
+    at = std::from_chars(at, end, number).ptr;
+    numbers.push_back(number);
+    if (at < end && *at == '.') ++at;
+  }
+  return numbers;
+}
+
+}  // namespace wave::git

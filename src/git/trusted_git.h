@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The one place that starts the git command.
+//
+// Plain git in a folder where an agent has been runs the agent's programs (hooks, filters, fsmonitor,
+// aliases from any config the agent could write). So git runs with GIT_DIR set to a directory of our
+// own, `<common dir>/wave/trusted.git`, that shares only the objects; work tree and index are named
+// explicitly, and every GIT_* variable of the caller is dropped.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "git/repository.h"
+#include "os/process_runner.h"
+
+namespace wave::git {
+
+class TrustedGit {
+ public:
+  TrustedGit(const std::filesystem::path& common_dir, const std::filesystem::path& wave_dir,
+             os::ProcessRunner& processes);
+
+  // Makes trusted.git, or renews it when the settings it mirrors have changed: line endings, modes,
+  // links, sparse patterns, shallow boundary, promisor remote, and the user's own filters (git-lfs).
+  void prepare(const Repository& repository);
+
+  // Fills an empty, registered worktree with a commit's files and writes its index.
+  void fill(const std::filesystem::path& work_tree, const std::filesystem::path& index,
+            const std::string& oid, int workers);
+
+ private:
+  os::Finished run(std::vector<std::string> arguments, os::Environment extra);
+
+  std::filesystem::path common_dir_;
+  std::filesystem::path dir_;
+  os::ProcessRunner& processes_;
+};
+
+// Clones `source` (URL or path) into the bare repository `target`, as the user: their credentials,
+// their configuration. Before any agent was there. Throws Error with git's last line.
+void clone_bare(const std::string& source, const std::filesystem::path& target,
+                os::ProcessRunner& processes);
+
+// git's version as numbers, {2, 39, 5}; empty when git is not there.
+std::vector<int> git_version(os::ProcessRunner& processes);
+
+}  // namespace wave::git

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "git/worktree.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include "error/error.h"
+#include "os/files.h"
+
+namespace wave::git {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int k_prune_races = 100;
+
+void prepare(const WorktreeEntry& entry, const fs::path& staged) {
+  fs::remove_all(staged);  // left by a starter that was killed; its name is our task's own
+  fs::create_directories(staged / "logs");
+  os::write_file(staged / "HEAD", "ref: " + entry.branch + "\n", os::Durability::fast, 0644);
+  os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
+  os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast, 0644);
+  // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare repositories).
+  os::write_file(staged / "logs" / "HEAD", "", os::Durability::fast, 0644);
+  os::write_file(staged / "wave-task", entry.task_note);
+}
+
+// A foreign `git worktree prune` takes an empty worktrees/ away between our two steps.
+void publish(const fs::path& staged, const fs::path& registered) {
+  for (int i = 0; i < k_prune_races; ++i) {
+    os::make_folder(registered.parent_path());
+    if (rename(staged.c_str(), registered.c_str()) == 0) return;
+    if (errno != ENOENT) break;
+  }
+  throw Error("cannot register the worktree as '" + registered.string() + "': " + strerror(errno));
+}
+
+void remove_staged(const fs::path& staged) {
+  std::error_code ignored;  // a leftover in our own staging folder hurts nobody
+  fs::remove_all(staged, ignored);
+}
+
+}  // namespace
+
+void register_worktree(const WorktreeEntry& entry) {
+  fs::create_directories(entry.path.parent_path());
+  if (!os::make_folder(entry.path)) {
+    throw Error("'" + entry.path.string() + "' is there already",
+                "move it away, or choose another feature name");
+  }
+  const fs::path staged = entry.staging / entry.id;
+  try {
+    const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+    os::write_file(entry.path / ".git", "gitdir: " + registered.string() + "\n",
+                   os::Durability::fast, 0644);
+    prepare(entry, staged);
+    publish(staged, registered);
+  } catch (...) {
+    remove_staged(staged);
+    unregister_empty_worktree(entry);
+    throw;
+  }
+}
+
+void unregister_empty_worktree(const WorktreeEntry& entry) {
+  std::error_code ignored;  // each part may be missing already: that is what is wanted
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+  remove_staged(entry.staging / entry.id);
+  fs::create_directories(entry.staging, ignored);
+  if (rename(registered.c_str(), (entry.staging / entry.id).c_str()) == 0) {
+    remove_staged(entry.staging / entry.id);
+  }
+  fs::remove(entry.path / ".git", ignored);
+  fs::remove(entry.path, ignored);
+}
+
+}  // namespace wave::git

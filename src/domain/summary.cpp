@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "domain/summary.h"
+
+namespace wave::domain {
+namespace {
+
+std::string newest_tip(const Task& task) {
+  const Run* run = task.current_run();
+  if (run && !run->tip_at_end.empty()) return run->tip_at_end;
+  if (!task.commits.empty()) return task.commits.back().oid;
+  return run && !run->tip_at_start.empty() ? run->tip_at_start : task.base_oid;
+}
+
+void add_run(Summary& out, const Run& run) {
+  out.agent = run.agent;
+  out.run = run.id;
+  out.attempt = run.attempt;
+  out.session = run.session;
+  out.host = run.host;
+  out.writer = run.writer;
+  out.timeout_s = run.timeout_s;
+  out.started_ms = run.started_ms;
+  out.ended_ms = run.ended_ms;
+}
+
+}  // namespace
+
+Summary summarize(const Task& task) {
+  Summary out;
+  out.id = task.id;
+  out.feature = task.feature;
+  out.title = task.title;
+  out.state = task.state;
+  out.reason = task.reason;
+  out.detail = task.detail;
+  out.result = task.result;
+  out.branch = task.branch;
+  out.worktree = task.worktree;
+  out.base_ref = task.base_ref;
+  out.base_oid = task.base_oid;
+  out.head = newest_tip(task);
+  out.commits = static_cast<int64_t>(task.commits.size());
+  out.writer = task.writer;
+  out.ticket = task.ticket;
+  out.timeout_s = task.timeout_s;
+  out.created_ms = task.created_ms;
+  out.updated_ms = task.updated_ms;
+  if (const Run* run = task.current_run()) add_run(out, *run);
+  return out;
+}
+
+}  // namespace wave::domain

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// A task in one line: what lists show. Flat, so that the index can hold it as a row.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/task.h"
+
+namespace wave::domain {
+
+struct Summary {
+  std::string id;
+  std::string feature;
+  std::string title;
+  State state = State::pending;
+  Reason reason = Reason::none;
+  std::string detail;
+  std::optional<State> result;
+  std::string branch;
+  std::string worktree;  // relative to the project's folder
+  std::string base_ref;
+  std::string base_oid;
+  std::string head;      // newest tip of the branch that was recorded
+  int64_t commits = 0;
+  std::string agent;
+  std::string run;
+  int attempt = 0;
+  std::string session;
+  std::string host;
+  std::string writer;    // the clone that owns the newest run, or created the task
+  std::string ticket;
+  int64_t timeout_s = 0;
+  int64_t created_ms = 0;
+  std::optional<int64_t> started_ms;
+  std::optional<int64_t> ended_ms;
+  int64_t updated_ms = 0;
+  bool operator==(const Summary&) const = default;
+};
+
+Summary summarize(const Task& task);
+
+}  // namespace wave::domain

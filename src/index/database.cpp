@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "index/database.h"
+
+#include "os/log.h"
+
+namespace wave::index {
+namespace {
+
+void check(sqlite3* raw, int code) {
+  if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) {
+    fail(code, raw ? sqlite3_errmsg(raw) : sqlite3_errstr(code));
+  }
+}
+
+}  // namespace
+
+void fail(int code, const std::string& message) {
+  switch (code & 0xFF) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_SCHEMA:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR:  // a table or column that is not there: another program's file
+      throw Damaged("the index is damaged: " + message);
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      throw ReadOnly("the index cannot be written: " + message);
+    default:
+      throw Error("the index cannot be used: " + message);
+  }
+}
+
+Statement& Statement::bind(std::string_view text) {
+  sqlite3_bind_text(raw_, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::bind(int64_t number) {
+  sqlite3_bind_int64(raw_, ++bound_, number);
+  return *this;
+}
+
+Statement& Statement::bind(const std::optional<int64_t>& number) {
+  return number ? bind(*number) : bind_null();
+}
+
+Statement& Statement::bind_null() {
+  sqlite3_bind_null(raw_, ++bound_);
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(raw_);
+  check(sqlite3_db_handle(raw_), code);
+  return code == SQLITE_ROW;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  reset();
+}
+
+void Statement::reset() {
+  sqlite3_reset(raw_);
+  bound_ = 0;
+}
+
+std::string Statement::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(raw_, column));
+  return bytes ? std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(raw_, column)))
+               : std::string();
+}
+
+Database::Database(const std::filesystem::path& path) {
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                   nullptr);
+  raw_.reset(opened);
+  check(opened, code);
+  sqlite3_busy_timeout(opened, 10000);
+  execute("PRAGMA journal_mode=WAL");
+  execute("PRAGMA synchronous=NORMAL");
+}
+
+void Database::execute(const std::string& sql) {
+  check(raw_.get(), sqlite3_exec(raw_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+}
+
+Statement Database::statement(const std::string& sql) {
+  auto found = prepared_.find(sql);
+  if (found == prepared_.end()) {
+    sqlite3_stmt* made = nullptr;
+    check(raw_.get(), sqlite3_prepare_v3(raw_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
+                                         SQLITE_PREPARE_PERSISTENT, &made, nullptr));
+    found = prepared_.emplace(sql, made).first;
+  }
+  return Statement(found->second.get());
+}
+
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const Error& error) {
+    // SQLite has rolled back by itself already (full disk); the next BEGIN says if it has not.
+    os::log(os::Level::debug, error.what());
+  }
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace wave::index

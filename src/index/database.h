@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// SQLite as this program uses it: one connection, prepared statements kept, transactions that are
+// rolled back unless committed. For this room's sources only.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "error/error.h"
+
+namespace wave::index {
+
+// The file is no database of ours, or damaged: make a new one.
+class Damaged : public Error {
+ public:
+  using Error::Error;
+};
+
+// The file system allows no writing.
+class ReadOnly : public Error {
+ public:
+  using Error::Error;
+};
+
+// A prepared statement. Reset when it goes out of use, so that it holds no read lock.
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* raw) : raw_(raw) {}
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { reset(); }
+
+  Statement& bind(std::string_view text);  // the text must live until the statement is reset
+  Statement& bind(int64_t number);
+  Statement& bind(const std::optional<int64_t>& number);
+  Statement& bind_null();
+
+  bool step();   // true: a row is there
+  void run();    // to the end; and ready to be bound again
+  void reset();
+
+  std::string text(int column) const;
+  int64_t integer(int column) const { return sqlite3_column_int64(raw_, column); }
+  bool is_null(int column) const { return sqlite3_column_type(raw_, column) == SQLITE_NULL; }
+
+ private:
+  sqlite3_stmt* raw_;
+  int bound_ = 0;
+};
+
+class Database {
+ public:
+  // WAL, synchronous NORMAL (it is a mirror), 10 s busy time-out. Throws Damaged or ReadOnly.
+  explicit Database(const std::filesystem::path& path);
+  static Database in_memory() { return Database(":memory:"); }
+  Database(Database&&) noexcept = default;
+  Database& operator=(Database&&) noexcept = default;
+
+  void execute(const std::string& sql);
+  // Prepared once per text.
+  Statement statement(const std::string& sql);
+
+ private:
+  struct Close {
+    void operator()(sqlite3* raw) const { sqlite3_close_v2(raw); }
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* raw) const { sqlite3_finalize(raw); }
+  };
+  std::unique_ptr<sqlite3, Close> raw_;
+  std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> prepared_;
+};
+
+// BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails with SQLITE_BUSY whatever
+// the time-out. Rolled back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+  void commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+// Throws what the code means: Damaged, ReadOnly or Error.
+[[noreturn]] void fail(int code, const std::string& message);
+
+}  // namespace wave::index

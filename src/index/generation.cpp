@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "index/generation.h"
+
+#include <charconv>
+#include <string>
+
+#include "os/files.h"
+
+namespace wave::index {
+namespace fs = std::filesystem;
+namespace {
+
+std::string stem(int schema) { return "index-v" + std::to_string(schema); }
+
+std::string file_name(int schema, int generation) {
+  return stem(schema) + '.' + std::to_string(generation) + ".db";
+}
+
+// The generation in "index-v1.7.db"; 0 for any other name.
+int generation_of(const std::string& name, int schema) {
+  const std::string start = stem(schema) + '.';
+  if (name.size() <= start.size() + 3 || name.compare(0, start.size(), start) != 0) return 0;
+  if (name.compare(name.size() - 3, 3, ".db") != 0) return 0;
+  int generation = 0;
+  const char* end = name.data() + name.size() - 3;
+  const auto [stopped, error] = std::from_chars(name.data() + start.size(), end, generation);
+  return error == std::errc() && stopped == end ? generation : 0;
+}
+
+fs::path pointer(const fs::path& wave_dir, int schema) { return wave_dir / stem(schema); }
+
+int newest(const fs::path& wave_dir, int schema) {
+  int found = 0;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(wave_dir, ignored)) {
+    found = std::max(found, generation_of(entry.path().filename().string(), schema));
+  }
+  return found;
+}
+
+void remove_generation(const fs::path& file) {
+  std::error_code ignored;  // already gone is what is wanted
+  for (const char* suffix : {"-wal", "-shm", ""}) fs::remove(file.string() + suffix, ignored);
+}
+
+}  // namespace
+
+fs::path current_generation(const fs::path& wave_dir, int schema) {
+  const std::string name = os::read_file(pointer(wave_dir, schema), os::Links::refuse, 256).value_or("");
+  const int generation = generation_of(name, schema);
+  return wave_dir / file_name(schema, generation > 0 ? generation : 1);
+}
+
+fs::path next_generation(const fs::path& wave_dir, int schema) {
+  const int now = newest(wave_dir, schema);
+  const int named =
+      generation_of(current_generation(wave_dir, schema).filename().string(), schema);
+  const int next = std::max(now, named) + 1;
+  for (int old = 1; old < next - 1; ++old) remove_generation(wave_dir / file_name(schema, old));
+  return wave_dir / file_name(schema, next);
+}
+
+void publish_generation(const fs::path& wave_dir, const fs::path& file) {
+  const std::string name = file.filename().string();
+  // "index-v1.7.db" -> the pointer "index-v1"
+  const std::string pointer_name = name.substr(0, name.find('.'));
+  os::write_file(wave_dir / pointer_name, name);
+}
+
+}  // namespace wave::index

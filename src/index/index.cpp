@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+#include "index/index.h"
+
+#include <algorithm>
+#include <set>
+
+#include "domain/fold.h"
+#include "index/database.h"
+#include "index/generation.h"
+#include "index/rows.h"
+#include "os/file_lock.h"
+#include "os/files.h"
+#include "os/log.h"
+
+namespace wave::index {
+
+std::string_view embedded(std::string_view name);  // made by the build from schema.sql
+
+namespace fs = std::filesystem;
+namespace {
+
+// Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
+// number is a new file beside the old program's.
+constexpr int k_schema = 1;
+
+constexpr std::chrono::seconds k_lock_patience{30};
+
+int64_t user_version(Database& database) {
+  Statement get = database.statement("PRAGMA user_version");
+  return get.step() ? get.integer(0) : 0;
+}
+
+// An empty database gets its tables; one of another schema counts as damaged.
+void ensure_schema(Database& database) {
+  if (user_version(database) == k_schema) return;
+  Transaction transaction(database);
+  const int64_t version = user_version(database);
+  if (version == 0) {
+    database.execute(std::string(embedded("schema.sql")));
+    database.execute("PRAGMA user_version=" + std::to_string(k_schema));
+  } else if (version != k_schema) {
+    throw Damaged("the index has another schema");
+  }
+  transaction.commit();
+}
+
+Database open_file(const fs::path& file) {
+  Database database(file);
+  ensure_schema(database);
+  return database;
+}
+
+void insert_event(Database& database, const StoredEvent& event) {
+  Statement put = database.statement(
+      "INSERT OR IGNORE INTO event (task, lamport, writer, line, json) VALUES (?,?,?,?,?)");
+  const domain::Position& at = event.placed.at;
+  put.bind(event.placed.event.task).bind(at.lamport).bind(at.writer).bind(int64_t{at.line});
+  put.bind(event.json).run();
+}
+
+void note_commit(Database& database, const domain::Event& event) {
+  const auto* commit = std::get_if<domain::CommitSeen>(&event.body);
+  if (!commit || commit->oid.empty()) return;
+  database.statement("INSERT OR IGNORE INTO note_due (oid, task) VALUES (?,?)")
+      .bind(commit->oid)
+      .bind(event.task)
+      .run();
+}
+
+void write_cursors(Database& database, const Cursors& cursors) {
+  database.statement("DELETE FROM cursor").run();
+  for (const auto& [ref, cursor] : cursors) {
+    database.statement("INSERT INTO cursor (ref, oid, lamport) VALUES (?,?,?)")
+        .bind(ref)
+        .bind(cursor.oid)
+        .bind(cursor.lamport)
+        .run();
+  }
+}
+
+Cursors read_cursors(Database& database) {
+  Cursors out;
+  Statement get = database.statement("SELECT ref, oid, lamport FROM cursor");
+  while (get.step()) out[get.text(0)] = Cursor{get.text(1), get.integer(2)};
+  return out;
+}
+
+std::vector<StoredEvent> read_events(Database& database, const std::string& task) {
+  std::vector<StoredEvent> out;
+  Statement get = database.statement(
+      "SELECT lamport, writer, line, json FROM event WHERE task = ? ORDER BY lamport, writer, line");
+  get.bind(task);
+  while (get.step()) {
+    StoredEvent stored;
+    stored.json = get.text(3);
+    auto event = domain::decode(stored.json);
+    if (!event) continue;
+    stored.placed = {{get.integer(0), get.text(1), static_cast<int>(get.integer(2))}, *event};
+    out.push_back(std::move(stored));
+  }
+  return out;
+}
+
+std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) {
+  std::vector<domain::PlacedEvent> placed;
+  placed.reserve(stored.size());
+  for (const StoredEvent& each : stored) placed.push_back(each.placed);
+  return domain::fold(placed);
+}
+
+std::vector<domain::Summary> read_summaries(Statement& rows) {
+  std::vector<domain::Summary> out;
+  while (rows.step()) out.push_back(read_summary(rows));
+  return out;
+}
+
+}  // namespace
+
+struct Index::Impl {
+  explicit Impl(Database opened) : database(std::move(opened)) {}
+  Database database;
+  fs::path wave_dir;
+  fs::path file;  // empty in memory
+  std::optional<os::FileId> id;
+
+  std::string select(const std::string& rest) const {
+    return std::string("SELECT ") + k_task_columns + " FROM task " + rest;
+  }
+};
+
+Index::Index(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Index::Index(Index&&) noexcept = default;
+Index& Index::operator=(Index&&) noexcept = default;
+Index::~Index() = default;
+
+Index Index::in_memory() {
+  auto impl = std::make_unique<Impl>(Database::in_memory());
+  ensure_schema(impl->database);
+  return Index(std::move(impl));
+}
+
+namespace {
+
+// The current generation if it can be used; nothing when it must be replaced.
+std::optional<Database> try_open(const fs::path& file) {
+  try {
+    return open_file(file);
+  } catch (const Damaged& damaged) {
+    os::log(os::Level::warning, file.string() + ": " + damaged.what());
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Index Index::open(const fs::path& wave_dir) {
+  try {
+    fs::path file = current_generation(wave_dir, k_schema);
+    // A file that vanished is replaced under a new name: its -wal and -shm may be in use still.
+    std::optional<Database> database = os::file_id(file) ? try_open(file) : std::nullopt;
+    if (!database) {
+      auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
+      if (!lock) throw Error("another process has been making the index for 30 s");
+      file = current_generation(wave_dir, k_schema);
+      database = os::file_id(file) ? try_open(file) : std::nullopt;
+      if (!database) {
+        file = next_generation(wave_dir, k_schema);
+        database = open_file(file);
+        publish_generation(wave_dir, file);
+      }
+    }
+    auto impl = std::make_unique<Impl>(std::move(*database));
+    impl->wave_dir = wave_dir;
+    impl->file = file;
+    impl->id = os::file_id(file);
+    return Index(std::move(impl));
+  } catch (const ReadOnly& read_only) {
+    os::log(os::Level::info, read_only.what());
+    return in_memory();
+  }
+}
+
+bool Index::is_current() const {
+  if (impl_->file.empty()) return true;
+  return current_generation(impl_->wave_dir, k_schema) == impl_->file &&
+         os::file_id(impl_->file) == impl_->id;
+}
+
+fs::path Index::path() const { return impl_->file; }
+
+Cursors Index::cursors() { return read_cursors(impl_->database); }
+
+bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
+                const Cursors& now) {
+  Database& database = impl_->database;
+  Transaction transaction(database);
+  if (read_cursors(database) != expected) return false;
+  std::set<std::string> touched;
+  for (const StoredEvent& event : events) {
+    insert_event(database, event);
+    note_commit(database, event.placed.event);
+    touched.insert(event.placed.event.task);
+  }
+  for (const std::string& id : touched) {
+    if (const auto task = fold_stored(read_events(database, id))) {
+      write_summary(database, summarize(*task));
+    }
+  }
+  write_cursors(database, now);
+  transaction.commit();
+  return true;
+}
+
+void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) {
+  Database& database = impl_->database;
+  std::vector<const StoredEvent*> sorted;
+  sorted.reserve(events.size());
+  for (const StoredEvent& event : events) sorted.push_back(&event);
+  std::sort(sorted.begin(), sorted.end(), [](const StoredEvent* a, const StoredEvent* b) {
+    const int order = a->placed.event.task.compare(b->placed.event.task);
+    return order != 0 ? order < 0 : a->placed.at < b->placed.at;
+  });
+
+  Transaction transaction(database);
+  for (const char* table : {"event", "task", "note_due"}) {
+    database.execute(std::string("DELETE FROM ") + table);
+  }
+  for (size_t i = 0; i < sorted.size();) {
+    std::vector<domain::PlacedEvent> placed;
+    const std::string& id = sorted[i]->placed.event.task;
+    for (; i < sorted.size() && sorted[i]->placed.event.task == id; ++i) {
+      insert_event(database, *sorted[i]);
+      note_commit(database, sorted[i]->placed.event);
+      placed.push_back(sorted[i]->placed);
+    }
+    if (const auto task = domain::fold(placed)) write_summary(database, summarize(*task));
+  }
+  write_cursors(database, now);
+  transaction.commit();
+}
+
+std::optional<domain::Task> Index::task(const std::string& id) {
+  return fold_stored(read_events(impl_->database, id));
+}
+
+std::optional<domain::Summary> Index::summary(const std::string& id) {
+  Statement get = impl_->database.statement(impl_->select("WHERE id = ?"));
+  get.bind(id);
+  if (!get.step()) return std::nullopt;
+  return read_summary(get);
+}
+
+std::vector<domain::Summary> Index::with_feature(const std::string& feature) {
+  Statement get = impl_->database.statement(
+      impl_->select("WHERE feature = ? ORDER BY created DESC, id DESC"));
+  get.bind(feature);
+  return read_summaries(get);
+}
+
+std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
+  // Ids are base 32, so '~' sorts behind every character of one.
+  const std::string end = prefix + '~';
+  Statement get = impl_->database.statement(
+      impl_->select("WHERE id >= ? AND id < ? ORDER BY created DESC, id DESC LIMIT 50"));
+  get.bind(prefix).bind(end);
+  return read_summaries(get);
+}
+
+std::vector<domain::Summary> Index::list(const Filter& filter) {
+  std::string where = "WHERE 1";
+  if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
+  if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
+    where += " AND state <> 'cleaned'";
+  }
+  std::vector<domain::Summary> out;
+  for (const int active : {1, 0}) {
+    std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
+    if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
+    Statement get = impl_->database.statement(impl_->select(sql));
+    while (get.step()) out.push_back(read_summary(get));
+  }
+  return out;
+}
+
+std::vector<StoredEvent> Index::events(const std::string& task) {
+  return read_events(impl_->database, task);
+}
+
+std::vector<std::string> Index::features_in_use() {
+  std::vector<std::string> out;
+  Statement get =
+      impl_->database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned'");
+  while (get.step()) out.push_back(get.text(0));
+  return out;
+}
+
+std::vector<std::string> Index::known_features() {
+  std::vector<std::string> out;
+  Statement get = impl_->database.statement(
+      "SELECT feature FROM task GROUP BY feature ORDER BY max(updated) DESC LIMIT 1000");
+  while (get.step()) out.push_back(get.text(0));
+  return out;
+}
+
+std::vector<NoteDue> Index::notes_due(size_t limit) {
+  std::vector<NoteDue> out;
+  Statement get = impl_->database.statement("SELECT oid, task FROM note_due LIMIT ?");
+  get.bind(static_cast<int64_t>(limit));
+  while (get.step()) out.push_back({get.text(0), get.text(1)});
+  return out;
+}
+
+void Index::notes_done(const std::vector<NoteDue>& done) {
+  Transaction transaction(impl_->database);
+  for (const NoteDue& note : done) {
+    impl_->database.statement("DELETE FROM note_due WHERE oid = ? AND task = ?")
+        .bind(note.oid)
+        .bind(note.task)
+        .run();
+  }
+  transaction.commit();
+}
+
+std::string Index::dump() {
+  std::string out;
+  const std::string columns = k_task_columns;
+  const std::vector<std::string> queries = {
+      "SELECT ref, oid, lamport FROM cursor ORDER BY ref",
+      "SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line",
+      "SELECT " + columns + ", active FROM task ORDER BY id"};
+  const int widths[] = {3, 5, 26};
+  for (size_t i = 0; i < queries.size(); ++i) {
+    Statement get = impl_->database.statement(queries[i]);
+    while (get.step()) {
+      for (int column = 0; column < widths[i]; ++column) out += get.text(column) + '\t';
+      out += '\n';
+    }
+  }
+  return out;
+}
+
+}  // namespace wave::index

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The SQLite mirror of the logs: fast answers, never the truth. See schema.sql for the tables.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/event.h"
+#include "domain/summary.h"
+#include "domain/task.h"
+
+namespace wave::index {
+
+// What is known of one log ref.
+struct Cursor {
+  std::string oid;
+  int64_t lamport = 0;
+  bool operator==(const Cursor&) const = default;
+};
+using Cursors = std::map<std::string, Cursor>;
+
+// An event with the line it stands as in the log (which may hold keys that we do not know).
+struct StoredEvent {
+  domain::PlacedEvent placed;
+  std::string json;
+};
+
+// What a list is asked for.
+struct Filter {
+  std::optional<domain::State> state;
+  bool cleaned_too = false;
+  // Of what is not active, only the newest so many; nothing: all.
+  std::optional<int64_t> ended_limit;
+};
+
+// A commit that waits for its note.
+struct NoteDue {
+  std::string oid;
+  std::string task;
+};
+
+class Index {
+ public:
+  // Opens the current generation in the folder, making a new one when it is missing or unreadable.
+  // In a read-only folder the index lives in memory.
+  static Index open(const std::filesystem::path& wave_dir);
+  static Index in_memory();
+  Index(Index&&) noexcept;
+  Index& operator=(Index&&) noexcept;
+  ~Index();
+
+  // False once another process has made a newer generation, or the file was removed.
+  bool is_current() const;
+  std::filesystem::path path() const;  // empty in memory
+
+  Cursors cursors();
+  // Adds events, folds the tasks they touch and moves the cursors, all in one transaction, and only
+  // if the cursors still are `expected` (false otherwise: another process was faster).
+  bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
+  // The same from nothing: whatever was there is replaced.
+  void rebuild(const std::vector<StoredEvent>& events, const Cursors& now);
+
+  std::optional<domain::Task> task(const std::string& id);
+  std::optional<domain::Summary> summary(const std::string& id);
+  // Newest first.
+  std::vector<domain::Summary> with_feature(const std::string& feature);
+  std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
+  std::vector<domain::Summary> list(const Filter& filter);
+  std::vector<StoredEvent> events(const std::string& task);
+  // Features of tasks that still hold their name (not cleaned).
+  std::vector<std::string> features_in_use();
+  std::vector<std::string> known_features();
+
+  std::vector<NoteDue> notes_due(size_t limit);
+  void notes_done(const std::vector<NoteDue>& done);
+
+  // Every row of every table but note_due, sorted, as text: equal logs give equal bytes.
+  std::string dump();
+
+ private:
+  struct Impl;
+  explicit Index(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wave::index

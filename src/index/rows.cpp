@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "index/rows.h"
+
+namespace wave::index {
+
+const char* const k_task_columns =
+    "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, head, "
+    "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, created, started, "
+    "ended, updated";
+
+domain::Summary read_summary(const Statement& row) {
+  const auto moment = [&](int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+  };
+  domain::Summary out;
+  out.id = row.text(0);
+  out.feature = row.text(1);
+  out.title = row.text(2);
+  out.state = domain::parse_state(row.text(3)).value_or(domain::State::pending);
+  out.reason = domain::parse_reason(row.text(4)).value_or(domain::Reason::none);
+  out.detail = row.text(5);
+  out.result = domain::parse_state(row.text(6));
+  out.branch = row.text(7);
+  out.worktree = row.text(8);
+  out.base_ref = row.text(9);
+  out.base_oid = row.text(10);
+  out.head = row.text(11);
+  out.commits = row.integer(12);
+  out.agent = row.text(13);
+  out.run = row.text(14);
+  out.attempt = static_cast<int>(row.integer(15));
+  out.session = row.text(16);
+  out.host = row.text(17);
+  out.writer = row.text(18);
+  out.ticket = row.text(19);
+  out.timeout_s = row.integer(20);
+  out.created_ms = row.integer(21);
+  out.started_ms = moment(22);
+  out.ended_ms = moment(23);
+  out.updated_ms = row.integer(24);
+  return out;
+}
+
+void write_summary(Database& database, const domain::Summary& summary) {
+  static const std::string sql =
+      std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
+      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  Statement put = database.statement(sql);
+  put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
+  put.bind(to_string(summary.reason)).bind(summary.detail);
+  if (summary.result) {
+    put.bind(to_string(*summary.result));
+  } else {
+    put.bind_null();
+  }
+  put.bind(summary.branch).bind(summary.worktree).bind(summary.base_ref).bind(summary.base_oid);
+  put.bind(summary.head).bind(summary.commits).bind(summary.agent).bind(summary.run);
+  put.bind(int64_t{summary.attempt}).bind(summary.session).bind(summary.host);
+  put.bind(summary.writer).bind(summary.ticket).bind(summary.timeout_s).bind(summary.created_ms);
+  put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
+  put.bind(int64_t{domain::is_active(summary.state) ? 1 : 0});
+  put.run();
+}
+
+}  // namespace wave::index

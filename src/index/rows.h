@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Rows of the index as values and back. For this room's sources only.
+#pragma once
+
+#include <string>
+
+#include "domain/summary.h"
+#include "index/database.h"
+
+namespace wave::index {
+
+// The columns of table `task` in the order that read_summary expects.
+extern const char* const k_task_columns;
+
+domain::Summary read_summary(const Statement& row);
+void write_summary(Database& database, const domain::Summary& summary);
+
+}  // namespace wave::index

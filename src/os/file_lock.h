@@ -11,8 +11,8 @@ namespace wave::os {
 
 class FileLock {
  public:
-  // Waits until it has the lock, at most `patience`; nothing when somebody else still holds it then.
-  // The file is made when it is missing. Throws Error when it cannot be opened.
+  // Waits until it has the lock, at most `patience`; nothing when somebody else still holds it
+  // then. The file is made when it is missing. Throws Error when it cannot be opened.
   static std::optional<FileLock> acquire(const std::filesystem::path& path,
                                          std::chrono::milliseconds patience);
   // Without waiting.

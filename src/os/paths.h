@@ -2,10 +2,10 @@
 // Where things lie on this machine: the user's folders, this program and what is installed with it.
 #pragma once
 
+#include "os/process_runner.h"
+
 #include <filesystem>
 #include <string>
-
-#include "os/process_runner.h"
 
 namespace wave::os {
 
@@ -17,8 +17,7 @@ std::filesystem::path config_folder(const Environment& environment);
 // before the hash. Throws Error when the folder belongs to another user or paths in it would be too
 // long for a socket.
 std::filesystem::path socket_folder(const std::filesystem::path& common_dir,
-                                    const Environment& environment,
-                                    const std::string& configured);
+                                    const Environment& environment, const std::string& configured);
 
 // This executable, and the folder of programs installed for it (libexec/git-wave).
 std::filesystem::path self_path();

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "os/file_lock.h"
+
+#include "os/failure.h"
+#include "os/file_descriptor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+namespace wave::os {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::steady_clock;
+
+FileDescriptor open_lock(const std::filesystem::path& path) {
+  FileDescriptor fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!fd) fail("open the lock", path, errno);
+  return fd;
+}
+
+// Whether the path still names the file we locked: somebody may have removed it while we waited,
+// and a lock on a file without a name excludes nobody.
+bool still_named(int fd, const std::filesystem::path& path) {
+  struct stat held {};
+  struct stat named {};
+  if (fstat(fd, &held) != 0 || lstat(path.c_str(), &named) != 0) return false;
+  return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+// flock(2) knows no time-out. The pause grows to a few milliseconds, about one holder's turn, and
+// differs between those who wait, so that they do not come back together.
+microseconds pause_of(int round) {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  const int longest = 500 << std::min(round, 4);
+  return microseconds(std::uniform_int_distribution<int>(longest / 2, longest)(generator));
+}
+
+}  // namespace
+
+std::optional<FileLock> FileLock::try_acquire(const std::filesystem::path& path) {
+  while (true) {
+    FileDescriptor fd = open_lock(path);
+    if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EINTR) continue;
+      if (errno == EWOULDBLOCK) return std::nullopt;
+      fail("lock", path, errno);
+    }
+    if (still_named(fd.get(), path)) return FileLock(fd.release());
+  }
+}
+
+std::optional<FileLock> FileLock::acquire(const std::filesystem::path& path,
+                                          std::chrono::milliseconds patience) {
+  const auto deadline = steady_clock::now() + patience;
+  for (int round = 0;; ++round) {
+    if (auto lock = try_acquire(path)) return lock;
+    const auto left = std::chrono::duration_cast<microseconds>(deadline - steady_clock::now());
+    if (left <= microseconds::zero()) return std::nullopt;
+    std::this_thread::sleep_for(std::min(pause_of(round), left));
+  }
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  if (this != &other) {
+    FileDescriptor released(fd_);
+    fd_ = std::exchange(other.fd_, -1);
+  }
+  return *this;
+}
+
+FileLock::~FileLock() { FileDescriptor released(fd_); }
+
+}  // namespace wave::os

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "os/random.h"
+
+#include "error/error.h"
+#include "os/failure.h"
+
+#include <cerrno>
+
+#include <fmt/format.h>
+#include <sys/random.h>
+
+namespace wave::os {
+
+std::string random_bytes(size_t count) {
+  std::string out(count, '\0');
+  size_t filled = 0;
+  while (filled < count) {
+    const ssize_t got = getrandom(out.data() + filled, count - filled, 0);
+    if (got >= 0) {
+      filled += static_cast<size_t>(got);
+    } else if (errno != EINTR) {
+      throw Error(fmt::format("cannot read random bytes from 'getrandom': {}", reason(errno)),
+                  "the kernel refuses getrandom(2); check the sandbox this runs in");
+    }
+  }
+  return out;
+}
+
+}  // namespace wave::os

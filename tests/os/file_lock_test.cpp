@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "os/file_lock.h"
+
+#include "error/error.h"
+#include "support/temp_folder.h"
+
+#include <csignal>
+#include <future>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace wave::os {
+namespace {
+
+using namespace std::chrono_literals;
+using test::TempFolder;
+
+// A process that holds the lock until it is killed.
+class Holder {
+ public:
+  explicit Holder(const std::filesystem::path& path) {
+    int ready[2];
+    EXPECT_EQ(pipe(ready), 0);
+    pid_ = fork();
+    if (pid_ == 0) {
+      const auto lock = FileLock::try_acquire(path);
+      if (write(ready[1], lock ? "1" : "0", 1) != 1) _exit(1);
+      while (true) pause();
+    }
+    char got = '?';
+    EXPECT_EQ(read(ready[0], &got, 1), 1);
+    EXPECT_EQ(got, '1');
+    close(ready[0]);
+    close(ready[1]);
+  }
+  ~Holder() { die(); }
+  void die() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    pid_ = 0;
+  }
+
+ private:
+  pid_t pid_ = 0;
+};
+
+TEST(FileLock, ExcludesASecondHolderAlsoInTheSameProcess) {
+  const TempFolder folder;
+  auto first = FileLock::try_acquire(folder / "lock");
+  ASSERT_TRUE(first);
+  EXPECT_FALSE(FileLock::try_acquire(folder / "lock"));
+  EXPECT_FALSE(FileLock::acquire(folder / "lock", 20ms));
+  first.reset();
+  EXPECT_TRUE(FileLock::try_acquire(folder / "lock"));
+}
+
+TEST(FileLock, IsFreeOnceItsHolderWasKilled) {
+  const TempFolder folder;
+  Holder holder(folder / "lock");
+  EXPECT_FALSE(FileLock::try_acquire(folder / "lock"));
+  holder.die();
+  EXPECT_TRUE(FileLock::acquire(folder / "lock", 5s));
+}
+
+TEST(FileLock, ComesToWhoWaitsForIt) {
+  const TempFolder folder;
+  auto held = FileLock::try_acquire(folder / "lock");
+  auto waiting = std::async(std::launch::async,
+                            [&] { return FileLock::acquire(folder / "lock", 10s).has_value(); });
+  EXPECT_EQ(waiting.wait_for(20ms), std::future_status::timeout);
+  held.reset();
+  EXPECT_TRUE(waiting.get());
+}
+
+TEST(FileLock, MovesWithItsObject) {
+  const TempFolder folder;
+  auto first = FileLock::try_acquire(folder / "a");
+  auto second = FileLock::try_acquire(folder / "b");
+  *first = std::move(*second);
+  EXPECT_TRUE(FileLock::try_acquire(folder / "a"));
+  EXPECT_FALSE(FileLock::try_acquire(folder / "b"));
+}
+
+TEST(FileLock, OfARemovedFileDoesNotExcludeTheNewOne) {
+  const TempFolder folder;
+  const auto old = FileLock::try_acquire(folder / "lock");
+  std::filesystem::remove(folder / "lock");
+  EXPECT_TRUE(FileLock::try_acquire(folder / "lock"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "lock"));
+}
+
+TEST(FileLock, SaysWhyItCannotBeOpened) {
+  const TempFolder folder;
+  EXPECT_THROW(FileLock::try_acquire(folder / "none/lock"), Error);
+  std::filesystem::create_symlink("elsewhere", folder / "link");
+  EXPECT_THROW(FileLock::try_acquire(folder / "link"), Error);
+}
+
+}  // namespace
+}  // namespace wave::os

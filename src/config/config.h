@@ -3,6 +3,7 @@
 // flags.
 #pragma once
 
+#include "config/agent_key.h"
 #include "config/named_agent.h"
 #include "config/origin.h"
 #include "config/settings.h"
@@ -55,17 +56,17 @@ class Config {
     Value value;
     Origin origin;
   };
+  const Held* find(std::string_view key) const;
   const Value& value(std::string_view key, Type type) const;
+  bool approved(const Held& held) const;
 
-  std::map<std::string, Held, std::less<>> values_;
-  std::map<std::string, NamedAgent> agents_;  // by folded name
+  std::map<std::string, Held, std::less<>> values_;  // by key, agents' names folded
+  std::map<std::string, std::string> agent_names_;   // as written, by folded name
   std::vector<Setting> withheld_;
+  Trust trust_ = Trust::untrusted;
 };
 
 // Throws one Error that lists every mistake of all layers, each with its place.
 Config load(const Sources& sources);
-
-// The name without case, blanks, '-' and '_': claude-code and Claude Code are one agent.
-std::string folded(std::string_view name);
 
 }  // namespace wave::config

@@ -14,7 +14,7 @@ struct Origin {
   Layer layer = Layer::built_in;
   std::string where;  // `FILE:LINE`, the variable or the flag; empty when built in
 
-  // "built in", "/home/me/.config/git-wave/config.toml:3", "WAVE_CONFIG_TASK__TIMEOUT" ...
+  // "built-in", "/home/me/.config/git-wave/config.toml:3", "WAVE_CONFIG_TASK__TIMEOUT" ...
   std::string text() const;
 };
 

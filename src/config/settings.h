@@ -23,8 +23,8 @@ struct Declaration {
   std::string default_text;  // as it would be written in the environment
   std::string meaning;       // one sentence
   Reach reach = Reach::anyone;
-  int64_t minimum = 0;               // integers
-  std::vector<std::string> choices;  // strings: nothing else is accepted; empty: anything
+  int64_t minimum = 0;                    // integers
+  std::vector<std::string> choices = {};  // strings: what is accepted; empty: anything
 };
 
 // The table, in the order in which people read it.
@@ -33,7 +33,7 @@ const std::vector<Declaration>& declarations();
 // The declaration of a key (`agent.mine.model` is declared as `agent.<name>.model`), or none.
 const Declaration* find_declaration(std::string_view key);
 
-// "string", "whole number" ... as it stands in a message.
+// "a string", "a whole number" ... as it stands after "wants" in a message.
 std::string_view name_of(Type type);
 
 }  // namespace wave::config

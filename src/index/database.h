@@ -14,14 +14,9 @@
 #include <string_view>
 
 #include "error/error.h"
+#include "index/damaged.h"
 
 namespace wave::index {
-
-// The file is no database of ours, or damaged: make a new one.
-class Damaged : public Error {
- public:
-  using Error::Error;
-};
 
 // The file system allows no writing.
 class ReadOnly : public Error {

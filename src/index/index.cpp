@@ -61,9 +61,10 @@ void insert_event(Database& database, const StoredEvent& event) {
 void note_commit(Database& database, const domain::Event& event) {
   const auto* commit = std::get_if<domain::CommitSeen>(&event.body);
   if (!commit || commit->oid.empty()) return;
-  database.statement("INSERT OR IGNORE INTO note_due (oid, task) VALUES (?,?)")
+  database.statement("INSERT OR IGNORE INTO note_due (oid, task, run) VALUES (?,?,?)")
       .bind(commit->oid)
       .bind(event.task)
+      .bind(event.run)
       .run();
 }
 
@@ -180,6 +181,14 @@ Index Index::open(const fs::path& wave_dir) {
   }
 }
 
+void Index::replace_damaged(const fs::path& wave_dir, const fs::path& damaged) {
+  auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
+  if (!lock || current_generation(wave_dir, k_schema) != damaged) return;
+  const fs::path file = next_generation(wave_dir, k_schema);
+  open_file(file);
+  publish_generation(wave_dir, file);
+}
+
 bool Index::is_current() const {
   if (impl_->file.empty()) return true;
   return current_generation(impl_->wave_dir, k_schema) == impl_->file &&
@@ -250,6 +259,17 @@ std::optional<domain::Summary> Index::summary(const std::string& id) {
   return read_summary(get);
 }
 
+std::string Index::agent_of(const std::string& task, const std::string& run) {
+  const auto now = summary(task);
+  if (now && now->run == run) return now->agent;
+  const auto whole = this->task(task);
+  if (!whole) return {};
+  for (const domain::Run& each : whole->runs) {
+    if (each.id == run) return each.agent;
+  }
+  return {};
+}
+
 std::vector<domain::Summary> Index::with_feature(const std::string& feature) {
   Statement get = impl_->database.statement(
       impl_->select("WHERE feature = ? ORDER BY created DESC, id DESC"));
@@ -304,9 +324,9 @@ std::vector<std::string> Index::known_features() {
 
 std::vector<NoteDue> Index::notes_due(size_t limit) {
   std::vector<NoteDue> out;
-  Statement get = impl_->database.statement("SELECT oid, task FROM note_due LIMIT ?");
+  Statement get = impl_->database.statement("SELECT oid, task, run FROM note_due LIMIT ?");
   get.bind(static_cast<int64_t>(limit));
-  while (get.step()) out.push_back({get.text(0), get.text(1)});
+  while (get.step()) out.push_back({get.text(0), get.text(1), get.text(2)});
   return out;
 }
 

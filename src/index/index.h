@@ -42,6 +42,7 @@ struct Filter {
 struct NoteDue {
   std::string oid;
   std::string task;
+  std::string run;
 };
 
 class Index {
@@ -50,6 +51,10 @@ class Index {
   // In a read-only folder the index lives in memory.
   static Index open(const std::filesystem::path& wave_dir);
   static Index in_memory();
+  // A file turned out to be damaged while it was in use: the next open() makes a new generation,
+  // unless another process has done so already.
+  static void replace_damaged(const std::filesystem::path& wave_dir,
+                              const std::filesystem::path& damaged);
   Index(Index&&) noexcept;
   Index& operator=(Index&&) noexcept;
   ~Index();
@@ -67,6 +72,8 @@ class Index {
 
   std::optional<domain::Task> task(const std::string& id);
   std::optional<domain::Summary> summary(const std::string& id);
+  // The agent of a run; empty when there is no such run.
+  std::string agent_of(const std::string& task, const std::string& run);
   // Newest first.
   std::vector<domain::Summary> with_feature(const std::string& feature);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);

@@ -56,5 +56,6 @@ CREATE INDEX task_feature ON task (feature, created DESC);
 CREATE TABLE note_due (
   oid TEXT NOT NULL,
   task TEXT NOT NULL,
+  run TEXT NOT NULL,
   PRIMARY KEY (oid, task)
 ) WITHOUT ROWID;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What an agent's output said. All of it is the agent's claim: whether work was done is seen in
+// git.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace wave::agent {
+
+// What the token counts cover: some agents count the whole session, earlier runs included.
+enum class UsageScope { run, session };
+
+struct AgentReport {
+  std::string session;       // the agent's own id, to resume it
+  std::string final_text;    // its last words
+  bool finished = false;     // its final event was seen; without it the stream was cut off
+  int64_t input_tokens = 0;  // cached ones included
+  int64_t output_tokens = 0;
+  UsageScope usage_scope = UsageScope::run;
+  std::optional<double> cost_usd;
+  bool limited = false;  // stopped by a usage or rate limit
+  std::string error;     // what it said went wrong; empty: nothing
+};
+
+}  // namespace wave::agent

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "config/config.h"
+
+#include "config/agent_key.h"
+#include "domain/duration.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace wave::config {
+namespace {
+
+// What an agent's own table does not say is as declared.
+const Value& default_of(const Declaration& declaration) {
+  static const auto values = [] {
+    std::map<std::string, Value> all;
+    for (const Declaration& each : declarations()) {
+      all.emplace(each.key, parse_value(each.type, each.default_text).value());
+    }
+    return all;
+  }();
+  return values.at(declaration.key);
+}
+
+const Declaration& declared(std::string_view key) {
+  const Declaration* declaration = find_declaration(key);
+  if (declaration == nullptr) throw std::logic_error(fmt::format("no setting '{}'", key));
+  return *declaration;
+}
+
+Setting setting_of(std::string key, const Declaration& declaration, const Value& value,
+                   Origin origin) {
+  return {std::move(key), to_text(value), std::move(origin), declaration.meaning, true};
+}
+
+}  // namespace
+
+Config::Config() {
+  for (const Declaration& declaration : declarations()) {
+    if (!split_agent_key(declaration.key)) {
+      values_.emplace(declaration.key, Held{default_of(declaration), {}});
+    }
+  }
+}
+
+const Config::Held* Config::find(std::string_view key) const {
+  const auto found = values_.find(folded_key(key));
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+const Value& Config::value(std::string_view key, Type type) const {
+  const Declaration& declaration = declared(key);
+  if (declaration.type != type) {
+    throw std::logic_error(fmt::format("setting '{}' is {}", key, name_of(declaration.type)));
+  }
+  const Held* held = find(key);
+  return held != nullptr ? held->value : default_of(declaration);
+}
+
+std::string Config::string(std::string_view key) const {
+  return std::get<std::string>(value(key, Type::string));
+}
+
+int64_t Config::integer(std::string_view key) const {
+  return std::get<int64_t>(value(key, Type::integer));
+}
+
+bool Config::boolean(std::string_view key) const {
+  return std::get<bool>(value(key, Type::boolean));
+}
+
+std::vector<std::string> Config::list(std::string_view key) const {
+  return std::get<std::vector<std::string>>(value(key, Type::list));
+}
+
+std::chrono::seconds Config::duration(std::string_view key) const {
+  return domain::parse_duration(std::get<std::string>(value(key, Type::duration))).value();
+}
+
+Origin Config::origin(std::string_view key) const {
+  declared(key);
+  const Held* held = find(key);
+  return held != nullptr ? held->origin : Origin{};
+}
+
+std::vector<Setting> Config::all() const {
+  std::vector<Setting> settings;
+  for (const Declaration& declaration : declarations()) {
+    const auto pattern = split_agent_key(declaration.key);
+    if (!pattern) {
+      const Held& held = values_.at(declaration.key);
+      settings.push_back(setting_of(declaration.key, declaration, held.value, held.origin));
+      continue;
+    }
+    for (const auto& [folded_name, name] : agent_names_) {
+      const std::string key = agent_key(name, pattern->last);
+      const Held* held = find(key);
+      if (held == nullptr) continue;
+      settings.push_back(setting_of(key, declaration, held->value, held->origin));
+      settings.back().in_force = approved(*held) || pattern->last == "model";
+    }
+  }
+  settings.insert(settings.end(), withheld_.begin(), withheld_.end());
+  return settings;
+}
+
+bool Config::approved(const Held& held) const {
+  return held.origin.layer != Layer::repository || trust_ == Trust::trusted;
+}
+
+std::vector<NamedAgent> Config::agents() const {
+  std::vector<NamedAgent> named;
+  for (const auto& [folded_name, name] : agent_names_) {
+    NamedAgent agent;
+    agent.name = name;
+    agent.command = list(agent_key(name, "command"));
+    agent.args = list(agent_key(name, "args"));
+    agent.model = string(agent_key(name, "model"));
+    // The weightiest key last, so that its origin stands.
+    for (const char* last : {"model", "args", "command"}) {
+      const Held* held = find(agent_key(name, last));
+      if (held == nullptr || (!agent.approved && approved(*held))) continue;
+      agent.origin = held->origin;
+      const bool runs_something = std::string_view(last) != "model";
+      if (runs_something && !approved(*held)) agent.approved = false;
+    }
+    named.push_back(std::move(agent));
+  }
+  return named;
+}
+
+}  // namespace wave::config

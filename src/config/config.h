@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The configuration in force: built-in < user's file < repository's wave.toml < WAVE_CONFIG_* <
+// flags.
+#pragma once
+
+#include "config/agent_key.h"
+#include "config/named_agent.h"
+#include "config/origin.h"
+#include "config/settings.h"
+#include "config/sources.h"
+#include "config/value.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wave::config {
+
+// One line of `git wave config`.
+struct Setting {
+  std::string key;
+  std::string value;  // as text; a list as ["a", "b"]
+  Origin origin;
+  std::string meaning;
+  bool in_force = true;  // false: the repository's, waiting for trust
+};
+
+// Settings by key. Asking for a key that is not declared, or as another type, is a mistake in this
+// program (std::logic_error), never the user's.
+class Config {
+ public:
+  Config();  // everything built in
+
+  std::string string(std::string_view key) const;
+  int64_t integer(std::string_view key) const;
+  bool boolean(std::string_view key) const;
+  std::vector<std::string> list(std::string_view key) const;
+  std::chrono::seconds duration(std::string_view key) const;
+  Origin origin(std::string_view key) const;
+
+  // Every setting, the agents' own tables included, and after them what is withheld.
+  std::vector<Setting> all() const;
+
+  // In the order of their names.
+  std::vector<NamedAgent> agents() const;
+
+  // What the repository's file sets but may not set before it is trusted.
+  const std::vector<Setting>& withheld() const { return withheld_; }
+
+ private:
+  friend class Loader;
+  struct Held {
+    Value value;
+    Origin origin;
+  };
+  const Held* find(std::string_view key) const;
+  const Value& value(std::string_view key, Type type) const;
+  bool approved(const Held& held) const;
+
+  std::map<std::string, Held, std::less<>> values_;  // by key, agents' names folded
+  std::map<std::string, std::string> agent_names_;   // as written, by folded name
+  std::vector<Setting> withheld_;
+  Trust trust_ = Trust::untrusted;
+};
+
+// Throws one Error that lists every mistake of all layers, each with its place.
+Config load(const Sources& sources);
+
+}  // namespace wave::config

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "config/config.h"
+#include "config/loader.h"
+#include "os/files.h"
+#include "os/paths.h"
+
+namespace wave::config {
+
+Sources Sources::from(const os::Environment& environment) {
+  Sources sources;
+  sources.user_file = os::config_folder(environment) / "config.toml";
+  sources.environment = environment;
+  return sources;
+}
+
+Config load(const Sources& sources) {
+  Loader loader(sources.repository_trust);
+  if (!sources.user_file.empty()) {
+    if (const auto text = os::read_file(sources.user_file)) {
+      loader.add_file(Layer::user, sources.user_file.string(), *text);
+    }
+  }
+  if (sources.repository_text) {
+    loader.add_file(Layer::repository, sources.repository_name, *sources.repository_text);
+  }
+  loader.add_environment(sources.environment);
+  loader.add_flags(sources.flags);
+  return loader.take();
+}
+
+}  // namespace wave::config

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "config/loader.h"
+
+#include "error/error.h"
+#include "error/suggest.h"
+
+#include <fmt/format.h>
+
+namespace wave::config {
+namespace {
+
+constexpr std::string_view k_prefix = "WAVE_CONFIG_";
+
+// The keys one could have meant: for an agent's table, with that agent's name.
+std::vector<std::string> known_keys(std::string_view typed) {
+  const auto agent = split_agent_key(typed);
+  std::vector<std::string> keys;
+  for (const Declaration& declaration : declarations()) {
+    const auto pattern = split_agent_key(declaration.key);
+    if (!pattern) keys.push_back(declaration.key);
+    if (pattern && agent) keys.push_back(agent_key(agent->name, pattern->last));
+  }
+  return keys;
+}
+
+std::string did_you_mean(std::string_view typed, const std::vector<std::string>& known) {
+  const auto near = suggest(typed, known);
+  return near ? fmt::format(", did you mean '{}'?", *near) : std::string();
+}
+
+// AGENT__DEFAULT -> agent.default.
+std::string key_of_variable(std::string_view rest) {
+  std::string key;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    const bool between = rest.substr(i).starts_with("__");
+    const char c = rest[i];
+    key += between ? '.' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    if (between) ++i;
+  }
+  return key;
+}
+
+std::string variable_of_key(std::string_view key) {
+  std::string name(k_prefix);
+  for (const char c : key) {
+    if (c == '.')
+      name += "__";
+    else if (c == '-')
+      name += '_';
+    else
+      name += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return name;
+}
+
+bool is_known_table(const std::string& key) {
+  for (const Declaration& declaration : declarations()) {
+    if (declaration.key.starts_with(key + ".")) return true;
+  }
+  return split_agent_key(key + ".command").has_value();
+}
+
+}  // namespace
+
+Loader::Loader(Trust repository_trust) { config_.trust_ = repository_trust; }
+
+void Loader::refuse(const Origin& origin, const std::string& complaint) {
+  mistakes_.push_back(fmt::format("{}: {}", origin.text(), complaint));
+}
+
+void Loader::add_file(Layer layer, const std::string& name, std::string_view text) {
+  spelled_.clear();
+  const auto place = [&](size_t line) { return Origin{layer, fmt::format("{}:{}", name, line)}; };
+  const TomlText toml = read_toml(text);
+  if (toml.fault) refuse(place(toml.fault->line), toml.fault->message);
+  for (const TomlEntry& entry : toml.entries) add_entry(entry, place(entry.line));
+}
+
+void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
+  const std::string key = fmt::format("{}", fmt::join(entry.keys, "."));
+  const Declaration* declaration = find_declaration(key);
+  if (declaration == nullptr) {
+    if (entry.kind == "a table" && is_known_table(key)) return;  // a heading with nothing below it
+    refuse(origin, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+  } else if (!entry.value) {
+    refuse(origin,
+           fmt::format("'{}' wants {}, not {}", key, name_of(declaration->type), entry.kind));
+  } else {
+    set(key, *declaration, *entry.value, origin);
+  }
+}
+
+void Loader::add_environment(const os::Environment& environment) {
+  spelled_.clear();
+  std::vector<std::string> known;
+  for (const auto& [name, text] : environment) {
+    if (!name.starts_with(k_prefix)) continue;
+    const std::string key = key_of_variable(std::string_view(name).substr(k_prefix.size()));
+    const Origin origin{Layer::environment, name};
+    if (find_declaration(key) != nullptr) {
+      add_text(key, text, origin);
+      continue;
+    }
+    known.clear();
+    for (const std::string& each : known_keys(key)) known.push_back(variable_of_key(each));
+    mistakes_.push_back(fmt::format("unknown variable '{}'{}", name, did_you_mean(name, known)));
+  }
+}
+
+void Loader::add_flags(const std::vector<std::pair<std::string, std::string>>& flags) {
+  spelled_.clear();
+  for (const auto& [key, text] : flags) {
+    const Origin origin{Layer::flag, {}};
+    if (find_declaration(key) != nullptr) {
+      add_text(key, text, origin);
+    } else {
+      refuse(origin, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+    }
+  }
+}
+
+void Loader::add_text(const std::string& key, const std::string& text, const Origin& origin) {
+  const Declaration& declaration = *find_declaration(key);
+  if (const auto value = parse_value(declaration.type, text)) {
+    set(key, declaration, *value, origin);
+  } else {
+    refuse(origin, fmt::format("'{}' wants {}, not '{}'", key, name_of(declaration.type), text));
+  }
+}
+
+void Loader::set(const std::string& key, const Declaration& declaration, const Value& value,
+                 const Origin& origin) {
+  if (const auto fault = fault_of(declaration, value)) {
+    refuse(origin, fmt::format("'{}' {}", key, *fault));
+    return;
+  }
+  const auto agent = split_agent_key(key);
+  if (agent && !accept_agent_name(agent->name, origin)) return;
+  const bool from_untrusted =
+      origin.layer == Layer::repository && config_.trust_ == Trust::untrusted;
+  if (from_untrusted && declaration.reach == Reach::trusted) {
+    config_.withheld_.push_back({key, to_text(value), origin, declaration.meaning, false});
+    return;
+  }
+  config_.values_[folded_key(key)] = {value, origin};
+}
+
+// The first layer that names an agent decides how its name is spelled.
+bool Loader::accept_agent_name(const std::string& name, const Origin& origin) {
+  const std::string fold = folded(name);
+  if (fold.empty() || fold == "default") {
+    refuse(origin, fmt::format("'{}' cannot be the name of an agent", name));
+    return false;
+  }
+  const auto [spelled, is_new] = spelled_.emplace(fold, name);
+  if (!is_new && spelled->second != name) {
+    refuse(origin, fmt::format("agents '{}' and '{}' are the same name", spelled->second, name));
+    return false;
+  }
+  config_.agent_names_.emplace(fold, name);
+  return true;
+}
+
+Config Loader::take() {
+  if (mistakes_.size() == 1) throw Error(mistakes_[0]);
+  if (!mistakes_.empty()) {
+    throw Error(fmt::format("the configuration has {} mistakes:\n  {}", mistakes_.size(),
+                            fmt::join(mistakes_, "\n  ")));
+  }
+  return std::move(config_);
+}
+
+}  // namespace wave::config

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Puts the layers on each other and gathers what is wrong with any of them.
+#pragma once
+
+#include "config/config.h"
+#include "config/toml_text.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wave::config {
+
+// One pass over the sources; take() ends it.
+class Loader {
+ public:
+  explicit Loader(Trust repository_trust);
+
+  void add_file(Layer layer, const std::string& name, std::string_view text);
+  void add_environment(const os::Environment& environment);
+  void add_flags(const std::vector<std::pair<std::string, std::string>>& flags);
+
+  // The configuration; throws one Error when there were mistakes.
+  Config take();
+
+ private:
+  void add_entry(const TomlEntry& entry, const Origin& origin);
+  void add_text(const std::string& key, const std::string& text, const Origin& origin);
+  void set(const std::string& key, const Declaration& declaration, const Value& value,
+           const Origin& origin);
+  bool accept_agent_name(const std::string& name, const Origin& origin);
+  void refuse(const Origin& origin, const std::string& complaint);
+
+  Config config_;
+  std::map<std::string, std::string> spelled_;  // in this file: folded name -> as written
+  std::vector<std::string> mistakes_;
+};
+
+}  // namespace wave::config

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "config/settings.h"
+
+namespace wave::config {
+namespace {
+
+std::vector<Declaration> make_declarations() {
+  using enum Type;
+  const Reach trusted = Reach::trusted;
+  return {
+      {.key = "agent.default",
+       .type = string,
+       .default_text = "",
+       .meaning = "The agent of tasks that name none; empty means that one must be named."},
+      {.key = "agent.<name>.command",
+       .type = list,
+       .default_text = "",
+       .meaning = "Program and arguments of an agent of this name; {prompt_file}, {worktree}, "
+                  "{task} and {feature} are replaced in the arguments."},
+      {.key = "agent.<name>.args",
+       .type = list,
+       .default_text = "",
+       .meaning = "Arguments added to every run of this agent."},
+      {.key = "agent.<name>.model",
+       .type = string,
+       .default_text = "",
+       .meaning = "The model this agent is told to use; empty leaves the choice to the agent."},
+      {.key = "task.timeout",
+       .type = duration,
+       .default_text = "240m",
+       .meaning = "How long one run may take before it is ended."},
+      {.key = "task.idle_timeout",
+       .type = duration,
+       .default_text = "0s",
+       .meaning = "How long a run may give no sign of life before it is ended; 0s means for ever."},
+      {.key = "worktree.path",
+       .type = string,
+       .default_text = "",
+       .meaning = "Where new worktrees go, with {repo}, {parent} and {feature} replaced; empty "
+                  "means the place the project's layout has for them.",
+       .reach = trusted},
+      {.key = "host.default",
+       .type = string,
+       .default_text = "tmux",
+       .meaning = "What runs are started in: tmux, or process for plain background processes.",
+       .choices = {"tmux", "process"}},
+      {.key = "host.socket_dir",
+       .type = string,
+       .default_text = "",
+       .meaning = "The folder for sockets; empty means the user's runtime folder.",
+       .reach = trusted},
+      {.key = "env.pass",
+       .type = list,
+       .default_text = "",
+       .meaning = "Variables that agents get from your environment beside the usual ones: NAME or "
+                  "PREFIX*.",
+       .reach = trusted},
+      {.key = "share.titles",
+       .type = boolean,
+       .default_text = "true",
+       .meaning = "Whether titles of tasks are recorded in git; otherwise the feature's name is."},
+      {.key = "share.prompts",
+       .type = boolean,
+       .default_text = "false",
+       .meaning = "Whether prompts are recorded in git, where everyone who fetches can read them.",
+       .reach = trusted},
+      {.key = "log.max_bytes",
+       .type = integer,
+       .default_text = "16777216",
+       .meaning = "How many bytes of a run's output are kept: its beginning and its end.",
+       .minimum = 4096},
+      {.key = "status.limit",
+       .type = integer,
+       .default_text = "20",
+       .meaning = "How many tasks that no longer live the status lists."},
+      {.key = "runner.kill_grace",
+       .type = duration,
+       .default_text = "5s",
+       .meaning = "How long an agent that was told to end may take before it is killed."},
+      {.key = "checkout.workers",
+       .type = integer,
+       .default_text = "0",
+       .meaning = "How many threads fill a new worktree; 0 means one for each processor core."},
+  };
+}
+
+// Whether `key` is `agent.<anything>.<last>` for a pattern `agent.<name>.<last>`.
+bool matches(std::string_view pattern, std::string_view key) {
+  const size_t open = pattern.find('<');
+  if (open == std::string_view::npos) return pattern == key;
+  const std::string_view before = pattern.substr(0, open);
+  const std::string_view after = pattern.substr(pattern.find('>') + 1);
+  return key.size() > before.size() + after.size() && key.starts_with(before) &&
+         key.ends_with(after);
+}
+
+}  // namespace
+
+const std::vector<Declaration>& declarations() {
+  static const std::vector<Declaration> table = make_declarations();
+  return table;
+}
+
+const Declaration* find_declaration(std::string_view key) {
+  for (const Declaration& declaration : declarations()) {
+    if (matches(declaration.key, key)) return &declaration;
+  }
+  return nullptr;
+}
+
+std::string_view name_of(Type type) {
+  switch (type) {
+    case Type::string:
+      return "a string";
+    case Type::integer:
+      return "a whole number";
+    case Type::boolean:
+      return "true or false";
+    case Type::list:
+      return "a list of strings";
+    case Type::duration:
+      return "a duration such as 90s, 10m or 2h";
+  }
+  return "";
+}
+
+}  // namespace wave::config

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Every setting of the program, declared once with its documentation. Reading, checking, `git wave
+// config` and the man page all follow this table.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wave::config {
+
+enum class Type { string, integer, boolean, list, duration };
+
+// Who may set it: some settings decide what an agent sees or where we write, so a repository's
+// file may set them only once it is trusted.
+enum class Reach { anyone, trusted };
+
+// One setting. Keys are `section.name`; in an agent's own table the key is `agent.<name>.name`.
+struct Declaration {
+  std::string key;
+  Type type;
+  std::string default_text;  // as it would be written in the environment
+  std::string meaning;       // one sentence
+  Reach reach = Reach::anyone;
+  int64_t minimum = 0;                    // integers
+  std::vector<std::string> choices = {};  // strings: what is accepted; empty: anything
+};
+
+// The table, in the order in which people read it.
+const std::vector<Declaration>& declarations();
+
+// The declaration of a key (`agent.mine.model` is declared as `agent.<name>.model`), or none.
+const Declaration* find_declaration(std::string_view key);
+
+// "a string", "a whole number" ... as it stands after "wants" in a message.
+std::string_view name_of(Type type);
+
+}  // namespace wave::config

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "config/value.h"
+
+#include "config/toml_text.h"
+#include "domain/duration.h"
+#include "json/writer.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace wave::config {
+namespace {
+
+using List = std::vector<std::string>;
+
+std::string_view trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::optional<Value> parse_integer(std::string_view text) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<Value> parse_boolean(std::string_view text) {
+  std::string word(text);
+  for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  if (word == "true" || word == "1" || word == "yes" || word == "on") return true;
+  if (word == "false" || word == "0" || word == "no" || word == "off") return false;
+  return std::nullopt;
+}
+
+List split_at_commas(std::string_view text) {
+  List parts;
+  while (!text.empty()) {
+    const size_t comma = std::min(text.find(','), text.size());
+    const std::string_view part = trimmed(text.substr(0, comma));
+    if (!part.empty()) parts.emplace_back(part);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return parts;
+}
+
+std::optional<Value> parse_list(std::string_view text) {
+  if (!text.starts_with('[')) return split_at_commas(text);
+  const TomlText toml = read_toml("v = " + std::string(text));
+  if (toml.fault || toml.entries.size() != 1 || !toml.entries[0].value) return std::nullopt;
+  if (!std::holds_alternative<List>(*toml.entries[0].value)) return std::nullopt;
+  return toml.entries[0].value;
+}
+
+bool has_type(const Value& value, Type type) {
+  switch (type) {
+    case Type::string:
+    case Type::duration:
+      return std::holds_alternative<std::string>(value);
+    case Type::integer:
+      return std::holds_alternative<int64_t>(value);
+    case Type::boolean:
+      return std::holds_alternative<bool>(value);
+    case Type::list:
+      return std::holds_alternative<List>(value);
+  }
+  return false;
+}
+
+std::string join(const List& words, std::string_view separator) {
+  return fmt::format("{}", fmt::join(words, separator));
+}
+
+std::optional<std::string> string_fault(const Declaration& declaration, const std::string& text) {
+  const auto& choices = declaration.choices;
+  if (choices.empty() || std::count(choices.begin(), choices.end(), text) != 0) return std::nullopt;
+  return fmt::format("wants one of {}, not '{}'", join(choices, ", "), text);
+}
+
+std::optional<std::string> list_fault(const Declaration& declaration, const List& list) {
+  const bool is_command = declaration.key.ends_with(".command");
+  if (is_command && (list.empty() || list[0].empty())) return "wants a program to start with";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string to_text(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
+  if (const auto* yes = std::get_if<bool>(&value)) return *yes ? "true" : "false";
+  List quoted;
+  for (const std::string& item : std::get<List>(value)) quoted.push_back(json::quote(item));
+  return "[" + join(quoted, ", ") + "]";
+}
+
+std::optional<Value> parse_value(Type type, std::string_view text) {
+  switch (type) {
+    case Type::string:
+    case Type::duration:
+      return std::string(text);
+    case Type::integer:
+      return parse_integer(text);
+    case Type::boolean:
+      return parse_boolean(text);
+    case Type::list:
+      return parse_list(trimmed(text));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> fault_of(const Declaration& declaration, const Value& value) {
+  const auto wants = [&] { return fmt::format("wants {}", name_of(declaration.type)); };
+  if (!has_type(value, declaration.type)) return fmt::format("{}, not {}", wants(), to_text(value));
+  switch (declaration.type) {
+    case Type::duration:
+      if (domain::parse_duration(std::get<std::string>(value))) return std::nullopt;
+      return fmt::format("{}, not '{}'", wants(), std::get<std::string>(value));
+    case Type::integer:
+      if (std::get<int64_t>(value) >= declaration.minimum) return std::nullopt;
+      return fmt::format("{} of at least {}, not {}", wants(), declaration.minimum,
+                         std::get<int64_t>(value));
+    case Type::string:
+      return string_fault(declaration, std::get<std::string>(value));
+    case Type::list:
+      return list_fault(declaration, std::get<List>(value));
+    case Type::boolean:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace wave::config

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "error/error.h"
+
+namespace wave::index {
+
+// The file is no index of ours, or damaged: a new one must be made.
+class Damaged : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace wave::index

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "prompt/markers.h"
+
+#include <fmt/format.h>
+
+namespace wave::prompt {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return result;
+}
+
+// A word that stands nowhere in the text, in no spelling: with it nothing in there looks like a
+// closing mark.
+std::string free_word(std::string_view text) {
+  const std::string haystack = lower(text);
+  std::string word = "task-text";
+  for (int n = 2; haystack.find(word) != std::string::npos; ++n) {
+    word = fmt::format("task-text-{}", n);
+  }
+  return word;
+}
+
+}  // namespace
+
+std::string framed(std::string_view text) {
+  const std::string word = free_word(text);
+  const std::string_view end = text.ends_with('\n') ? "" : "\n";
+  return fmt::format("<{0}>\n{1}{2}</{0}>", word, text, end);
+}
+
+}  // namespace wave::prompt

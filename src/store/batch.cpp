@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "store/batch.h"
+
+#include <charconv>
+
+#include "domain/ids.h"
+#include "json/writer.h"
+
+namespace wave::store {
+namespace {
+
+constexpr std::string_view k_schema_key = "Wave-Schema: ";
+constexpr std::string_view k_writer_key = "Wave-Writer: ";
+constexpr std::string_view k_lamport_key = "Wave-Lamport: ";
+constexpr int64_t k_highest_lamport = int64_t{1} << 53;
+constexpr size_t k_subject_parts = 3;
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+std::optional<int64_t> number(std::string_view text) {
+  int64_t value = 0;
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stopped != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+void read_trailer(std::string_view line, Batch& batch, bool& has_schema) {
+  if (starts_with(line, k_schema_key)) {
+    const auto schema = number(line.substr(k_schema_key.size()));
+    has_schema = schema && *schema > 0 && *schema < 1000;
+    if (has_schema) batch.schema = static_cast<int>(*schema);
+  } else if (starts_with(line, k_writer_key)) {
+    batch.writer = line.substr(k_writer_key.size());
+  } else if (starts_with(line, k_lamport_key)) {
+    batch.lamport = number(line.substr(k_lamport_key.size())).value_or(0);
+  }
+}
+
+std::string describe(const domain::Event& event, const std::string& name) {
+  if (std::holds_alternative<domain::Created>(event.body)) return name + " created";
+  if (event.to) {
+    const std::string from = event.from ? std::string(to_string(*event.from)) + " -> " : "-> ";
+    return name + ' ' + from + std::string(to_string(*event.to));
+  }
+  return name + ' ' + std::string(kind_of(event.body));
+}
+
+}  // namespace
+
+std::string encode_batch(const std::string& subject, const std::vector<std::string>& lines,
+                         const std::vector<std::string>& tasks, const std::string& writer,
+                         int64_t lamport) {
+  std::string out = subject + "\n\n";
+  for (const std::string& line : lines) out += line + '\n';
+  out += '\n';
+  out += std::string(k_schema_key) + std::to_string(k_batch_schema) + '\n';
+  out += std::string(k_writer_key) + writer + '\n';
+  out += std::string(k_lamport_key) + std::to_string(lamport) + '\n';
+  out += "Wave-Tasks:";
+  for (const std::string& task : tasks) out += ' ' + task;
+  return out + '\n';
+}
+
+std::optional<Batch> decode_batch(std::string_view message) {
+  Batch batch;
+  bool has_schema = false;
+  std::vector<std::string_view> lines;
+  for (size_t at = 0; at < message.size();) {
+    const size_t end = std::min(message.find('\n', at), message.size());
+    const std::string_view line = message.substr(at, end - at);
+    if (starts_with(line, "{")) {
+      lines.push_back(line);
+    } else if (starts_with(line, "Wave-")) {
+      read_trailer(line, batch, has_schema);
+    }
+    at = end + 1;
+  }
+  const bool sound = has_schema && domain::is_writer(batch.writer) && batch.lamport > 0 &&
+                     batch.lamport < k_highest_lamport;
+  if (!sound) return std::nullopt;
+  int number_in_batch = 0;
+  for (const std::string_view line : lines) {
+    auto event = domain::decode(line);
+    const int place = number_in_batch++;
+    if (!event) {
+      ++batch.unreadable;
+      continue;
+    }
+    batch.events.push_back({{{batch.lamport, batch.writer, place}, std::move(*event)},
+                            std::string(line)});
+  }
+  return batch;
+}
+
+std::string subject_of(const std::vector<domain::Event>& events,
+                       const std::map<std::string, std::string>& names) {
+  std::vector<std::string> parts;
+  size_t commits = 0;
+  for (const domain::Event& event : events) {
+    if (std::holds_alternative<domain::CommitSeen>(event.body)) {
+      ++commits;
+      continue;
+    }
+    const auto name = names.find(event.task);
+    parts.push_back(describe(event, name == names.end() ? event.task : name->second));
+  }
+  std::string out = "wave:";
+  for (size_t i = 0; i < parts.size() && i < k_subject_parts; ++i) {
+    out += (i == 0 ? " " : "; ") + parts[i];
+  }
+  if (parts.size() > k_subject_parts) {
+    out += "; and " + std::to_string(parts.size() - k_subject_parts) + " more";
+  }
+  if (commits > 0) {
+    out += (parts.empty() ? " +" : "; +") + std::to_string(commits) +
+           (commits == 1 ? " commit" : " commits");
+  }
+  return json::valid_utf8(out);
+}
+
+}  // namespace wave::store

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// A batch: the events of one commit of a log ref. The bytes are specified in git-wave-format(5).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/index.h"
+
+namespace wave::store {
+
+constexpr int k_batch_schema = 1;
+constexpr size_t k_batch_events = 512;
+constexpr size_t k_batch_bytes = 256 << 10;
+
+struct Batch {
+  int schema = k_batch_schema;
+  std::string writer;
+  int64_t lamport = 0;
+  std::vector<index::StoredEvent> events;
+  size_t unreadable = 0;  // lines that are no event; they stay in the log and count for nothing
+};
+
+// The commit message: a subject for people, the events as JSON lines, trailers.
+std::string encode_batch(const std::string& subject, const std::vector<std::string>& lines,
+                         const std::vector<std::string>& tasks, const std::string& writer,
+                         int64_t lamport);
+
+// Nothing when the message is no batch (no trailers, or a lamport or writer out of bounds). A newer
+// schema is decoded as far as it goes; the caller decides what to do with it.
+std::optional<Batch> decode_batch(std::string_view message);
+
+// "wave: fix-login starting -> running; +2 commits". `names` maps task ids to features.
+std::string subject_of(const std::vector<domain::Event>& events,
+                       const std::map<std::string, std::string>& names);
+
+}  // namespace wave::store

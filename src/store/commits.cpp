@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "store/commits.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace wave::store {
+namespace {
+
+constexpr size_t k_most_commits = 5000;  // of one look; the rest is found by the next
+constexpr size_t k_most_hints = 1000;
+
+// Commits that were there before the task, or came from others.
+std::vector<std::string> foreign_tips(const git::Repository& repository,
+                                      const domain::Summary& task) {
+  std::vector<std::string> out = {task.base_oid};
+  const std::string heads = "refs/heads/";
+  if (task.base_ref.rfind(heads, 0) != 0) return out;
+  const std::string remote = "refs/remotes/origin/" + task.base_ref.substr(heads.size());
+  for (const std::string& name : {task.base_ref, remote}) {
+    if (const auto tip = repository.ref(name)) out.push_back(*tip);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> unrecorded_commits(const git::Repository& repository,
+                                            const domain::Summary& task,
+                                            const std::vector<std::string>& hints) {
+  std::vector<std::string> hidden = foreign_tips(repository, task);
+  hidden.push_back(task.head);
+  std::vector<std::string> tips;
+  if (const auto tip = repository.ref(task.branch)) tips.push_back(*tip);
+  const size_t used = std::min(hints.size(), k_most_hints);
+  tips.insert(tips.end(), hints.begin(), hints.begin() + static_cast<std::ptrdiff_t>(used));
+
+  std::vector<std::string> out;
+  std::unordered_set<std::string> seen;
+  for (const std::string& tip : tips) {
+    if (seen.count(tip) > 0 || !repository.commit(tip)) continue;
+    for (const std::string& oid : repository.commits_beyond(tip, hidden, k_most_commits)) {
+      if (seen.insert(oid).second) out.push_back(oid);
+    }
+  }
+  return out;
+}
+
+bool has_own_commits(const git::Repository& repository, const domain::Summary& task) {
+  const auto tip = repository.ref(task.branch);
+  return tip && !repository.commits_beyond(*tip, foreign_tips(repository, task), 1).empty();
+}
+
+}  // namespace wave::store

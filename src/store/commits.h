@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Which commits are a task's work: from hints (spool lines, reflog entries) and the branch to facts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/summary.h"
+#include "git/repository.h"
+
+namespace wave::store {
+
+// The task's commits that are not recorded yet, oldest first: those reachable from its branch or from
+// a hint that exists, but from none of: the recorded base, the base branch's tip here and on origin,
+// what was recorded before.
+std::vector<std::string> unrecorded_commits(const git::Repository& repository,
+                                            const domain::Summary& task,
+                                            const std::vector<std::string>& hints);
+
+// Whether the branch holds work of its own: a commit reachable from neither the recorded base nor
+// the base branch's tip, here or on origin.
+bool has_own_commits(const git::Repository& repository, const domain::Summary& task);
+
+}  // namespace wave::store

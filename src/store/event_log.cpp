@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "store/event_log.h"
+
+#include <algorithm>
+#include <set>
+
+#include "error/error.h"
+
+namespace wave::store {
+namespace {
+
+// Nobody's name leaks into shared logs.
+const git::Identity k_author{"git-wave", "wave@invalid"};
+
+constexpr const char* k_readme =
+    "This is a log of git-wave: what happened to the tasks of one clone, oldest commit first.\n"
+    "\n"
+    "  git log refs/wave/log/<writer>          as a diary\n"
+    "  git log --grep=<task id> refs/wave/log/<writer>\n"
+    "\n"
+    "Every commit is one batch. Its message has a subject for people, one JSON object per event,\n"
+    "and trailers. The format is described in git-wave-format(5).\n";
+
+// How many events from `from` on fit into one batch.
+size_t batch_size(const std::vector<std::string>& lines, size_t from) {
+  size_t bytes = 0;
+  size_t count = 0;
+  while (from + count < lines.size() && count < k_batch_events) {
+    bytes += lines[from + count].size() + 1;
+    if (count > 0 && bytes > k_batch_bytes) break;
+    ++count;
+  }
+  return count;
+}
+
+std::vector<std::string> tasks_of(const std::vector<domain::Event>& events) {
+  std::set<std::string> tasks;
+  for (const domain::Event& event : events) tasks.insert(event.task);
+  return {tasks.begin(), tasks.end()};
+}
+
+std::string batch_tree(git::Repository& repository, bool first) {
+  if (!first) return repository.write_tree({});
+  return repository.write_tree({{"README", repository.write_blob(k_readme), 0100644}});
+}
+
+}  // namespace
+
+LogRead read_log(const git::Repository& repository, const std::string& tip,
+                 const std::optional<std::string>& until) {
+  std::vector<std::string> messages;
+  LogRead out;
+  std::string at = tip;
+  while (!at.empty()) {
+    if (until && at == *until) {
+      out.reached = true;
+      break;
+    }
+    const auto commit = repository.commit(at);
+    if (!commit) throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
+    messages.push_back(commit->message);
+    at = commit->parents.empty() ? "" : commit->parents.front();
+  }
+  for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
+    auto batch = decode_batch(*message);
+    if (!batch) {
+      ++out.unreadable;
+      continue;
+    }
+    out.unreadable += batch->unreadable;
+    out.lamport = std::max(out.lamport, batch->lamport);
+    out.newest_schema = std::max(out.newest_schema, batch->schema);
+    std::move(batch->events.begin(), batch->events.end(), std::back_inserter(out.events));
+  }
+  return out;
+}
+
+Written append_to_log(git::Repository& repository, const Writing& writing) {
+  std::vector<std::string> lines;
+  lines.reserve(writing.events.size());
+  for (const domain::Event& event : writing.events) lines.push_back(encode(event));
+
+  Written out;
+  std::optional<std::string> parent = writing.tip;
+  int64_t lamport = writing.lamport;
+  for (size_t from = 0; from < lines.size(); ++lamport) {
+    const auto first = static_cast<std::ptrdiff_t>(from);
+    const size_t count = batch_size(lines, from);
+    const auto last = first + static_cast<std::ptrdiff_t>(count);
+    const std::vector<std::string> part(lines.begin() + first, lines.begin() + last);
+    const std::vector<domain::Event> events(writing.events.begin() + first,
+                                            writing.events.begin() + last);
+    const std::string message = encode_batch(subject_of(events, writing.names), part,
+                                             tasks_of(events), writing.writer, lamport);
+    std::vector<std::string> parents;
+    if (parent) parents.push_back(*parent);
+    parent = repository.write_commit(message, batch_tree(repository, !parent), parents, k_author,
+                                     writing.time_s);
+    for (size_t i = 0; i < count; ++i) {
+      out.events.push_back({{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, part[i]});
+    }
+    out.lamport = lamport;
+    from += count;
+  }
+  out.tip = parent.value_or("");
+  out.swap = repository.swap_ref(writing.ref, out.tip, writing.tip, "wave: append");
+  return out;
+}
+
+}  // namespace wave::store

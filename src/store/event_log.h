@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The log refs: reading batches from any, appending to our own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "git/repository.h"
+#include "store/batch.h"
+
+namespace wave::store {
+
+inline constexpr const char* k_log_prefix = "refs/wave/log/";
+
+struct LogRead {
+  std::vector<index::StoredEvent> events;
+  int64_t lamport = 0;         // the highest seen
+  size_t unreadable = 0;       // batches and lines that could not be understood
+  int newest_schema = 0;
+  bool reached = false;        // came to `until`
+};
+
+// Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until` to
+// the beginning. Throws Error when an object of the chain is missing.
+LogRead read_log(const git::Repository& repository, const std::string& tip,
+                 const std::optional<std::string>& until);
+
+// What is to be appended: lines in order, already checked against the folded state.
+struct Writing {
+  std::string ref;
+  std::string writer;
+  std::optional<std::string> tip;  // where our log stands; nothing: it is made
+  int64_t lamport = 0;             // of the first batch
+  std::vector<domain::Event> events;
+  std::map<std::string, std::string> names;  // task -> feature, for the subject
+  int64_t time_s = 0;
+};
+
+struct Written {
+  git::Swap swap = git::Swap::done;
+  std::string tip;
+  int64_t lamport = 0;  // of the last batch
+  std::vector<index::StoredEvent> events;
+};
+
+// Writes the batches (several when there is too much for one) and moves the ref by one compare and
+// swap. Everything is on disk when this returns Swap::done.
+Written append_to_log(git::Repository& repository, const Writing& writing);
+
+}  // namespace wave::store

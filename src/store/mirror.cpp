@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "store/mirror.h"
+
+#include "error/error.h"
+#include "git/ref_files.h"
+#include "index/damaged.h"
+#include "os/log.h"
+#include "store/event_log.h"
+
+namespace wave::store {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int k_attempts = 20;
+
+bool nothing_moved(const index::Cursors& known, const std::map<std::string, std::string>& tips) {
+  if (known.size() != tips.size()) return false;
+  for (const auto& [ref, tip] : tips) {
+    const auto cursor = known.find(ref);
+    if (cursor == known.end() || cursor->second.oid != tip) return false;
+  }
+  return true;
+}
+
+// A log that lost its ref can only be left out by starting anew.
+bool lost_a_log(const index::Cursors& known, const std::map<std::string, std::string>& tips) {
+  for (const auto& [ref, cursor] : known) {
+    if (tips.find(ref) == tips.end()) return true;
+  }
+  return false;
+}
+
+// Where the logs stand. A ref whose file is damaged (a power cut) counts as standing where we last saw
+// it: the index then still answers, and `doctor` restores the ref.
+std::map<std::string, std::string> log_tips(const fs::path& common_dir,
+                                            const index::Cursors& known) {
+  auto tips = git::read_ref_files(common_dir, k_log_prefix);
+  for (auto tip = tips.begin(); tip != tips.end();) {
+    if (!tip->second.empty()) {
+      ++tip;
+      continue;
+    }
+    os::log(os::Level::error, "the log ref '" + tip->first + "' is damaged");
+    const auto cursor = known.find(tip->first);
+    if (cursor == known.end()) {
+      tip = tips.erase(tip);
+    } else {
+      tip++->second = cursor->second.oid;
+    }
+  }
+  return tips;
+}
+
+void append(std::vector<index::StoredEvent>& to, std::vector<index::StoredEvent>& from) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
+}  // namespace
+
+Mirror::Mirror(const fs::path& common_dir, const fs::path& wave_dir,
+               std::function<git::Repository&()> repository)
+    : common_dir_(common_dir), wave_dir_(wave_dir), repository_(std::move(repository)) {
+  open_index();
+}
+
+void Mirror::open_index() {
+  std::error_code ignored;
+  const bool set_up = fs::is_directory(wave_dir_, ignored);
+  index_ = std::make_unique<index::Index>(set_up ? index::Index::open(wave_dir_)
+                                                 : index::Index::in_memory());
+}
+
+void Mirror::refresh() {
+  for (int i = 0; i < k_attempts; ++i) {
+    try {
+      if (!index_->is_current()) open_index();
+      if (try_refresh()) return;
+    } catch (const index::Damaged& damaged) {
+      os::log(os::Level::warning, damaged.what());
+      index::Index::replace_damaged(wave_dir_, index_->path());
+      open_index();
+    }
+  }
+  throw Error("the index could not be brought up to date: the logs move too fast",
+              "try again; git wave index rebuild makes it anew");
+}
+
+bool Mirror::try_refresh() {
+  const index::Cursors known = index_->cursors();
+  const auto tips = log_tips(common_dir_, known);
+  if (nothing_moved(known, tips)) return true;
+  if (lost_a_log(known, tips)) {
+    rebuild_into(*index_, tips);
+    return true;
+  }
+  return catch_up(known, tips);
+}
+
+bool Mirror::catch_up(const index::Cursors& known,
+                      const std::map<std::string, std::string>& tips) {
+  std::vector<index::StoredEvent> events;
+  index::Cursors now = known;
+  for (const auto& [ref, tip] : tips) {
+    const auto cursor = known.find(ref);
+    const bool is_new = cursor == known.end();
+    if (!is_new && cursor->second.oid == tip) continue;
+    LogRead read = read_log(repository_(), tip,
+                            is_new ? std::nullopt : std::optional(cursor->second.oid));
+    if (!is_new && !read.reached) {  // rewound or replaced
+      rebuild_into(*index_, tips);
+      return true;
+    }
+    newer_schema_ = std::max(newer_schema_, read.newest_schema > k_batch_schema ? read.newest_schema : 0);
+    now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
+    append(events, read.events);
+  }
+  if (known.empty()) {
+    index_->rebuild(events, now);
+    return true;
+  }
+  return index_->add(known, events, now);
+}
+
+void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips) {
+  std::vector<index::StoredEvent> events;
+  index::Cursors now;
+  for (const auto& [ref, tip] : tips) {
+    LogRead read = read_log(repository_(), tip, std::nullopt);
+    now[ref] = {tip, read.lamport};
+    append(events, read.events);
+  }
+  target.rebuild(events, now);
+}
+
+void Mirror::rebuild() {
+  if (!index_->is_current()) open_index();
+  rebuild_into(*index_, log_tips(common_dir_, index_->cursors()));
+}
+
+bool Mirror::verify() {
+  refresh();
+  index::Index fresh = index::Index::in_memory();
+  rebuild_into(fresh, log_tips(common_dir_, index_->cursors()));
+  return fresh.dump() == index_->dump();
+}
+
+void Mirror::note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
+                         const index::Cursor& cursor) {
+  const index::Cursors known = index_->cursors();
+  index::Cursors now = known;
+  now[ref] = cursor;
+  if (!index_->is_current() || !index_->add(known, events, now)) refresh();
+}
+
+}  // namespace wave::store

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Keeps the index equal to the logs: nothing when nothing moved, the new batches when something did,
+// everything when there is doubt.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "git/repository.h"
+#include "index/index.h"
+
+namespace wave::store {
+
+class Mirror {
+ public:
+  // `repository` opens it when it is needed for the first time; a look at unmoved logs never does.
+  Mirror(const std::filesystem::path& common_dir, const std::filesystem::path& wave_dir,
+         std::function<git::Repository&()> repository);
+
+  // Brings the index up to date with every log ref.
+  void refresh();
+  // From nothing.
+  void rebuild();
+  // Whether the index says what the logs say, byte for byte.
+  bool verify();
+
+  index::Index& index() { return *index_; }
+  // After our own append: the events are known, no need to read them back.
+  void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
+                   const index::Cursor& cursor);
+  // The schema of a batch that is newer than this program, or 0.
+  int newer_schema() const { return newer_schema_; }
+
+ private:
+  void open_index();
+  bool try_refresh();
+  bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
+  void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
+
+  std::filesystem::path common_dir_;
+  std::filesystem::path wave_dir_;
+  std::function<git::Repository&()> repository_;
+  std::unique_ptr<index::Index> index_;
+  int newer_schema_ = 0;
+};
+
+}  // namespace wave::store

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "store/spool.h"
+
+#include <charconv>
+#include <fstream>
+
+#include "error/error.h"
+#include "os/file_lock.h"
+#include "os/files.h"
+#include "os/log.h"
+#include "os/random.h"
+#include "domain/ids.h"
+
+namespace wave::store {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::milliseconds k_writer_patience{50};
+constexpr size_t k_spool_cap = 17 << 20;  // the hook stops at 16 MiB
+constexpr size_t k_reflog_cap = 64 << 20;
+constexpr size_t k_oid_length = 40;
+
+bool is_oid(std::string_view text) {
+  return text.size() == k_oid_length &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_segment(const std::string& name) { return name.rfind("wave-spool.", 0) == 0; }
+
+std::vector<fs::path> segments_in(const fs::path& git_dir) {
+  std::vector<fs::path> out;
+  std::error_code ignored;  // the worktree may just have been removed
+  for (const auto& entry : fs::directory_iterator(git_dir, ignored)) {
+    if (is_segment(entry.path().filename().string())) out.push_back(entry.path());
+  }
+  return out;
+}
+
+void read_segment(const fs::path& segment, SpoolTaken& taken) {
+  // Hooks hold a shared lock while they write: an exclusive one means that no line is half there.
+  const auto lock = os::FileLock::acquire(segment, k_writer_patience);
+  if (!lock) return;
+  const std::string text = os::read_file(segment, os::Links::refuse, k_spool_cap).value_or("");
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = text.find('\n', at);
+    if (end == std::string::npos) break;  // torn: its writer was killed
+    SpoolLine line;
+    if (parse_spool_line(text.substr(at, end - at), line)) taken.lines.push_back(line);
+    at = end + 1;
+  }
+  taken.segments.push_back(segment);
+}
+
+}  // namespace
+
+bool parse_spool_line(const std::string& line, SpoolLine& out) {
+  if (line.size() > 512 || line.rfind("1 ", 0) != 0) return false;
+  const size_t hook_end = line.find(' ', 2);
+  if (hook_end == std::string::npos) return false;
+  const size_t oid_end = line.find(' ', hook_end + 1);
+  if (oid_end == std::string::npos) return false;
+  out.hook = line.substr(2, hook_end - 2);
+  out.oid = line.substr(hook_end + 1, oid_end - hook_end - 1);
+  if (!is_oid(out.oid)) return false;
+  const char* end = line.data() + line.size();
+  const auto [stopped, error] = std::from_chars(line.data() + oid_end + 1, end, out.t_ms);
+  return error == std::errc() && stopped == end;
+}
+
+bool has_spool(const fs::path& git_dir) {
+  if (os::file_id(git_dir / "wave-spool")) return true;
+  return !segments_in(git_dir).empty();
+}
+
+SpoolTaken take_spool(const fs::path& git_dir) {
+  SpoolTaken taken;
+  const fs::path spool = git_dir / "wave-spool";
+  if (os::file_id(spool)) {
+    const std::string name = "wave-spool." + domain::crockford32(os::random_bytes(8));
+    std::error_code ignored;  // gone meanwhile: then there is nothing to take
+    fs::rename(spool, git_dir / name, ignored);
+  }
+  for (const fs::path& segment : segments_in(git_dir)) {
+    try {
+      read_segment(segment, taken);
+    } catch (const Error& error) {
+      // A link, folder or FIFO that somebody planted there: never a reason to stop.
+      os::log(os::Level::warning, error.what());
+    }
+  }
+  return taken;
+}
+
+void drop_segments(const SpoolTaken& taken) {
+  std::error_code ignored;  // read again the next time, and counted once
+  for (const fs::path& segment : taken.segments) fs::remove(segment, ignored);
+}
+
+std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) {
+  std::vector<std::string> out;
+  const std::string text =
+      os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
+  if (text.size() < offset) offset = 0;
+  for (size_t at = offset; at < text.size();) {
+    const size_t end = text.find('\n', at);
+    if (end == std::string::npos) break;
+    // <old oid> SP <new oid> SP <who> ...
+    if (end - at > 2 * k_oid_length + 1) {
+      const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
+      if (is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
+    }
+    at = end + 1;
+    offset = at;
+  }
+  return out;
+}
+
+}  // namespace wave::store

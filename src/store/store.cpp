@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "store/store.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "domain/fold.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "os/file_lock.h"
+#include "os/files.h"
+#include "os/log.h"
+#include "os/random.h"
+#include "store/commits.h"
+#include "store/event_log.h"
+#include "store/mirror.h"
+#include "store/notes.h"
+#include "store/ref_lock.h"
+#include "store/spool.h"
+
+namespace wave::store {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::seconds k_lock_patience{30};
+constexpr int k_swap_attempts = 100;
+constexpr size_t k_notes_at_once = 2000;
+
+std::string random_event_id() {
+  return "e." + domain::crockford32(os::random_bytes(12));
+}
+
+// Admits the events of one batch one after the other, each on top of what the earlier ones did.
+class Door {
+ public:
+  Door(index::Index& index, int64_t lamport, std::string writer)
+      : index_(index), lamport_(lamport), writer_(std::move(writer)) {}
+
+  std::optional<std::string> admit(const domain::Event& event) {
+    Known& known = known_task(event.task);
+    if (auto refused = domain::refusal(known.task, event)) return refused;
+    known.events.push_back({{lamport_, writer_, line_++}, event});
+    const auto* created = std::get_if<domain::Created>(&event.body);
+    // Most events move nothing (commits): folding anew for each would be quadratic.
+    if (created || event.to) known.task = domain::fold(known.events);
+    if (known.task) names_[event.task] = known.task->feature;
+    return std::nullopt;
+  }
+
+  const std::map<std::string, std::string>& names() const { return names_; }
+
+ private:
+  struct Known {
+    std::vector<domain::PlacedEvent> events;
+    std::optional<domain::Task> task;
+  };
+
+  Known& known_task(const std::string& id) {
+    const auto [found, is_new] = known_.try_emplace(id);
+    Known& known = found->second;
+    if (is_new) {
+      for (index::StoredEvent& stored : index_.events(id)) known.events.push_back(stored.placed);
+      known.task = domain::fold(known.events);
+    }
+    return known;
+  }
+
+  index::Index& index_;
+  int64_t lamport_;
+  std::string writer_;
+  int line_ = 0;
+  std::map<std::string, Known> known_;
+  std::map<std::string, std::string> names_;
+};
+
+int64_t highest_lamport(const index::Cursors& cursors) {
+  int64_t highest = 0;
+  for (const auto& [ref, cursor] : cursors) highest = std::max(highest, cursor.lamport);
+  return highest;
+}
+
+}  // namespace
+
+struct Store::Impl {
+  explicit Impl(git::Layout where)
+      : layout(std::move(where)),
+        mirror(layout.common_dir, layout.wave_dir(),
+               [this]() -> git::Repository& { return open_repository(); }) {}
+
+  git::Repository& open_repository() {
+    if (!repository) repository.emplace(git::Repository::open(layout.common_dir));
+    return *repository;
+  }
+
+  // Spooled lines of every worktree that is ours, and what was seen besides.
+  std::vector<Sighting> gather(const std::vector<Sighting>& sightings,
+                               std::vector<SpoolTaken>& taken) {
+    std::vector<Sighting> out = sightings;
+    for (const std::string& task : spooled_tasks()) {
+      taken.push_back(take_spool(layout.task_git_dir(task)));
+      Sighting sighting{task, {}};
+      for (const SpoolLine& line : taken.back().lines) sighting.oids.push_back(line.oid);
+      out.push_back(std::move(sighting));
+    }
+    return out;
+  }
+
+  std::vector<std::string> spooled_tasks() const {
+    std::vector<std::string> out;
+    std::error_code ignored;  // no worktree was ever made
+    for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
+      const std::string task = entry.path().filename().string();
+      if (domain::is_task_id(task) && has_spool(entry.path())) out.push_back(task);
+    }
+    return out;
+  }
+
+  std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings) {
+    std::vector<domain::Event> out;
+    for (const Sighting& sighting : sightings) {
+      const auto task = mirror.index().summary(sighting.task);
+      if (!task) continue;
+      for (const std::string& oid :
+           unrecorded_commits(open_repository(), *task, sighting.oids)) {
+        domain::Event event;
+        event.id = domain::commit_event_id(task->id, oid);
+        event.task = task->id;
+        event.run = task->run;
+        event.body = domain::CommitSeen{oid};
+        out.push_back(std::move(event));
+      }
+    }
+    return out;
+  }
+
+  void fill_in(std::vector<domain::Event>& events, const os::Now& now, const std::string& by) {
+    for (domain::Event& event : events) {
+      if (event.id.empty()) event.id = random_event_id();
+      event.t_ms = now.wall_ms;
+      event.by = by;
+    }
+  }
+
+  Appended append_locked(const os::Now& now, const std::string& by, const Proposal& proposal,
+                         const std::vector<Sighting>& sightings);
+  git::Swap write(const os::Now& now, const WriterIdentity& identity,
+                  const std::vector<domain::Event>& events,
+                  const std::map<std::string, std::string>& names);
+  std::optional<os::FileLock> lock(Patience patience);
+
+  git::Layout layout;
+  std::optional<git::Repository> repository;
+  Mirror mirror;
+};
+
+std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
+  const fs::path path = layout.wave_dir() / "lock";
+  if (patience == Patience::try_once) return os::FileLock::try_acquire(path);
+  os::make_private_folder(layout.wave_dir());
+  auto held = os::FileLock::acquire(path, k_lock_patience);
+  if (!held) {
+    throw Error("the store of '" + layout.common_dir.string() + "' is busy since 30 s",
+                "see which git-wave process holds '" + path.string() + "': fuser -v does");
+  }
+  return held;
+}
+
+git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
+                             const std::vector<domain::Event>& events,
+                             const std::map<std::string, std::string>& names) {
+  const index::Cursors cursors = mirror.index().cursors();
+  const auto own = cursors.find(identity.log_ref());
+  Writing writing;
+  writing.ref = identity.log_ref();
+  writing.writer = identity.writer;
+  if (own != cursors.end()) writing.tip = own->second.oid;
+  writing.lamport = highest_lamport(cursors) + 1;
+  writing.events = events;
+  writing.names = names;
+  writing.time_s = now.wall_ms / 1000;
+  const Written written = append_to_log(open_repository(), writing);
+  if (written.swap != git::Swap::done) return written.swap;
+  // A foreign `git gc --prune=now` may have taken the objects between writing and the swap.
+  if (!open_repository().has_object(written.tip)) return git::Swap::moved;
+  mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  return git::Swap::done;
+}
+
+Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
+                                    const Proposal& proposal,
+                                    const std::vector<Sighting>& sightings) {
+  std::vector<SpoolTaken> taken;
+  const std::vector<Sighting> gathered = gather(sightings, taken);
+  for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
+    mirror.refresh();
+    if (mirror.newer_schema() > 0) {
+      throw Error("the log was written by a newer git-wave (schema " +
+                      std::to_string(mirror.newer_schema()) + ")",
+                  "upgrade git-wave; this version only reads it");
+    }
+    const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
+    std::vector<domain::Event> events = proposal(mirror.index());
+    fill_in(events, now, by);
+    std::vector<domain::Event> commits = commit_events(gathered);
+    fill_in(commits, now, "hook");
+
+    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
+    Appended out;
+    // Commits first: the end of a run then stands behind the commits it counts.
+    for (const domain::Event& event : commits) {
+      if (!door.admit(event)) out.events.push_back(event);
+    }
+    for (const domain::Event& event : events) {
+      if ((out.refused = door.admit(event))) return out;
+      out.events.push_back(event);
+    }
+    if (!out.events.empty()) {
+      const git::Swap swap = write(now, identity, out.events, door.names());
+      if (swap == git::Swap::locked) wait_for_ref_lock(layout.common_dir, identity.log_ref(), attempt);
+      if (swap != git::Swap::done) continue;
+    }
+    for (const SpoolTaken& each : taken) drop_segments(each);
+    return out;
+  }
+  throw Error("the log could not be moved: another process keeps its ref locked",
+              "run git wave doctor");
+}
+
+Store::Store(git::Layout layout) : impl_(std::make_unique<Impl>(std::move(layout))) {}
+Store::Store(Store&&) noexcept = default;
+Store::~Store() = default;
+
+const git::Layout& Store::layout() const { return impl_->layout; }
+
+git::Repository& Store::repository() { return impl_->open_repository(); }
+
+index::Index& Store::index() {
+  impl_->mirror.refresh();
+  return impl_->mirror.index();
+}
+
+std::optional<WriterIdentity> Store::writer() {
+  return read_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
+}
+
+Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal) {
+  const auto held = impl_->lock(Patience::wait);
+  Appended out = impl_->append_locked(now, by, proposal, {});
+  render_notes(now);
+  return out;
+}
+
+bool Store::take_in(const os::Now& now, const std::string& by,
+                    const std::vector<Sighting>& sightings, Patience patience) {
+  const auto held = impl_->lock(patience);
+  if (!held) return false;
+  const Proposal nothing = [](index::Index&) { return std::vector<domain::Event>(); };
+  impl_->append_locked(now, by, nothing, sightings);
+  render_notes(now);
+  return true;
+}
+
+bool Store::has_spooled() const { return !impl_->spooled_tasks().empty(); }
+
+void Store::render_notes(const os::Now& now) {
+  index::Index& index = impl_->mirror.index();
+  const std::vector<index::NoteDue> due = index.notes_due(k_notes_at_once);
+  if (due.empty()) return;
+  std::vector<Note> notes;
+  for (const index::NoteDue& each : due) {
+    const auto task = index.summary(each.task);
+    if (!task || !repository().has_object(each.oid)) continue;
+    // Sorted lines, so that git's cat_sort_uniq merges them without conflict.
+    notes.push_back({each.oid, "Wave-Agent: " + index.agent_of(each.task, each.run) +
+                                   "\nWave-Run: " + each.run + "\nWave-Task: " + task->id + " " +
+                                   task->feature + "\n"});
+  }
+  if (add_notes(repository(), notes, now.wall_ms / 1000)) index.notes_done(due);
+}
+
+void Store::rebuild_index() { impl_->mirror.rebuild(); }
+
+bool Store::verify_index() { return impl_->mirror.verify(); }
+
+}  // namespace wave::store

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The store of tasks: truth in this clone's log ref, answers from the index.
+//
+// Any number of processes may use one store at once. Appending takes a flock (which saves work) and
+// moves the ref by compare and swap (which is what makes it correct); an append is on disk when it
+// returns. Not thread safe: one Store per thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/event.h"
+#include "git/layout.h"
+#include "git/repository.h"
+#include "index/index.h"
+#include "os/clock.h"
+#include "store/writer_identity.h"
+
+namespace wave::store {
+
+// Commits that somebody saw: hints, checked before they count.
+struct Sighting {
+  std::string task;
+  std::vector<std::string> oids;
+};
+
+// What an append is asked to do, under the lock and on the newest state. Events need no id, time or
+// author: they are filled in. Throwing refuses everything, nothing is written.
+using Proposal = std::function<std::vector<domain::Event>(index::Index&)>;
+
+struct Appended {
+  // Why an event was not legal when its turn came, as a sentence; then nothing was written.
+  std::optional<std::string> refused;
+  std::vector<domain::Event> events;
+};
+
+enum class Patience {
+  wait,    // for the lock, up to 30 s
+  try_once // give up when somebody else holds it
+};
+
+class Store {
+ public:
+  explicit Store(git::Layout layout);
+  Store(Store&&) noexcept;
+  ~Store();
+
+  const git::Layout& layout() const;
+  // Opened at the first call.
+  git::Repository& repository();
+  // Up to date with every log ref when this returns.
+  index::Index& index();
+  // This clone; nothing before the first append.
+  std::optional<WriterIdentity> writer();
+
+  // Appends what the proposal makes of the newest state, together with the commits that hooks have
+  // spooled meanwhile. `by` says who: "cli", "runner", "reconcile".
+  // Throws Error when the store cannot be written.
+  Appended append(const os::Now& now, const std::string& by, const Proposal& proposal);
+
+  // Takes in spooled lines and sightings only. False when the lock was busy (try_once).
+  bool take_in(const os::Now& now, const std::string& by, const std::vector<Sighting>& sightings,
+               Patience patience);
+  // Whether any hook has written something that is not in the log yet.
+  bool has_spooled() const;
+
+  // Writes the notes that are due.
+  void render_notes(const os::Now& now);
+
+  void rebuild_index();
+  bool verify_index();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wave::store

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// `git wave doctor`: is everything there that is needed, and does it work?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "git/location.h"
+#include "os/clock.h"
+#include "os/process_runner.h"
+#include "store/store.h"
+
+namespace wave::actions {
+
+enum class Health { good, note, bad };
+
+struct Finding {
+  std::string subject;  // "git", "tmux", "agent claude", "hooks" ...
+  Health health = Health::good;
+  std::string what;     // a sentence
+  std::string mend;     // how to mend it; empty when there is nothing to mend
+};
+
+// `store` is empty outside a repository. Changes nothing, except that damaged log refs of ours are
+// moved aside and restored when `repair` is set.
+std::vector<Finding> check_health(store::Store* store, const config::Config& config,
+                                  os::ProcessRunner& processes,
+                                  const os::Environment& environment);
+
+}  // namespace wave::actions

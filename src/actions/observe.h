@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Looks at the world beside the record: is the runner of a live task alive, is its worktree there.
+#pragma once
+
+#include <vector>
+
+#include "domain/status_row.h"
+#include "os/clock.h"
+#include "store/store.h"
+
+namespace wave::actions {
+
+// The rows of `git wave status`. Takes in what hooks have spooled if the store's lock is free;
+// otherwise only shows. Writes nothing else, and nothing at all in a read-only repository.
+std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Filter& filter,
+                                           const os::Now& now);
+
+domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now);
+
+}  // namespace wave::actions

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Makes a repository ready: managed project from nothing or from a clone, or the repository in place.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "git/hook_files.h"
+#include "git/layout.h"
+#include "os/process_runner.h"
+#include "store/store.h"
+
+namespace wave::actions {
+
+struct SetUp {
+  git::Layout layout;
+  std::string default_branch;               // short name
+  std::filesystem::path main_worktree;      // of a managed project; empty in place
+  std::vector<std::string> config_keys;     // keys of the repository's configuration that we set now
+  std::vector<git::HookState> hooks;
+  bool changed = false;                     // false: everything was there already
+};
+
+// `git wave new`. `folder` must not exist, or be empty.
+SetUp new_project(const std::filesystem::path& folder, const os::Now& now,
+                  os::ProcessRunner& processes);
+
+// `git wave clone`. The source is a URL, a work tree or a bare repository; origin stays the source's
+// own origin where it has one.
+SetUp clone_project(const std::string& source, const std::filesystem::path& folder,
+                    const os::Now& now, os::ProcessRunner& processes);
+
+// `git wave init`: state folder, writer, hooks, note display. Touches no worktree and no branch.
+// Doing it again changes nothing.
+SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::ProcessRunner& processes);
+
+// The branch that tasks start from and whose wave.toml counts, as recorded at set-up; else
+// origin/HEAD's, else HEAD's, else init.defaultBranch. Short name.
+std::string default_branch(const git::Layout& layout, const git::Repository& repository);
+
+}  // namespace wave::actions

@@ -23,8 +23,7 @@ struct Finding {
   std::string mend;     // how to mend it; empty when there is nothing to mend
 };
 
-// `store` is empty outside a repository. Changes nothing, except that damaged log refs of ours are
-// moved aside and restored when `repair` is set.
+// `store` is null outside a repository that was set up. Changes nothing.
 std::vector<Finding> check_health(store::Store* store, const config::Config& config,
                                   os::ProcessRunner& processes,
                                   const os::Environment& environment);

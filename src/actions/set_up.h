@@ -18,7 +18,7 @@ struct SetUp {
   std::string default_branch;               // short name
   std::filesystem::path main_worktree;      // of a managed project; empty in place
   std::vector<std::string> config_keys;     // keys of the repository's configuration that we set now
-  std::vector<git::HookState> hooks;
+  git::HookReport hooks;
   bool changed = false;                     // false: everything was there already
 };
 

@@ -21,7 +21,7 @@ void prepare(const WorktreeEntry& entry, const fs::path& staged) {
   os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast, 0644);
   // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare repositories).
   os::write_file(staged / "logs" / "HEAD", "", os::Durability::fast, 0644);
-  os::write_file(staged / "wave-task", entry.task_note);
+  if (!entry.task_note.empty()) os::write_file(staged / "wave-task", entry.task_note);
 }
 
 // A foreign `git worktree prune` takes an empty worktrees/ away between our two steps.

@@ -17,7 +17,7 @@ struct WorktreeEntry {
   std::string id;                 // name below worktrees/
   std::filesystem::path path;     // the worktree's folder
   std::string branch;             // full ref name
-  std::string task_note;          // content of the file `wave-task`
+  std::string task_note;          // content of the file `wave-task`; empty: no task's worktree
 };
 
 // Makes the folder (which must not exist), its `.git` file and the entry. On failure it has undone

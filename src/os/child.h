@@ -47,6 +47,9 @@ class Child {
   // is -1 then.
   int output() const { return output_.get(); }
   int errors() const { return errors_.get(); }
+  // At the end of a stream; the descriptor is -1 from then on.
+  void close_output() { output_.reset(); }
+  void close_errors() { errors_.reset(); }
   // Readable when the child has ended (pidfd).
   int ended() const { return pidfd_.get(); }
 

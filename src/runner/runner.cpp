@@ -13,6 +13,7 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
+#include "runner/exit_record.h"
 #include "store/commits.h"
 #include "store/spool.h"
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What an agent's process may know of its caller's environment: an allow-list, never everything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "os/process_runner.h"
+
+namespace wave::actions {
+
+// The caller's variables that are harmless and needed, plus those that match one of `pass` (a name,
+// or a prefix that ends in '*'). Never GIT_*, TMUX* or WAVE_CONFIG_*, unless named exactly.
+os::Environment agent_environment(const os::Environment& caller,
+                                  const std::vector<std::string>& pass);
+
+}  // namespace wave::actions

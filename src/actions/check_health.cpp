@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "actions/check_health.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "actions/hooks.h"
+#include "agent/agents.h"
+#include "error/error.h"
+#include "git/ref_files.h"
+#include "git/trusted_git.h"
+#include "os/paths.h"
+#include "store/event_log.h"
+
+namespace wave::actions {
+namespace {
+
+const std::vector<int> k_oldest_git = {2, 34};
+
+std::string dotted(const std::vector<int>& version) {
+  std::string out;
+  for (const int number : version) out += (out.empty() ? "" : ".") + std::to_string(number);
+  return out;
+}
+
+Finding check_git(os::ProcessRunner& processes) {
+  const std::vector<int> version = git::git_version(processes);
+  if (version.empty()) return {"git", Health::bad, "git is not installed", "install git"};
+  if (version < k_oldest_git) {
+    return {"git", Health::bad, "git " + dotted(version) + " is too old",
+            "install git " + dotted(k_oldest_git) + " or newer"};
+  }
+  return {"git", Health::good, "git " + dotted(version), ""};
+}
+
+std::string version_of(const std::string& program, const std::string& argument,
+                       os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {program, argument};
+  command.timeout = std::chrono::seconds(10);
+  try {
+    const os::Finished finished = processes.run(command);
+    return finished.ok() ? finished.output.substr(0, finished.output.find('\n')) : "";
+  } catch (const Error&) {
+    return "";  // the caller says that it gives no version
+  }
+}
+
+Finding check_tmux(const std::string& path, os::ProcessRunner& processes) {
+  if (!os::find_program("tmux", path)) {
+    return {"tmux", Health::bad, "tmux is not installed",
+            "install tmux, or set host.default = \"process\""};
+  }
+  return {"tmux", Health::good, version_of("tmux", "-V", processes), ""};
+}
+
+void check_agents(const std::string& path, os::ProcessRunner& processes,
+                  std::vector<Finding>& out) {
+  for (const agent::Agent* each : agent::agents()) {
+    const std::string program = each->program();
+    if (program.empty() || !each->version_argument()) continue;  // always there
+    const std::string subject = "agent " + each->name();
+    if (!os::find_program(program, path)) {
+      out.push_back({subject, Health::note, "'" + program + "' is not on PATH",
+                     "install it to use --agent " + each->name()});
+      continue;
+    }
+    const std::string version = version_of(program, *each->version_argument(), processes);
+    out.push_back({subject, version.empty() ? Health::note : Health::good,
+                   version.empty() ? "'" + program + "' does not tell its version" : version, ""});
+  }
+}
+
+void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<Finding>& out) {
+  for (const git::HookStatus& hook :
+       hook_status(store.layout(), store.repository(), processes)) {
+    const std::string subject = "hook " + hook.hook;
+    const bool ours = hook.form == git::HookForm::ours || hook.form == git::HookForm::block ||
+                      hook.form == git::HookForm::chained;
+    if (ours && hook.executable && hook.program_exists && hook.current) {
+      out.push_back({subject, Health::good, std::string(to_string(hook.form)), ""});
+    } else if (!ours) {
+      out.push_back({subject, Health::note,
+                     "not installed (" + std::string(to_string(hook.form)) +
+                         "); commits are found by the runner instead",
+                     "git wave hooks install"});
+    } else {
+      out.push_back({subject, Health::bad,
+                     !hook.executable ? "'" + hook.path.string() + "' is not executable"
+                     : !hook.program_exists ? "'" + hook.program.string() + "' is not there"
+                                            : "calls '" + hook.program.string() + "'",
+                     "git wave hooks install"});
+    }
+  }
+}
+
+Finding check_index(store::Store& store) {
+  try {
+    if (store.verify_index()) return {"index", Health::good, "equal to the logs", ""};
+    return {"index", Health::bad, "differs from the logs", "git wave index rebuild"};
+  } catch (const Error& error) {
+    return {"index", Health::bad, error.what(), "git wave index rebuild"};
+  }
+}
+
+void check_log_refs(store::Store& store, std::vector<Finding>& out) {
+  for (const auto& [ref, oid] : git::read_ref_files(store.layout().common_dir, store::k_log_prefix)) {
+    const bool sound = !oid.empty() && store.repository().commit(oid).has_value();
+    out.push_back({"log " + ref, sound ? Health::good : Health::bad,
+                   sound ? oid.substr(0, 10) : "the ref or its commit is damaged",
+                   sound ? "" : "restore the ref from another clone: git fetch <remote> " + ref});
+  }
+}
+
+Finding check_writing(const store::Store& store) {
+  const auto dir = store.layout().wave_dir();
+  if (access(dir.c_str(), W_OK) == 0) return {"state", Health::good, dir.string(), ""};
+  return {"state", Health::bad, "'" + dir.string() + "' cannot be written",
+          "check its owner and mode; status works, starting does not"};
+}
+
+Finding check_sandbox() {
+  return {"sandbox", Health::note,
+          "agents run as you, without a sandbox of ours: they can read and write what you can",
+          "use an agent with a sandbox of its own (codex), or run git-wave as another user"};
+}
+
+}  // namespace
+
+std::vector<Finding> check_health(store::Store* store, const config::Config&,
+                                  os::ProcessRunner& processes,
+                                  const os::Environment& environment) {
+  const std::string path = os::variable(environment, "PATH").value_or("");
+  std::vector<Finding> out = {check_git(processes), check_tmux(path, processes)};
+  check_agents(path, processes, out);
+  if (store) {
+    out.push_back(check_writing(*store));
+    check_log_refs(*store, out);
+    check_hooks(*store, processes, out);
+    out.push_back(check_index(*store));
+  }
+  out.push_back(check_sandbox());
+  return out;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "actions/hooks.h"
+
+#include "actions/set_up_record.h"
+#include "error/error.h"
+#include "git/trusted_git.h"
+#include "os/file_lock.h"
+#include "os/paths.h"
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+const std::vector<int> k_config_hooks = {2, 54};  // hooks in the configuration, beside all others
+constexpr std::chrono::seconds k_patience{30};
+
+fs::path main_work_tree(const git::Layout& layout) {
+  return layout.common_dir.filename() == ".git" ? layout.common_dir.parent_path()
+                                                : layout.common_dir;
+}
+
+git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
+                        os::ProcessRunner& processes) {
+  git::HookPlace place;
+  place.common_dir = layout.common_dir;
+  place.signal_program = os::libexec_folder() / "wave-signal";
+  place.record = layout.wave_dir() / "hooks.json";
+  place.folder = layout.common_dir / "hooks";
+  if (const auto configured = repository.config("core.hookspath")) {
+    // A relative path means another folder in every worktree (githooks(5)): shown, never written.
+    place.folder = main_work_tree(layout) / *configured;
+    if (configured->find(".husky/_") != std::string::npos) place.kind = git::HookFolder::generated;
+  }
+  place.additive_config = git::git_version(processes) >= k_config_hooks;
+  return place;
+}
+
+void bring_about(git::Repository& repository, const std::vector<git::HookConfig>& config) {
+  for (const git::HookConfig& each : config) {
+    if (each.values.empty()) {
+      if (repository.local_config(each.key)) repository.unset_local_config(each.key);
+    } else {
+      repository.set_local_config(each.key, each.values);
+    }
+  }
+}
+
+os::FileLock lock_hooks(const git::Layout& layout) {
+  auto lock = os::FileLock::acquire(layout.wave_dir() / "hooks.lock", k_patience);
+  if (!lock) throw Error("another process has been changing the hooks for 30 s");
+  return std::move(*lock);
+}
+
+}  // namespace
+
+git::HookReport install_hooks(const git::Layout& layout, git::Repository& repository,
+                              os::ProcessRunner& processes) {
+  const os::FileLock lock = lock_hooks(layout);
+  git::HookReport report = git::install_hooks(place_of(layout, repository, processes));
+  bring_about(repository, report.config);
+  return report;
+}
+
+git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repository,
+                                os::ProcessRunner& processes,
+                                std::vector<std::string>& config_keys) {
+  const os::FileLock lock = lock_hooks(layout);
+  git::HookReport report = git::uninstall_hooks(place_of(layout, repository, processes));
+  bring_about(repository, report.config);
+  SetUpRecord record = read_set_up(layout).value_or(SetUpRecord());
+  for (const auto& [key, value] : record.config) {
+    if (repository.local_config(key) != value) continue;  // the user's own by now
+    repository.unset_local_config(key);
+    config_keys.push_back(key);
+  }
+  record.config.clear();
+  write_set_up(layout, record);
+  return report;
+}
+
+std::vector<git::HookStatus> hook_status(const git::Layout& layout, git::Repository& repository,
+                                         os::ProcessRunner& processes) {
+  return git::hook_status(place_of(layout, repository, processes));
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "actions/set_up.h"
+
+#include "actions/hooks.h"
+#include "actions/set_up_record.h"
+#include "error/error.h"
+#include "git/location.h"
+#include "git/trusted_git.h"
+#include "git/worktree.h"
+#include "os/file_lock.h"
+#include "os/files.h"
+#include "store/notes.h"
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::seconds k_patience{30};
+const git::Identity k_nobody{"git-wave", "wave@invalid"};
+
+// `git log` shows our notes, and amend and rebase carry them along; only where the user has not
+// decided otherwise.
+void show_notes(git::Repository& repository, SetUpRecord& record, SetUp& out) {
+  const auto set = [&](const char* key, const char* value) {
+    if (repository.config(key)) return false;
+    repository.set_local_config(key, value);
+    record.config[key] = value;
+    out.config_keys.emplace_back(key);
+    return true;
+  };
+  set("notes.displayRef", store::k_notes_ref);
+  if (set("notes.rewriteRef", store::k_notes_ref)) set("notes.rewriteMode", "cat_sort_uniq");
+}
+
+std::string guess_default_branch(const git::Repository& repository) {
+  const std::string origin = "refs/remotes/origin/";
+  if (const auto target = repository.symbolic_target(origin + "HEAD")) {
+    if (target->rfind(origin, 0) == 0) return target->substr(origin.size());
+  }
+  const std::string heads = "refs/heads/";
+  if (const auto head = repository.head_ref()) {
+    if (head->rfind(heads, 0) == 0) return head->substr(heads.size());
+  }
+  return repository.config("init.defaultbranch").value_or("main");
+}
+
+void require_free(const fs::path& folder) {
+  std::error_code ignored;
+  if (!os::file_id(folder)) return;
+  if (fs::is_directory(folder, ignored) && fs::is_empty(folder, ignored)) return;
+  throw Error("'" + folder.string() + "' is there already and not empty",
+              "name a new folder; git wave init sets up an existing repository");
+}
+
+// Registers the worktree of the default branch beside repo.git, and fills it.
+fs::path add_main_worktree(const git::Layout& layout, git::Repository& repository,
+                           const std::string& branch, os::ProcessRunner& processes) {
+  const std::string ref = "refs/heads/" + branch;
+  const auto tip = repository.ref(ref);
+  if (!tip) throw Error("the repository has no commit on its default branch '" + branch + "'");
+  os::make_private_folder(layout.wave_dir());
+  git::WorktreeEntry entry;
+  entry.common_dir = layout.common_dir;
+  entry.staging = layout.wave_dir() / "staging";
+  entry.id = fs::path(branch).filename().string();
+  entry.path = layout.project / fs::path(branch).filename();
+  entry.branch = ref;
+  git::register_worktree(entry);
+  git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), processes);
+  trusted.prepare(repository);
+  trusted.fill(entry.path, layout.common_dir / "worktrees" / entry.id / "index", *tip, 1);
+  return entry.path;
+}
+
+// Takes back what a failed `new` or `clone` has made in a folder that was not there before, or empty.
+class Undo {
+ public:
+  explicit Undo(fs::path folder) : folder_(std::move(folder)), existed_(bool(os::file_id(folder_))) {}
+  ~Undo() {
+    if (!armed_) return;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+      fs::remove_all(entry.path(), ignored);
+    }
+    if (!existed_) fs::remove(folder_, ignored);
+  }
+  void disarm() { armed_ = false; }
+
+ private:
+  fs::path folder_;
+  bool existed_;
+  bool armed_ = true;
+};
+
+SetUp finish_project(const fs::path& folder, const os::Now& now, os::ProcessRunner& processes) {
+  const git::Layout layout = git::layout_of(folder / "repo.git");
+  git::Repository repository = git::Repository::open(layout.common_dir);
+  const std::string branch = guess_default_branch(repository);
+  const fs::path main_worktree = add_main_worktree(layout, repository, branch, processes);
+  SetUp out = set_up_in_place(layout, now, processes);
+  out.main_worktree = main_worktree;
+  return out;
+}
+
+// agvv's rule: a folder that is no repository but holds exactly one bare one stands for it.
+fs::path repository_in(const fs::path& source) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(source, ignored)) {
+    if (entry.path().extension() == ".git" && entry.is_directory(ignored) &&
+        entry.path().filename() != ".git") {
+      found.push_back(entry.path());
+    }
+  }
+  return found.size() == 1 && !os::file_id(source / ".git") ? found.front() : source;
+}
+
+// Where the source itself came from; nothing for a URL or a repository without origin.
+std::optional<std::string> origin_of(const std::string& source) {
+  std::error_code ignored;
+  if (!fs::is_directory(source, ignored)) return std::nullopt;
+  const auto location = git::discover(source, {});
+  if (!location) return std::nullopt;
+  return git::Repository::open(location->common_dir).config("remote.origin.url");
+}
+
+}  // namespace
+
+std::string default_branch(const git::Layout& layout, const git::Repository& repository) {
+  const auto record = read_set_up(layout);
+  if (record && !record->default_branch.empty()) return record->default_branch;
+  return guess_default_branch(repository);
+}
+
+SetUp set_up_in_place(const git::Layout& layout, const os::Now&, os::ProcessRunner& processes) {
+  os::make_private_folder(layout.wave_dir());
+  SetUp out;
+  out.layout = layout;
+  git::Repository repository = git::Repository::open(layout.common_dir);
+  {
+    const auto lock = os::FileLock::acquire(layout.wave_dir() / "lock", k_patience);
+    if (!lock) throw Error("another process has been setting up this repository for 30 s");
+    const auto known = read_set_up(layout);
+    SetUpRecord record = known.value_or(SetUpRecord());
+    out.changed = !known;
+    store::ensure_writer(layout.wave_dir(), layout.common_dir);
+    if (record.default_branch.empty()) record.default_branch = guess_default_branch(repository);
+    out.default_branch = record.default_branch;
+    show_notes(repository, record, out);
+    if (!known || !out.config_keys.empty()) write_set_up(layout, record);
+  }
+  out.hooks = install_hooks(layout, repository, processes);
+  for (const git::HookOutcome& hook : out.hooks.hooks) {
+    out.changed |= hook.deed == git::HookDeed::installed || hook.deed == git::HookDeed::updated;
+  }
+  out.changed |= !out.config_keys.empty();
+  return out;
+}
+
+SetUp new_project(const fs::path& folder, const os::Now& now, os::ProcessRunner& processes) {
+  require_free(folder);
+  Undo undo(folder);
+  fs::create_directories(folder);
+  const fs::path bare = folder / "repo.git";
+  git::Repository repository = git::Repository::init_bare(bare, "main");
+  // The user's own choice of name, now that there is a configuration to ask.
+  const std::string branch = repository.config("init.defaultbranch").value_or("main");
+  os::write_file(bare / "HEAD", "ref: refs/heads/" + branch + "\n", os::Durability::fast, 0644);
+  const std::string commit =
+      repository.write_commit("Start the project\n", repository.write_tree({}), {},
+                              repository.identity().value_or(k_nobody), now.wall_ms / 1000);
+  repository.swap_ref("refs/heads/" + branch, commit, std::nullopt, "wave: start the project");
+  SetUp out = finish_project(folder, now, processes);
+  undo.disarm();
+  return out;
+}
+
+SetUp clone_project(const std::string& source, const fs::path& folder, const os::Now& now,
+                    os::ProcessRunner& processes) {
+  require_free(folder);
+  Undo undo(folder);
+  fs::create_directories(folder);
+  std::error_code ignored;
+  const bool is_local = fs::is_directory(source, ignored);
+  const std::string place = is_local ? repository_in(fs::canonical(source)).string() : source;
+  git::clone_bare(place, folder / "repo.git", processes);
+  if (const auto origin = origin_of(place)) {
+    git::Repository::open(folder / "repo.git").set_local_config("remote.origin.url", *origin);
+  }
+  SetUp out = finish_project(folder, now, processes);
+  undo.disarm();
+  return out;
+}
+
+}  // namespace wave::actions

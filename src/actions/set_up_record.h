@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What set-up decided and changed, in `<wave dir>/set-up.json`.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "git/layout.h"
+
+namespace wave::actions {
+
+struct SetUpRecord {
+  std::string default_branch;                 // short name
+  std::map<std::string, std::string> config;  // keys that we set in the repository's configuration
+};
+
+std::optional<SetUpRecord> read_set_up(const git::Layout& layout);
+void write_set_up(const git::Layout& layout, const SetUpRecord& record);
+
+}  // namespace wave::actions

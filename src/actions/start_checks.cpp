@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "actions/start_checks.h"
+
+#include <algorithm>
+
+#include "domain/feature_name.h"
+#include "error/error.h"
+#include "git/layout.h"
+#include "git/location.h"
+#include "os/files.h"
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+void check_name(const std::string& feature, const std::string& default_branch) {
+  if (const auto fault = domain::feature_fault(feature, default_branch)) {
+    throw UsageError("'" + feature + "' is not a feature name: " + *fault,
+                     "names are branch names such as 'login' or 'fix/login'");
+  }
+}
+
+// The branch, or one that git cannot have beside it ('fix' and 'fix/x').
+std::optional<std::string> branch_in_the_way(const git::Repository& repository,
+                                             const std::string& feature) {
+  const std::string heads = "refs/heads/";
+  for (size_t slash = feature.find('/'); slash != std::string::npos;
+       slash = feature.find('/', slash + 1)) {
+    const std::string parent = feature.substr(0, slash);
+    if (repository.ref(heads + parent)) return parent;
+  }
+  const auto below = repository.ref_names(heads + feature + "/");
+  if (!below.empty()) return below.front().substr(heads.size());
+  return std::nullopt;
+}
+
+bool is_checked_out(const git::Layout& layout, const std::string& branch) {
+  const std::string head = "ref: " + branch + "\n";
+  const bool bare = layout.common_dir.filename() != ".git";
+  if (!bare && os::read_file(layout.common_dir / "HEAD") == head) return true;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
+    if (os::read_file(entry.path() / "HEAD", os::Links::refuse, 4096) == head) return true;
+  }
+  return false;
+}
+
+void check_branch(const StartRequest& request, StartDoors& doors, const std::string& feature) {
+  const git::Repository& repository = doors.store.repository();
+  const bool exists = repository.ref("refs/heads/" + feature).has_value();
+  if (exists && !request.existing_branch) {
+    throw Error("the branch '" + feature + "' exists already",
+                "choose another name, or --existing-branch to work on it");
+  }
+  if (!exists && request.existing_branch) {
+    throw Error("there is no branch '" + feature + "'", "leave out --existing-branch to make it");
+  }
+  if (exists && is_checked_out(doors.store.layout(), "refs/heads/" + feature)) {
+    throw Error("the branch '" + feature + "' is checked out in another worktree",
+                "switch that worktree to another branch first");
+  }
+  if (const auto other = branch_in_the_way(repository, feature)) {
+    throw Error("the branch '" + feature + "' cannot stand beside the branch '" + *other + "'",
+                "git keeps branches as files and folders; choose another name");
+  }
+}
+
+void check_folder(const StartDoors& doors, const std::string& feature) {
+  const fs::path place = git::worktree_path(doors.store.layout(), feature,
+                                            doors.config.string("worktree.path"));
+  if (os::file_id(place)) {
+    throw Error("'" + place.string() + "' is there already",
+                "move it away, or choose another feature name");
+  }
+}
+
+}  // namespace
+
+void check_features(const StartRequest& request, StartDoors& doors,
+                    const std::string& default_branch) {
+  if (request.features.empty()) throw UsageError("which feature?", "name at least one");
+  std::vector<std::string> accepted;
+  for (const std::string& feature : request.features) {
+    check_name(feature, default_branch);
+    if (const auto other = domain::feature_collision(feature, accepted)) {
+      throw UsageError(*other == feature
+                           ? "the feature '" + feature + "' is named twice"
+                           : "the features '" + *other + "' and '" + feature + "' collide");
+    }
+    accepted.push_back(feature);
+  }
+  const std::vector<std::string> taken = doors.store.index().features_in_use();
+  for (const std::string& feature : request.features) {
+    if (const auto other = domain::feature_collision(feature, taken)) {
+      throw Error(*other == feature ? "there is a task '" + feature + "' already"
+                                    : "'" + feature + "' collides with the task '" + *other + "'",
+                  "git wave show " + *other + " tells about it; choose another name");
+    }
+    check_branch(request, doors, feature);
+    check_folder(doors, feature);
+  }
+}
+
+Base find_base(const StartRequest& request, StartDoors& doors, const std::string& default_branch) {
+  const git::Repository& repository = doors.store.repository();
+  const std::string name = request.from.empty() ? default_branch : request.from;
+  for (const std::string& prefix : {"refs/heads/", "refs/remotes/"}) {
+    if (const auto oid = repository.ref(prefix + name)) return {prefix + name, *oid};
+  }
+  if (const auto oid = repository.resolve_commit(name)) return {"", *oid};
+  if (request.from.empty()) {
+    throw Error("the repository has no commit on its default branch '" + name + "' yet",
+                "make the first commit, or name another base with --from");
+  }
+  throw Error("there is no branch or commit '" + name + "' to start from",
+              "git branch -a lists the branches");
+}
+
+void check_agent(const StartRequest& request, const StartDoors& doors) {
+  std::string program = request.agent.agent->program();
+  if (program.empty() && !request.agent.command.empty()) program = request.agent.command.front();
+  const std::string path = os::variable(doors.environment, "PATH").value_or("");
+  if (program.empty() || os::find_program(program, path)) return;
+  throw Error("the agent '" + request.agent.name + "' is not installed: '" + program +
+                  "' is not on PATH",
+              "git wave doctor lists the agents that are there");
+}
+
+}  // namespace wave::actions

@@ -104,7 +104,7 @@ void check_features(const StartRequest& request, StartDoors& doors,
 Base find_base(const StartRequest& request, StartDoors& doors, const std::string& default_branch) {
   const git::Repository& repository = doors.store.repository();
   const std::string name = request.from.empty() ? default_branch : request.from;
-  for (const std::string& prefix : {"refs/heads/", "refs/remotes/"}) {
+  for (const char* prefix : {"refs/heads/", "refs/remotes/"}) {
     if (const auto oid = repository.ref(prefix + name)) return {prefix + name, *oid};
   }
   if (const auto oid = repository.resolve_commit(name)) return {"", *oid};

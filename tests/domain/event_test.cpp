@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "domain/event.h"
+
+#include <gtest/gtest.h>
+
+namespace wave::domain {
+namespace {
+
+Event sample(Body body) {
+  Event event;
+  event.id = "e.1";
+  event.task = "0123456789";
+  event.run = "0123456789-1";
+  event.attempt = 1;
+  event.epoch = 2;
+  event.t_ms = 1795228259123;
+  event.by = "cli";
+  event.from = State::running;
+  event.to = State::failed;
+  event.reason = Reason::agent_exit;
+  event.detail = "line\nbreak \"quoted\" \x01";
+  event.body = std::move(body);
+  return event;
+}
+
+TEST(Event, EveryKindReadsBackAsItWasWritten) {
+  RunEnded ended;
+  ended.exit_code = 3;
+  ended.signal = 9;
+  ended.cost_usd = 0.25;
+  Created created;
+  created.feature = "fix/login";
+  created.commit_needed = false;
+  const std::vector<Body> bodies = {created, RunClaimed{"codex", "tmux", "s", "abc", 60, 0},
+                                    RunStarted{"m"}, CommitSeen{"oid"}, Moved{}, ended,
+                                    Message{"d", "queued"}, Kept{"refs/x", "oid"}, Removed{},
+                                    Restored{}, Unknown{"later"}};
+  for (const Body& body : bodies) {
+    const Event event = sample(body);
+    const std::string line = encode(event);
+    const auto read = decode(line);
+    ASSERT_TRUE(read) << line;
+    EXPECT_EQ(encode(*read), line);
+    EXPECT_EQ(read->body.index(), event.body.index());
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+  }
+}
+
+TEST(Event, UnknownKeysAndKindsAreNoMistake) {
+  const auto read = decode(R"({"v":7,"id":"e.2","k":"teleported","task":"0123456789","t":1,"new":{}})");
+  ASSERT_TRUE(read);
+  ASSERT_TRUE(std::holds_alternative<Unknown>(read->body));
+  EXPECT_EQ(std::get<Unknown>(read->body).kind, "teleported");
+}
+
+TEST(Event, WhatIsNoEventIsRefused) {
+  for (const char* line : {"", "{", "[]", "null", R"({"id":"x"})", R"({"task":"0123456789"})",
+                           R"({"id":"x","task":"../../etc"})", R"({"id":"x","task":"0123456789"} x)"}) {
+    EXPECT_FALSE(decode(line)) << line;
+  }
+}
+
+}  // namespace
+}  // namespace wave::domain

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "domain/fold.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace wave::domain {
+namespace {
+
+constexpr const char* k_task = "0123456789";
+
+// A history, one event per batch of one writer.
+class History {
+ public:
+  History& add(Event event, int64_t lamport = 0, const std::string& writer = "aaaaaaaa") {
+    event.task = k_task;
+    if (event.id.empty()) event.id = "e." + std::to_string(events_.size());
+    event.t_ms = 1000 + static_cast<int64_t>(events_.size());
+    const int64_t at = lamport > 0 ? lamport : static_cast<int64_t>(events_.size()) + 1;
+    events_.push_back({{at, writer, 0}, event});
+    return *this;
+  }
+  History& created() {
+    Event event;
+    Created body;
+    body.feature = "login";
+    body.base_oid = "base";
+    event.body = body;
+    return add(event);
+  }
+  static Event claim(int attempt, State from) {
+    Event event = of_run(attempt, from, State::starting);
+    event.body = RunClaimed{"demo", "tmux", "", "base", 0, 0};
+    return event;
+  }
+  static Event of_run(int attempt, State from, State to) {
+    Event event;
+    event.run = std::string(k_task) + "-" + std::to_string(attempt);
+    event.attempt = attempt;
+    event.epoch = attempt;
+    event.from = from;
+    event.to = to;
+    event.body = Moved{};
+    return event;
+  }
+  static Event started(int attempt) {
+    Event event = of_run(attempt, State::starting, State::running);
+    event.body = RunStarted{};
+    return event;
+  }
+  static Event ended(int attempt, State to, Reason reason = Reason::none) {
+    Event event = of_run(attempt, State::running, to);
+    event.reason = reason;
+    event.body = RunEnded{};
+    return event;
+  }
+  static Event commit(int attempt, const std::string& oid) {
+    Event event = of_run(attempt, State::running, State::running);
+    event.from.reset();
+    event.to.reset();
+    event.id = "c." + oid;
+    event.body = CommitSeen{oid};
+    return event;
+  }
+
+  std::vector<PlacedEvent> sorted() const {
+    auto out = events_;
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    return out;
+  }
+  Task fold() const { return domain::fold(sorted()).value(); }
+
+ private:
+  std::vector<PlacedEvent> events_;
+};
+
+TEST(Fold, ARunFromCreationToDone) {
+  const Task task = History()
+                        .created()
+                        .add(History::claim(1, State::pending))
+                        .add(History::started(1))
+                        .add(History::commit(1, "one"))
+                        .add(History::commit(1, "two"))
+                        .add(History::ended(1, State::done))
+                        .fold();
+  EXPECT_EQ(task.state, State::done);
+  EXPECT_EQ(task.feature, "login");
+  ASSERT_EQ(task.runs.size(), 1u);
+  EXPECT_EQ(task.runs[0].result, State::done);
+  EXPECT_EQ(task.commits.size(), 2u);
+  EXPECT_EQ(task.superseded, 0);
+}
+
+TEST(Fold, ACommitReportedByHookReflogAndReconcilerCountsOnce) {
+  const Task task = History()
+                        .created()
+                        .add(History::claim(1, State::pending))
+                        .add(History::started(1))
+                        .add(History::commit(1, "one"))
+                        .add(History::commit(1, "one"))
+                        .fold();
+  EXPECT_EQ(task.commits.size(), 1u);
+}
+
+TEST(Fold, OfTwoClonesThatEndATaskTheSecondInTheOrderIsSuperseded) {
+  History history;
+  history.created().add(History::claim(1, State::pending)).add(History::started(1));
+  Event failed = History::ended(1, State::failed, Reason::lost);
+  failed.id = "x.b";
+  history.add(failed, 9, "bbbbbbbb");
+  Event done = History::ended(1, State::done);
+  done.id = "x.a";
+  history.add(done, 9, "aaaaaaaa");
+  const Task task = history.fold();
+  EXPECT_EQ(task.state, State::done);  // the lower writer comes first in the order
+  EXPECT_EQ(task.superseded, 1);
+}
+
+TEST(Fold, TheWordOfAReplacedAttemptMovesNothing) {
+  History history;
+  history.created()
+      .add(History::claim(1, State::pending))
+      .add(History::started(1))
+      .add(History::ended(1, State::failed, Reason::lost))
+      .add(History::claim(2, State::failed))
+      .add(History::started(2));
+  Event late = History::ended(1, State::done);
+  late.id = "late";
+  history.add(late);
+  const Task task = history.fold();
+  EXPECT_EQ(task.state, State::running);
+  EXPECT_EQ(task.attempt, 2);
+  ASSERT_EQ(task.runs.size(), 2u);
+  EXPECT_EQ(task.runs[0].result, State::failed);
+}
+
+TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
+  History history;
+  history.created()
+      .add(History::claim(1, State::pending))
+      .add(History::started(1))
+      .add(History::ended(1, State::done));
+  Event clean = History::of_run(0, State::done, State::cleaned);
+  clean.run.clear();
+  clean.body = Removed{};
+  history.add(clean);
+  EXPECT_EQ(history.fold().result, State::done);
+  Event restore = History::of_run(0, State::cleaned, State::done);
+  restore.run.clear();
+  restore.body = Restored{};
+  history.add(restore);
+  EXPECT_EQ(history.fold().state, State::done);
+  EXPECT_EQ(history.fold().result, std::nullopt);
+}
+
+TEST(Fold, TheOrderOfArrivalDoesNotMatter) {
+  History history;
+  history.created().add(History::claim(1, State::pending)).add(History::started(1));
+  history.add(History::commit(1, "one"), 4, "bbbbbbbb").add(History::commit(1, "two"), 4, "aaaaaaaa");
+  const Task task = history.fold();
+  ASSERT_EQ(task.commits.size(), 2u);
+  EXPECT_EQ(task.commits[0].oid, "two");
+}
+
+TEST(Fold, WithoutItsCreationThereIsNoTask) {
+  EXPECT_FALSE(domain::fold(History().add(History::claim(1, State::pending)).sorted()));
+}
+
+TEST(Refusal, TellsWhyAnEventMayNotEnter) {
+  const Task done = History()
+                        .created()
+                        .add(History::claim(1, State::pending))
+                        .add(History::started(1))
+                        .add(History::ended(1, State::done))
+                        .fold();
+  EXPECT_EQ(refusal(done, History::ended(1, State::failed)),
+            "'login' is done, so it cannot become failed");
+  EXPECT_EQ(refusal(done, History::ended(7, State::failed)),
+            "'login' was started again meanwhile, by another");
+  EXPECT_NE(refusal(std::nullopt, History::ended(1, State::done)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace wave::domain

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "json/value.h"
+#include "json/writer.h"
+
+namespace wave::json {
+namespace {
+
+TEST(Writer, WritesKeysInOrderWithoutSpaces) {
+  Writer out;
+  out.begin_object().member("b", 1).member("a", "x");
+  out.key("list").begin_array().integer(1).null().boolean(false).end_array();
+  out.key("none").begin_object().end_object().end_object();
+  EXPECT_EQ(out.text(), R"({"b":1,"a":"x","list":[1,null,false],"none":{}})");
+}
+
+TEST(Writer, AnyBytesGiveValidJson) {
+  const std::string bytes = "\xff\xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80 ok \xe2\x82";
+  const auto read = Document::parse(quote(bytes));
+  ASSERT_TRUE(read);
+  EXPECT_NE(read->root().string()->find("ok"), std::string::npos);
+  EXPECT_EQ(valid_utf8("grün €"), "grün €");
+}
+
+TEST(Writer, ControlCharactersComeBackAsTheyWere) {
+  std::string all;
+  for (int i = 0; i < 128; ++i) all += static_cast<char>(i);
+  EXPECT_EQ(Document::parse(quote(all))->root().string(), all);
+}
+
+TEST(Value, AWrongTypeReadsAsNotThere) {
+  const auto document = Document::parse(R"({"n":1.5,"s":"x","o":{"k":true},"big":99999999999999999999})");
+  const Value root = document->root();
+  EXPECT_FALSE(root["n"].integer());
+  EXPECT_EQ(root["n"].number(), 1.5);
+  EXPECT_FALSE(root["s"].integer());
+  EXPECT_FALSE(root["missing"]["deeper"].string());
+  EXPECT_EQ(root["o"]["k"].boolean(), true);
+  EXPECT_FALSE(root["big"].integer());
+}
+
+TEST(Document, RefusesWhatIsNotOneJsonValue) {
+  for (const char* text : {"", "{", "{}{}", "{\"a\":1,}", "nul", "\"\xff\"", "[1] x"}) {
+    EXPECT_FALSE(Document::parse(text)) << text;
+  }
+}
+
+TEST(Document, DeepNestingIsNoDanger) {
+  const std::string deep = std::string(1000000, '[') + std::string(1000000, ']');
+  EXPECT_TRUE(Document::parse(deep));
+}
+
+}  // namespace
+}  // namespace wave::json

@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <memory>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -59,10 +61,30 @@ bool is_ours(int pid) {
   return stat(fmt::format("/proc/{}", pid).c_str(), &info) == 0 && info.st_uid == geteuid();
 }
 
-// Whether the environment the process was started with holds the entry. That of another user, and
-// of programs that hide, cannot be read: then it is not known to belong to the run.
+// The environment a process was started with. That of another user, and of programs that hide,
+// cannot be read: then they are not known to belong to the run. While a process goes over to
+// another program there is none for a moment, or half of one; it must not be missed for that.
+std::optional<std::string> environment_of(int pid) {
+  constexpr int k_patience = 100;  // looks, a millisecond apart
+  constexpr int k_proof = 5;       // looks at a settled process; some have none, or overwrite it
+  std::optional<std::string> text;
+  for (int settled = 0, moving = 0; settled < k_proof && moving < k_patience;) {
+    text = read_proc_file(pid, "environ", k_environment_cap);
+    if (!text || text->ends_with('\0')) return text;
+    const auto stat = process_stat(pid);
+    if (!stat || stat->ended()) return std::nullopt;
+    if (!stat->between_programs) {
+      ++settled;
+      continue;
+    }
+    ++moving;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return text;
+}
+
 bool environment_holds(int pid, const std::string& entry) {
-  const auto text = read_proc_file(pid, "environ", k_environment_cap);
+  const auto text = environment_of(pid);
   if (!text) return false;
   for (size_t at = text->find(entry); at != std::string::npos; at = text->find(entry, at + 1)) {
     const size_t end = at + entry.size();
@@ -78,7 +100,8 @@ bool contains(const std::vector<int>& numbers, int number) {
 
 bool belongs(const ProcessStat& stat, const RunProcesses& wanted) {
   if (contains(wanted.sessions, stat.session) || contains(wanted.groups, stat.group)) return true;
-  return !wanted.tag.empty() && environment_holds(stat.pid, wanted.tag);
+  if (wanted.tag.empty() || stat.ended() || !is_ours(stat.pid)) return false;
+  return environment_holds(stat.pid, wanted.tag);
 }
 
 // Adds every descendant of `members`, however deep.

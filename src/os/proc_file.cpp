@@ -12,7 +12,8 @@
 
 namespace wave::os {
 namespace {
-constexpr size_t k_read_step = 4096;  // what the kernel hands out at once
+// Enough for most files: only what one call returns is of one moment.
+constexpr size_t k_read_step = 32 << 10;
 }
 
 std::optional<std::string> read_proc_file(int pid, const char* name, size_t cap) {

@@ -21,12 +21,21 @@ namespace {
 constexpr size_t k_stat_cap = 4096;
 
 // Where the fields of /proc/PID/stat are, counted from the one after the name (proc(5): field 3).
-enum Field { k_state, k_parent, k_group, k_session, k_threads = 17, k_start = 19 };
+enum Field {
+  k_state,
+  k_parent,
+  k_group,
+  k_session,
+  k_threads = 17,
+  k_start = 19,
+  k_memory = 20,
+  k_environment_end = 48
+};
 
-// The fields up to the start time, or fewer when the text is cut.
+// The fields up to the last one we want, or fewer when the text is cut.
 std::vector<std::string_view> split_fields(std::string_view text) {
   std::vector<std::string_view> out;
-  while (out.size() <= k_start) {
+  while (out.size() <= k_environment_end) {
     const size_t begin = text.find_first_not_of(" \n");
     if (begin == std::string_view::npos) break;
     text.remove_prefix(begin);
@@ -44,6 +53,13 @@ bool read_number(std::string_view text, Number& out) {
   return result.ec == std::errc() && result.ptr == end;
 }
 
+// A process has memory (kernel threads and the dead have none), but its environment has no place
+// yet.
+bool is_between_programs(const std::vector<std::string_view>& fields) {
+  return fields.size() > k_environment_end && fields[k_memory] != "0" &&
+         fields[k_environment_end] == "0";
+}
+
 }  // namespace
 
 std::optional<ProcessStat> parse_stat(const std::string& text) {
@@ -54,6 +70,7 @@ std::optional<ProcessStat> parse_stat(const std::string& text) {
   if (fields.size() <= k_start || fields[k_state].size() != 1) return std::nullopt;
   ProcessStat stat;
   stat.state = fields[k_state].front();
+  stat.between_programs = is_between_programs(fields);
   const bool read = read_number(std::string_view(text).substr(0, open), stat.pid) &&
                     read_number(fields[k_parent], stat.parent) &&
                     read_number(fields[k_group], stat.group) &&

@@ -26,6 +26,8 @@ struct ProcessStat {
   int session = 0;
   int threads = 0;
   uint64_t start_ticks = 0;
+  // In the middle of execve(2): its environment cannot be read for a moment.
+  bool between_programs = false;
 
   // Only its exit status is left of it.
   bool ended() const;

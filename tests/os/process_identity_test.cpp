@@ -58,6 +58,7 @@ void end(const RunProcesses& wanted) {
   }));
 }
 
+// Fields 4 to 24 of proc(5), as the kernel writes them.
 constexpr const char* k_tail =
     " 1 7 8 9 -1 4194560 1 0 0 0 0 0 0 0 20 0 3 0 123456 1000 1 18446744073709551615\n";
 
@@ -102,6 +103,18 @@ TEST(ProcessStat, AZombieWithLivingThreadsHasNotEnded) {
   EXPECT_TRUE(stat.ended());
   stat.threads = 2;
   EXPECT_FALSE(stat.ended());
+}
+
+TEST(ProcessStat, KnowsTheMomentBetweenTwoPrograms) {
+  const auto with = [](const std::string& memory, const std::string& environment_end) {
+    std::string text = "42 (sh) S 1 7 8 9 -1 0 1 0 0 0 0 0 0 0 20 0 1 0 123 " + memory;
+    for (int field = 24; field <= 50; ++field) text += " 5";
+    return parse_stat(text + " " + environment_end + " 0\n")->between_programs;
+  };
+  EXPECT_TRUE(with("4096", "0"));
+  EXPECT_FALSE(with("4096", "140000"));
+  EXPECT_FALSE(with("0", "0"));  // a kernel thread, or a zombie
+  EXPECT_FALSE(process_stat(getpid())->between_programs);
 }
 
 TEST(ProcessIdentity, OfThisProcessIsAlive) {
@@ -157,6 +170,18 @@ TEST(FindProcesses, FindsByTagAGrandchildThatEscapedIntoASessionOfItsOwn) {
   EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape", {}, {}}), pid));  // a part of the entry
   EXPECT_FALSE(holds(find_processes({"RUN=escape-1", {}, {}}), pid));
   end(wanted);
+}
+
+TEST(FindProcesses, FindsByTagAProcessThatKeepsChangingItsProgram) {
+  const Forked changing([] {
+    setenv("WAVE_RUN", "changing-1", 1);
+    const char* script = "test $1 -lt 1000 && exec sh -c \"$0\" \"$0\" $(($1 + 1)); exec sleep 60";
+    execlp("sh", "sh", "-c", script, script, "0", nullptr);
+    _exit(1);
+  });
+  const RunProcesses wanted{"WAVE_RUN=changing-1", {}, {}};
+  ASSERT_TRUE(eventually([&] { return holds(find_processes(wanted), changing.pid()); }));
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(holds(find_processes(wanted), changing.pid())) << i;
 }
 
 TEST(FindProcesses, FindsBySessionAndByGroupAndDescendantsOfThose) {

@@ -19,7 +19,8 @@ goal_of() {
   if [ -r "$prompt_file" ]; then
     goal=$(sed -n '/^<task-text/,/^<\/task-text/{/^<\/*task-text/d;/[^[:space:]]/{s/^#* *//;p;q;};}' "$prompt_file")
   fi
-  printf '%s' "${goal:-$feature}" | cut -c 1-60
+  # Cut at a blank, which never falls inside a character.
+  printf '%s\n' "${goal:-$feature}" | sed '/^.\{61\}/s/^\(.\{1,60\}\)[[:space:]].*/\1/'
 }
 
 # A machine without a configured identity still gets commits; a configured one is used.

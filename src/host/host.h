@@ -16,7 +16,6 @@ namespace wave::host {
 struct RunnerLaunch {
   std::string run;                    // also the session's name
   std::vector<std::string> argv;      // git-wave runner ...
-  std::string label;                  // the user's name for the session, or empty
 };
 
 class Host {

@@ -3,13 +3,13 @@
 // that all of it can be signalled, and talks to us through pipes or a pseudo terminal.
 #pragma once
 
+#include "os/file_descriptor.h"
+#include "os/process_runner.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "os/file_descriptor.h"
-#include "os/process_runner.h"
 
 namespace wave::os {
 
@@ -38,17 +38,19 @@ struct ChildEnd {
 class Child {
  public:
   // Throws Error when the program cannot be started; its exit() tells nothing, its what() does.
+  // argv[0] is looked up as in Command.
   static Child start(const ChildCommand& command);
 
   int pid() const { return pid_; }  // also its session and process group
-  // Non-blocking. pipes: its output and errors, one after the other as they come; terminal: both
-  // directions.
+  // Non-blocking. pipes: its standard output and its standard error, read-only; terminal: both
+  // directions are output(), and reading fails with EIO once nobody holds the other side. errors()
+  // is -1 then.
   int output() const { return output_.get(); }
   int errors() const { return errors_.get(); }
   // Readable when the child has ended (pidfd).
   int ended() const { return pidfd_.get(); }
 
-  // Collects the exit status when it has ended; nothing while it runs.
+  // Collects the exit status when it has ended (the same again later); nothing while it runs.
   std::optional<ChildEnd> collect();
   void resize(TerminalSize size);
 
@@ -57,11 +59,13 @@ class Child {
   FileDescriptor output_;
   FileDescriptor errors_;
   FileDescriptor pidfd_;
+  std::optional<ChildEnd> end_;
 };
 
 // From now on, orphaned descendants become our children (PR_SET_CHILD_SUBREAPER).
 void become_subreaper();
-// Reaps adopted descendants that ended, but not `except`.
+// Reaps adopted descendants that ended, but not `except`. Not while another thread runs commands:
+// their exit statuses would be lost.
 void reap_adopted(int except);
 
 }  // namespace wave::os

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A unix datagram socket in the file system: a hint that something happened. Losing one is harmless.
+// A unix datagram socket in the file system: a hint that something happened. Losing one is
+// harmless.
 #pragma once
+
+#include "os/file_descriptor.h"
+#include "os/files.h"
 
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "os/file_descriptor.h"
 
 namespace wave::os {
 
@@ -16,16 +18,19 @@ class DatagramSocket {
   // be shorter than 108 bytes.
   static DatagramSocket bind(const std::filesystem::path& path);
   DatagramSocket(DatagramSocket&&) noexcept = default;
-  DatagramSocket& operator=(DatagramSocket&&) noexcept = default;
-  ~DatagramSocket();
+  DatagramSocket& operator=(DatagramSocket&& other) noexcept;
+  ~DatagramSocket();  // removes the path
 
   int descriptor() const { return fd_.get(); }
-  // Everything that has arrived, each at most 64 KiB; never blocks.
+  // What has arrived, each at most 64 KiB and 1,024 at a time; never blocks.
   std::vector<std::string> receive();
 
  private:
+  DatagramSocket(FileDescriptor fd, std::filesystem::path path);
+
   FileDescriptor fd_;
   std::filesystem::path path_;
+  FileId id_;
 };
 
 // Sends without ever blocking; false when nobody listens or the queue is full.

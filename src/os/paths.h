@@ -13,9 +13,9 @@ namespace wave::os {
 std::filesystem::path config_folder(const Environment& environment);
 
 // ${XDG_RUNTIME_DIR:-/tmp/git-wave-<uid>}/git-wave/<hash8 of the common directory>, made 0700; the
-// owner of every part that is ours is checked. `configured` (host.socket_dir) replaces the part
-// before the hash. Throws Error when the folder belongs to another user or paths in it would be too
-// long for a socket.
+// owner of every part that is ours is checked. XDG_RUNTIME_DIR counts only when it is a folder of
+// this user. `configured` (host.socket_dir) replaces the part before the hash. Throws Error when
+// the folder belongs to another user or paths in it would be too long for a socket.
 std::filesystem::path socket_folder(const std::filesystem::path& common_dir,
                                     const Environment& environment, const std::string& configured);
 

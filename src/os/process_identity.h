@@ -24,24 +24,32 @@ struct ProcessStat {
   int parent = 0;
   int group = 0;
   int session = 0;
+  int threads = 0;
   uint64_t start_ticks = 0;
+
+  // Only its exit status is left of it.
+  bool ended() const;
 };
 
 // Parses the text of /proc/PID/stat; the name in it may hold anything, also ") R 1".
 std::optional<ProcessStat> parse_stat(const std::string& text);
 std::optional<ProcessStat> process_stat(int pid);
+// Every process there is, of whichever user, in no order.
+std::vector<ProcessStat> all_processes();
 
 // The process with this pid now; nothing when there is none.
 std::optional<ProcessIdentity> identify(int pid);
 ProcessIdentity self_identity();
 
 enum class Life { alive, dead };
-// dead: another boot, no such pid, another start time, or a zombie. Never a guess by name.
+// dead: another boot, no such pid, another start time, or ended and not yet collected. Never a
+// guess by name. Asked about a process of this machine's own pid namespace only.
 Life life_of(const ProcessIdentity& identity);
 
 // Every process of this user that belongs to the run: one of the given sessions or groups, or a
 // descendant of such a process, or one whose environment holds `tag` ("WAVE_RUN=...") as an entry.
-// Never this process or one of its ancestors.
+// Never this process, one of its ancestors, or one that has ended. A process may be born while we
+// look: who needs the set empty asks again.
 struct RunProcesses {
   std::string tag;
   std::vector<int> sessions;
@@ -50,7 +58,7 @@ struct RunProcesses {
 std::vector<ProcessIdentity> find_processes(const RunProcesses& wanted);
 
 // Sends the signal to exactly this process (through a pidfd, after checking who it is); false when
-// it is gone.
+// it is gone. Throws Error when it may not be signalled.
 bool send_signal(const ProcessIdentity& identity, int signal);
 
 }  // namespace wave::os

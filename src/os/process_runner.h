@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The one door through which child processes are started and waited for. (The agent itself is
-// started by os/child.h, which hands out its terminal and process group.)
+// started by os/child.h, which hands out its terminal and process group.) Children get no
+// descriptor of ours but 0, 1 and 2, default signals and an empty signal mask.
 #pragma once
 
 #include <chrono>
@@ -25,7 +26,8 @@ enum class Output {
   discard
 };
 
-// What to run. `argv[0]` is looked up in PATH of `environment` unless it holds a slash; no shell.
+// What to run. `argv[0]` is looked up in PATH of `environment` unless it holds a slash; no shell. A
+// relative path with a slash counts from `directory`.
 struct Command {
   std::vector<std::string> argv;
   Environment environment = current_environment();
@@ -33,7 +35,9 @@ struct Command {
   std::string input;                // standard input; always closed after it
   Output output = Output::capture;
   Output errors = Output::capture;
-  std::optional<std::chrono::milliseconds> timeout;  // then TERM, a second later KILL, to its group
+  // Then TERM, a second later KILL, to its group: with a time-out it leads a session of its own and
+  // cannot use our terminal, and Ctrl-C is passed on as TERM. Without one it stays in our group.
+  std::optional<std::chrono::milliseconds> timeout;
 };
 
 struct Finished {
@@ -42,16 +46,18 @@ struct Finished {
   bool timed_out = false;
   std::string output;
   std::string errors;
+  bool truncated = false;  // output or errors went above the cap; the rest was dropped
   bool ok() const { return exit_code == 0; }
 };
 
 class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
-  // Runs to the end. Throws Error when the program cannot be started ('prog' not found).
+  // Runs until the program ends, whoever else still holds its outputs. Throws Error when the
+  // program cannot be started ('prog' not found).
   virtual Finished run(const Command& command) = 0;
-  // Starts it in a session of its own with standard input, output and errors on /dev/null (or as
-  // said), and does not wait; returns the pid. It outlives us and is reaped by init.
+  // Starts it in a session of its own and does not wait; returns the pid. Output::capture means
+  // discard here. It outlives us and is reaped by init, or by us while we are a subreaper.
   virtual int start_detached(const Command& command) = 0;
 };
 

@@ -3,18 +3,18 @@
 // handler.
 #pragma once
 
-#include <vector>
-
 #include "os/file_descriptor.h"
+
+#include <vector>
 
 namespace wave::os {
 
-// After this, SIGINT and SIGTERM only set a flag (a second one ends the program at once), SIGPIPE is
-// ignored.
+// After this, SIGINT and SIGTERM only set a flag (a second one ends the program at once), SIGPIPE
+// is ignored.
 void watch_interrupts();
 bool interrupted();
 
-// Blocks the given signals and reads them from a descriptor (signalfd).
+// Blocks the given signals and reads them from a descriptor (signalfd). They stay blocked.
 class SignalQueue {
  public:
   explicit SignalQueue(const std::vector<int>& signals);

@@ -98,6 +98,9 @@ void drop_segments(const SpoolTaken& taken) {
 
 std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) {
   std::vector<std::string> out;
+  std::error_code ignored;  // no reflog yet
+  const auto size = fs::file_size(git_dir / "logs" / "HEAD", ignored);
+  if (!ignored && size == offset) return out;
   const std::string text =
       os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
   if (text.size() < offset) offset = 0;

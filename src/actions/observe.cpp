@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "actions/observe.h"
+
+#include <sys/stat.h>
+
+#include "actions/worktree_place.h"
+#include "domain/duration.h"
+#include "error/error.h"
+#include "git/ref_files.h"
+#include "os/files.h"
+#include "os/log.h"
+#include "runner/exit_record.h"
+#include "runner/owner_record.h"
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+// Output or a commit within this time is taken for work.
+constexpr int64_t k_fresh_ms = 60000;
+
+// The newest change of any file of the run's output, wall clock in ms; 0 when there is none.
+int64_t last_output_ms(const fs::path& run_dir) {
+  int64_t newest = 0;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(run_dir, ignored)) {
+    if (entry.path().filename().string().rfind("output.", 0) != 0) continue;
+    struct stat info {};
+    if (stat(entry.path().c_str(), &info) != 0 || info.st_size == 0) continue;
+    newest = std::max(newest, info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000);
+  }
+  return newest;
+}
+
+void observe_activity(const store::Store& store, domain::StatusRow& row, const os::Now& now) {
+  const int64_t output = last_output_ms(store.layout().run_dir(row.task.run));
+  const int64_t newest = std::max(output, row.task.updated_ms);
+  const int64_t age = now.wall_ms - newest;
+  const std::string ago = domain::rough(std::chrono::seconds(std::max<int64_t>(0, age) / 1000));
+  if (age <= k_fresh_ms) {
+    row.activity = domain::Activity::working;
+    row.evidence = std::string(output >= row.task.updated_ms ? "output " : "an event ") + ago + " ago";
+  } else {
+    row.activity = domain::Activity::unknown;
+    row.evidence = "silent for " + ago;
+  }
+}
+
+void show_lost(const store::Store& store, domain::StatusRow& row) {
+  row.recorded = false;
+  row.drift = domain::Drift::runner_dead;
+  // The runner may have written down the end and died before it could append it.
+  const auto ended = runner::read_exit(store.layout().run_dir(row.task.run), row.task.run);
+  row.state = ended && ended->to ? *ended->to : domain::State::failed;
+  row.reason = ended ? ended->reason : domain::Reason::lost;
+  row.detail = ended ? ended->detail : "the runner is dead and recorded no end";
+}
+
+void observe_live(const store::Store& store, domain::StatusRow& row, const os::Now& now) {
+  if (row.task.host == "tmux") row.tmux_session = row.task.run;
+  if (runner::owner_life(store.layout().run_dir(row.task.run)) == os::Life::dead) {
+    show_lost(store, row);
+  } else if (row.state == domain::State::running) {
+    observe_activity(store, row, now);
+  }
+}
+
+void observe_worktree(const store::Store& store, domain::StatusRow& row) {
+  if (row.state == domain::State::cleaned) return;
+  const fs::path place = worktree_place(store.layout(), row.task);
+  if (os::file_id(place)) {
+    row.worktree = place.string();
+  } else if (row.drift == domain::Drift::none && row.state != domain::State::starting &&
+             row.task.attempt > 0 && row.reason != domain::Reason::setup_failed) {
+    row.drift = domain::Drift::worktree_missing;
+  }
+}
+
+domain::StatusRow row_of(store::Store& store, const domain::Summary& task, const std::string& writer,
+                         const os::Now& now) {
+  domain::StatusRow row;
+  row.task = task;
+  row.state = task.state;
+  row.reason = task.reason;
+  row.detail = task.detail;
+  if (task.writer != writer) {
+    row.drift = domain::Drift::foreign;
+    return row;
+  }
+  if (domain::is_live(task.state)) observe_live(store, row, now);
+  observe_worktree(store, row);
+  return row;
+}
+
+std::string own_writer(store::Store& store) {
+  const auto identity = store.writer();
+  return identity ? identity->writer : "";
+}
+
+// Best effort: what hooks wrote down counts at once, but a look never fails because of it.
+void take_in_spooled(store::Store& store, const os::Now& now) {
+  if (!store.has_spooled()) return;
+  try {
+    store.take_in(now, "status", {}, store::Patience::try_once);
+  } catch (const Error& error) {
+    os::log(os::Level::info, error.what());
+  }
+}
+
+}  // namespace
+
+domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now) {
+  return row_of(store, task, own_writer(store), now);
+}
+
+std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Filter& filter,
+                                           const os::Now& now) {
+  take_in_spooled(store, now);
+  const std::string writer = own_writer(store);
+  std::vector<domain::StatusRow> rows;
+  for (const domain::Summary& task : store.index().list(filter)) {
+    rows.push_back(row_of(store, task, writer, now));
+  }
+  return rows;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "actions/reconcile.h"
+
+#include <algorithm>
+
+#include "actions/observe.h"
+#include "actions/run_end.h"
+#include "error/error.h"
+#include "os/log.h"
+#include "runner/owner_record.h"
+#include "store/spool.h"
+
+namespace wave::actions {
+namespace {
+
+// Commits that neither a hook nor a runner has reported: the branch and the reflog tell.
+std::vector<store::Sighting> look_for_commits(store::Store& store,
+                                              const std::vector<domain::StatusRow>& rows) {
+  std::vector<store::Sighting> out;
+  for (const domain::StatusRow& row : rows) {
+    if (row.drift == domain::Drift::foreign || row.task.branch.empty()) continue;
+    const auto tip = store.repository().ref(row.task.branch);
+    if (!tip || *tip == row.task.head) continue;
+    uint64_t from_start = 0;
+    out.push_back({row.task.id,
+                   store::read_reflog(store.layout().task_git_dir(row.task.id), from_start)});
+  }
+  return out;
+}
+
+// A tmux session whose run has ended shows a dead pane for ever.
+void end_sessions(store::Store& store, host::Host& host, std::vector<Repair>& repairs) {
+  index::Index& index = store.index();
+  for (const std::string& session : host.sessions()) {
+    const auto task = index.summary(session.substr(0, session.rfind('-')));
+    const bool live = task && task->run == session && domain::is_live(task->state);
+    if (!task || live) continue;
+    host.end(session);
+    repairs.push_back({task->id, task->feature, "ended the session '" + session + "' of an ended run"});
+  }
+}
+
+}  // namespace
+
+std::vector<Repair> reconcile(store::Store& store, host::Host& host, const os::Clock& clock) {
+  std::vector<Repair> repairs;
+  index::Filter all;
+  all.ended_limit = 1000;
+  const auto rows = observe_all(store, all, clock.now());
+  for (const domain::StatusRow& row : rows) {
+    if (row.drift != domain::Drift::runner_dead) continue;
+    const RecordedEnd end = end_orphaned_run(store, row.task, lost_end(), "reconcile", clock);
+    if (end.recorded) repairs.push_back({row.task.id, row.task.feature, end.what});
+  }
+  const auto sightings = look_for_commits(store, rows);
+  if (!sightings.empty()) store.take_in(clock.now(), "reconcile", sightings, store::Patience::wait);
+  end_sessions(store, host, repairs);
+  return repairs;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "actions/run_end.h"
+
+#include "domain/ids.h"
+#include "error/error.h"
+#include "runner/ending.h"
+#include "runner/exit_record.h"
+#include "runner/launch_record.h"
+#include "runner/owner_record.h"
+#include "store/spool.h"
+
+namespace wave::actions {
+namespace {
+
+constexpr std::chrono::seconds k_grace{2};
+
+void end_agent(const store::Store& store, const domain::Summary& task, const os::Clock& clock) {
+  const auto owner = runner::read_owner(store.layout().run_dir(task.run));
+  const auto wanted = runner::processes_of(task.run, owner ? owner->agent : std::nullopt);
+  if (runner::end_processes(wanted, k_grace, clock) == runner::Ending::Progress::survived) {
+    throw Error("processes of '" + task.feature + "' survive SIGKILL",
+                "they wait for the kernel or belong to another user; nothing was recorded, try again later");
+  }
+}
+
+domain::Event complete(const domain::Summary& task, int epoch, domain::Event event) {
+  event.id = domain::run_event_id("x", task.run);
+  event.task = task.id;
+  event.run = task.run;
+  event.attempt = task.attempt;
+  event.epoch = epoch;
+  return event;
+}
+
+}  // namespace
+
+domain::Event lost_end() {
+  domain::Event event;
+  event.to = domain::State::failed;
+  event.reason = domain::Reason::lost;
+  event.detail = "the runner died and recorded no end";
+  event.body = domain::RunEnded{};
+  return event;
+}
+
+RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
+                             domain::Event otherwise, const std::string& by,
+                             const os::Clock& clock) {
+  end_agent(store, task, clock);
+  uint64_t from_start = 0;
+  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
+  store.take_in(clock.now(), by, {{task.id, seen}}, store::Patience::wait);
+
+  const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
+  RecordedEnd out;
+  const auto appended = store.append(clock.now(), by, [&](index::Index& index) {
+    const auto now = index.task(task.id);
+    // Somebody else has recorded the end, or started the task anew, meanwhile.
+    if (!now || !domain::is_live(now->state) || now->attempt != task.attempt) {
+      return std::vector<domain::Event>();
+    }
+    domain::Event event = complete(task, now->epoch, left ? *left : otherwise);
+    event.from = now->state;
+    auto& body = std::get<domain::RunEnded>(event.body);
+    if (body.tip.empty()) body.tip = store.repository().ref(task.branch).value_or("");
+    // A record made in `running` may name a move that `starting` does not have.
+    if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
+    return std::vector<domain::Event>{event};
+  });
+  for (const domain::Event& event : appended.events) {
+    if (event.run == task.run && event.to) {
+      out.recorded = true;
+      out.state = *event.to;
+      out.what = "the runner is dead; recorded " + std::string(to_string(*event.to)) + "/" +
+                 std::string(to_string(event.reason));
+    }
+  }
+  return out;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "actions/stop_task.h"
+
+#include <csignal>
+
+#include "actions/log_watch.h"
+#include "actions/run_end.h"
+#include "error/error.h"
+#include "runner/launch_record.h"
+#include "runner/owner_record.h"
+
+namespace wave::actions {
+namespace {
+
+constexpr int64_t k_patience_ms = 30000;  // beyond the runner's own grace
+constexpr std::chrono::milliseconds k_look{200};
+
+domain::Event stopped_end() {
+  domain::Event event;
+  event.to = domain::State::cancelled;
+  event.reason = domain::Reason::stopped;
+  event.detail = "stopped on request";
+  event.body = domain::RunEnded{};
+  return event;
+}
+
+domain::Summary now_of(store::Store& store, const domain::Summary& task) {
+  return store.index().summary(task.id).value_or(task);
+}
+
+// Nobody works on it: the move is all there is to do.
+Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
+  const auto appended = store.append(clock.now(), "cli", [&](index::Index& index) {
+    domain::Event event;
+    event.task = task.id;
+    event.from = index.summary(task.id).value_or(task).state;
+    event.to = domain::State::cancelled;
+    event.reason = domain::Reason::stopped;
+    event.detail = "stopped on request";
+    event.body = domain::Moved{};
+    return std::vector<domain::Event>{event};
+  });
+  if (appended.refused) throw Error(*appended.refused);
+  return {domain::State::cancelled, false};
+}
+
+// The runner ends its agent and records that; false when it died instead.
+bool ended_by_runner(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
+  const auto run_dir = store.layout().run_dir(task.run);
+  const auto owner = runner::read_owner(run_dir);
+  const auto launch = runner::read_launch(run_dir);
+  const int64_t grace_ms = launch ? launch->kill_grace_s * 1000 : 0;
+  LogWatch watch(store.layout());
+  const int64_t start = clock.now().boot_ms;
+  if (!owner || !os::send_signal(owner->process, SIGUSR1)) return false;
+  while (domain::is_live(now_of(store, task).state)) {
+    if (runner::owner_life(run_dir) == os::Life::dead) return false;
+    if (clock.now().boot_ms - start > grace_ms + k_patience_ms) {
+      throw Error("the runner of '" + task.feature + "' does not answer",
+                  "its pid is " + std::to_string(owner->process.pid) +
+                      "; end it with kill -9, then run git wave reconcile");
+    }
+    watch.wait(k_look);
+  }
+  return true;
+}
+
+}  // namespace
+
+Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& task,
+                  const os::Clock& clock) {
+  if (domain::is_terminal(task.state)) return {task.state, false};
+  if (!domain::is_live(task.state)) return cancel(store, task, clock);
+  const auto identity = store.writer();
+  if (!identity || identity->writer != task.writer) {
+    throw Error("'" + task.feature + "' runs in another clone", "stop it there");
+  }
+  if (!ended_by_runner(store, task, clock)) {
+    end_orphaned_run(store, task, stopped_end(), "cli", clock);
+  }
+  host.end(task.run);
+  return {now_of(store, task).state, true};
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "host/tmux_host.h"
+
+#include <array>
+
+#include "error/error.h"
+
+namespace wave::host {
+namespace {
+
+// A server that is just ending still owns the socket: the next start finds a new one.
+constexpr int k_start_attempts = 5;
+
+// What the tmux server may know. The agent's environment travels in a private file instead, so the
+// server hands no token of one caller to the agents of another.
+os::Environment server_environment(const os::Environment& caller) {
+  constexpr std::array<const char*, 9> k_kept = {"HOME", "PATH",   "LANG",  "LC_ALL", "LC_CTYPE",
+                                                 "TERM", "TMPDIR", "SHELL", "USER"};
+  os::Environment out;
+  for (const char* name : k_kept) {
+    if (const auto value = os::variable(caller, name)) out.emplace_back(name, *value);
+  }
+  return out;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+bool is_passing(const std::string& errors) {
+  return errors.find("server exited") != std::string::npos ||
+         errors.find("lost server") != std::string::npos;
+}
+
+}  // namespace
+
+TmuxHost::TmuxHost(std::filesystem::path socket, os::ProcessRunner& processes,
+                   os::Environment environment)
+    : socket_(std::move(socket)),
+      processes_(processes),
+      environment_(server_environment(environment)) {}
+
+std::vector<std::string> TmuxHost::base() const {
+  return {"tmux", "-S", socket_.string(), "-f", "/dev/null"};
+}
+
+os::Finished TmuxHost::tmux(std::vector<std::string> arguments) {
+  os::Command command;
+  command.argv = base();
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  command.environment = environment_;
+  return processes_.run(command);
+}
+
+void TmuxHost::start(const RunnerLaunch& launch) {
+  // Options are set before the first session is made: a pane keeps those it was born with. The exit
+  // of a runner must stay visible, and long output can be scrolled.
+  std::vector<std::string> arguments = {
+      "start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";",
+      "set-option", "-g", "history-limit", "50000", ";", "set-option", "-g", "mouse", "on", ";",
+      "set-option", "-g", "default-terminal", "screen-256color", ";",
+      "new-session", "-d", "-s", launch.run, "-x", "200", "-y", "50"};
+
+  arguments.push_back("--");
+  arguments.insert(arguments.end(), launch.argv.begin(), launch.argv.end());
+  os::Finished finished;
+  for (int i = 0; i < k_start_attempts; ++i) {
+    finished = tmux(arguments);
+    if (finished.ok() || !is_passing(finished.errors)) break;
+  }
+  if (!finished.ok()) {
+    throw Error("tmux cannot start the session '" + launch.run + "': " + first_line(finished.errors),
+                "git wave doctor looks into it; the setting host.default = \"process\" works without tmux");
+  }
+}
+
+std::vector<std::string> TmuxHost::sessions() {
+  std::vector<std::string> out;
+  const os::Finished finished = tmux({"list-sessions", "-F", "#{session_name}"});
+  if (!finished.ok()) return out;  // no server: no sessions
+  for (size_t at = 0; at < finished.output.size();) {
+    const size_t end = std::min(finished.output.find('\n', at), finished.output.size());
+    out.push_back(finished.output.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+void TmuxHost::end(const std::string& run) { tmux({"kill-session", "-t", "=" + run}); }
+
+std::optional<std::vector<std::string>> TmuxHost::attach_command(const std::string& run) {
+  std::vector<std::string> out = base();
+  out.insert(out.end(), {"attach-session", "-t", "=" + run});
+  return out;
+}
+
+}  // namespace wave::host

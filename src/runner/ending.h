@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Ends every process of a run, and proves it: TERM to all, after a grace KILL, until a look at
+// /proc finds none. The process group alone is not enough, a tool may sit in a session of its own.
+#pragma once
+
+#include <chrono>
+
+#include "os/clock.h"
+#include "os/process_identity.h"
+
+namespace wave::runner {
+
+class Ending {
+ public:
+  enum class Progress {
+    going_on,
+    gone,     // proven: none is left
+    survived  // KILL did not help within ten seconds (uninterruptible, or not ours)
+  };
+
+  Ending(os::RunProcesses wanted, std::chrono::milliseconds grace);
+
+  // Looks, signals what is due, tells how far it is. Call again after `next_look`.
+  Progress step(const os::Now& now);
+  std::chrono::milliseconds next_look() const;
+
+ private:
+  os::RunProcesses wanted_;
+  int64_t grace_ms_;
+  int64_t started_ms_ = -1;  // boot clock; -1: not yet
+  int64_t killing_ms_ = -1;
+  int looks_ = 0;
+};
+
+// Steps to the end, for callers that have nothing else to do.
+Ending::Progress end_processes(os::RunProcesses wanted, std::chrono::milliseconds grace,
+                               const os::Clock& clock);
+
+// What belongs to a run: by the mark in its environment, and by the agent's session.
+os::RunProcesses processes_of(const std::string& run,
+                              const std::optional<os::ProcessIdentity>& agent);
+
+}  // namespace wave::runner

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// From the facts of a run's end to the state that follows. Exit status and commits are facts; what
+// the agent says is not asked.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/event.h"
+#include "os/child.h"
+
+namespace wave::runner {
+
+// Why the runner ended the agent, if it did.
+enum class Cause {
+  none,          // the agent ended by itself
+  stopped,       // a person asked for it
+  timeout,
+  idle_timeout,
+  shut_down      // the runner itself was told to end
+};
+
+struct Facts {
+  Cause cause = Cause::none;
+  os::ChildEnd end;
+  bool own_commits = false;
+  bool commit_needed = true;
+  int64_t timeout_s = 0;
+  int64_t idle_timeout_s = 0;
+};
+
+// The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.
+domain::Event judge(const Facts& facts);
+
+}  // namespace wave::runner

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "runner/launch_record.h"
+
+#include "error/error.h"
+#include "json/value.h"
+#include "json/writer.h"
+
+namespace wave::runner {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t k_cap = 8 << 20;
+
+}  // namespace
+
+void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
+  json::Writer out;
+  out.begin_object();
+  out.member("v", 1).member("run", record.run).member("task", record.task);
+  out.member("feature", record.feature).member("attempt", record.attempt);
+  out.member("epoch", record.epoch).member("agent", record.agent);
+  out.key("argv").begin_array();
+  for (const std::string& word : record.argv) out.string(word);
+  out.end_array();
+  out.member_bool("prompt_on_stdin", record.prompt_on_stdin);
+  out.member_bool("terminal", record.terminal);
+  out.member_bool("commit_needed", record.commit_needed);
+  out.member("agent_session", record.agent_session);
+  out.member("worktree", record.worktree.string());
+  out.member("device", static_cast<int64_t>(record.worktree_id.device));
+  out.member("inode", static_cast<int64_t>(record.worktree_id.inode));
+  out.member("prompt_file", record.prompt_file.string());
+  out.member("socket", record.socket.string());
+  out.member("timeout_s", record.timeout_s).member("idle_timeout_s", record.idle_timeout_s);
+  out.member("kill_grace_s", record.kill_grace_s);
+  out.member("log_max_bytes", record.log_max_bytes);
+  out.end_object();
+  os::write_file(run_dir / "launch.json", out.text() + "\n", os::Durability::synced);
+}
+
+std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
+  const fs::path path = run_dir / "launch.json";
+  const auto text = os::read_file(path, os::Links::refuse, k_cap);
+  if (!text) return std::nullopt;
+  const auto document = json::Document::parse(*text);
+  if (!document || !document->root().is_object()) {
+    throw Error("the launch record '" + path.string() + "' is damaged");
+  }
+  const json::Value in = document->root();
+  LaunchRecord out;
+  out.run = in["run"].string_or("");
+  out.task = in["task"].string_or("");
+  out.feature = in["feature"].string_or("");
+  out.attempt = static_cast<int>(in["attempt"].integer_or(0));
+  out.epoch = static_cast<int>(in["epoch"].integer_or(0));
+  out.agent = in["agent"].string_or("");
+  for (const json::Value& word : in["argv"].items()) out.argv.push_back(word.string_or(""));
+  out.prompt_on_stdin = in["prompt_on_stdin"].boolean().value_or(true);
+  out.terminal = in["terminal"].boolean().value_or(false);
+  out.commit_needed = in["commit_needed"].boolean().value_or(true);
+  out.agent_session = in["agent_session"].string_or("");
+  out.worktree = in["worktree"].string_or("");
+  out.worktree_id = {static_cast<uint64_t>(in["device"].integer_or(0)),
+                     static_cast<uint64_t>(in["inode"].integer_or(0))};
+  out.prompt_file = in["prompt_file"].string_or("");
+  out.socket = in["socket"].string_or("");
+  out.timeout_s = in["timeout_s"].integer_or(0);
+  out.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
+  out.kill_grace_s = in["kill_grace_s"].integer_or(5);
+  out.log_max_bytes = in["log_max_bytes"].integer_or(16 << 20);
+  return out;
+}
+
+void write_environment(const fs::path& run_dir, const os::Environment& environment) {
+  std::string text;
+  for (const auto& [name, value] : environment) {
+    text += name + '=' + value;
+    text += '\0';
+  }
+  os::write_file(run_dir / "environment", text);
+}
+
+os::Environment take_environment(const fs::path& run_dir) {
+  const fs::path path = run_dir / "environment";
+  const std::string text = os::read_file(path, os::Links::refuse, k_cap).value_or("");
+  std::error_code error;
+  fs::remove(path, error);
+  os::Environment out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\0', at), text.size());
+    const std::string entry = text.substr(at, end - at);
+    const size_t split = entry.find('=');
+    if (split != std::string::npos) out.emplace_back(entry.substr(0, split), entry.substr(split + 1));
+    at = end + 1;
+  }
+  return out;
+}
+
+}  // namespace wave::runner

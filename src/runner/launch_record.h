@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What a runner needs to know, written by the starter to `runs/<run>/launch.json` before it is
+// started. A local fact of this clone: absolute paths are allowed. See git-wave-format(5).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "os/files.h"
+#include "os/process_runner.h"
+
+namespace wave::runner {
+
+struct LaunchRecord {
+  std::string run;
+  std::string task;
+  std::string feature;
+  int attempt = 0;
+  int epoch = 0;
+  std::string agent;  // the adapter's name
+  std::vector<std::string> argv;
+  bool prompt_on_stdin = true;
+  bool terminal = false;
+  bool commit_needed = true;
+  std::string agent_session;           // known beforehand, or empty
+  std::filesystem::path worktree;
+  os::FileId worktree_id;              // what `worktree` named when it was made
+  std::filesystem::path prompt_file;
+  std::filesystem::path socket;        // of the runner
+  int64_t timeout_s = 0;
+  int64_t idle_timeout_s = 0;
+  int64_t kill_grace_s = 5;
+  int64_t log_max_bytes = 16 << 20;
+};
+
+void write_launch(const std::filesystem::path& run_dir, const LaunchRecord& record);
+// Nothing when there is none. Throws Error when it is damaged.
+std::optional<LaunchRecord> read_launch(const std::filesystem::path& run_dir);
+
+// The agent's whole environment, in a file of its own (0600) that the runner reads and removes: it
+// may hold tokens.
+void write_environment(const std::filesystem::path& run_dir, const os::Environment& environment);
+os::Environment take_environment(const std::filesystem::path& run_dir);
+
+}  // namespace wave::runner

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "runner/runner.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "agent/agents.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "os/log.h"
+#include "store/commits.h"
+#include "store/spool.h"
+
+namespace wave::runner {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int64_t k_lease_ms = 60000;
+constexpr int64_t k_renew_ms = k_lease_ms / 3;
+// After the agent's end, output that its pipes still hold is read for so long at most.
+constexpr int k_drain_rounds = 50;
+
+// Reads what is there; false at the end of the stream.
+bool read_some(int fd, std::string& out) {
+  std::array<char, 65536> buffer;
+  const ssize_t got = read(fd, buffer.data(), buffer.size());
+  if (got > 0) out.append(buffer.data(), static_cast<size_t>(got));
+  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+void write_all(int fd, const std::string& bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    const ssize_t wrote = write(fd, bytes.data() + at, bytes.size() - at);
+    if (wrote <= 0 && errno != EINTR) return;  // the agent does not read: typed keys are lost
+    if (wrote > 0) at += static_cast<size_t>(wrote);
+  }
+}
+
+}  // namespace
+
+Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
+    : store_(store),
+      launch_(std::move(launch)),
+      clock_(clock),
+      run_dir_(store.layout().run_dir(launch_.run)),
+      git_dir_(store.layout().task_git_dir(launch_.task)),
+      // USR1 is `git wave stop`; CHLD wakes the loop for adopted children.
+      signals_({SIGTERM, SIGINT, SIGUSR1, SIGCHLD, SIGWINCH}),
+      pane_(launch_.terminal),
+      log_(run_dir_, launch_.log_max_bytes) {
+  os::ignore_signal(SIGHUP);  // the tmux server may die without the agent noticing
+  os::ignore_signal(SIGPIPE);
+}
+
+bool Runner::run() {
+  os::become_subreaper();
+  if (!begin(clock_.now())) return false;
+  while (!over_) step();
+  return true;
+}
+
+bool Runner::begin(const os::Now& now) {
+  write_owner(run_dir_, {os::self_identity(), std::nullopt, now.boot_ms + k_lease_ms});
+  os::Environment environment = take_environment(run_dir_);
+  try {
+    socket_ = os::DatagramSocket::bind(launch_.socket);
+  } catch (const Error& error) {
+    // Only a hint travels through it: the reflog tells of the same commits.
+    os::log(os::Level::warning, error.what());
+  }
+  watch_.add(git_dir_ / "logs");
+  watch_.add(git_dir_);
+  store::read_reflog(git_dir_, reflog_offset_);
+  if (!record_start(now)) return false;
+  return start_agent(now, std::move(environment));
+}
+
+bool Runner::record_start(const os::Now& now) {
+  domain::Event started;
+  started.id = domain::run_event_id("s", launch_.run);
+  started.from = domain::State::starting;
+  started.to = domain::State::running;
+  const auto appended = store_.append(now, "runner", [&](index::Index&) {
+    const auto identity = store_.writer();
+    started.body = domain::RunStarted{identity ? identity->machine : ""};
+    return std::vector<domain::Event>{about_run(started)};
+  });
+  if (appended.refused) os::log(os::Level::warning, *appended.refused);
+  return !appended.refused;
+}
+
+bool Runner::start_agent(const os::Now& now, os::Environment environment) {
+  started_boot_ms_ = active_boot_ms_ = lease_boot_ms_ = now.boot_ms;
+  os::ChildCommand command;
+  command.argv = launch_.argv;
+  command.environment = std::move(environment);
+  command.directory = launch_.worktree;
+  if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
+  command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
+  if (const auto size = pane_.size()) command.size = *size;
+  try {
+    child_.emplace(os::Child::start(command));
+  } catch (const Error& error) {
+    domain::Event ended;
+    ended.from = domain::State::running;
+    ended.to = domain::State::failed;
+    ended.reason = domain::Reason::agent_not_found;
+    ended.detail = error.what();
+    ended.body = domain::RunEnded{};
+    record_end(now, about_run(ended));
+    return false;
+  }
+  agent_ = os::identify(child_->pid());
+  write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
+  const agent::Agent* adapter = agent::find_adapter(launch_.agent);
+  if (adapter && !launch_.terminal) reader_ = adapter->read_output();
+  return true;
+}
+
+void Runner::step() {
+  wait(clock_.now());
+  const os::Now now = clock_.now();
+  read_signals();
+  copy_output(now);
+  copy_typed();
+  pane_.flush();
+  if (poked_) take_in_commits(now);
+  renew_lease(now);
+  if (!child_end_) child_end_ = child_->collect();
+  os::reap_adopted(child_->pid());
+  if (child_end_ && !ending_) end_agent(now, Cause::none);  // what it left behind ends too
+  if (!ending_) keep_limits(now);
+  if (ending_) finish_ending(now);
+}
+
+void Runner::wait(const os::Now& now) {
+  std::vector<pollfd> sources = {{signals_.descriptor(), POLLIN, 0}, {watch_.descriptor(), POLLIN, 0}};
+  const auto add = [&](int fd, short events) {
+    if (fd >= 0) sources.push_back({fd, events, 0});
+  };
+  if (socket_) add(socket_->descriptor(), POLLIN);
+  add(child_->output(), POLLIN);
+  add(child_->errors(), POLLIN);
+  if (!child_end_) add(child_->ended(), POLLIN);
+  if (pane_.can_be_read()) add(STDIN_FILENO, POLLIN);
+  if (pane_.wants_to_write()) add(STDOUT_FILENO, POLLOUT);
+  poll(sources.data(), sources.size(), static_cast<int>(until_due(now).count()));
+  if (watch_.drain()) poked_ = true;
+  if (socket_ && !socket_->receive().empty()) poked_ = true;
+}
+
+milliseconds Runner::until_due(const os::Now& now) const {
+  if (ending_) return ending_->next_look();
+  int64_t due = lease_boot_ms_ + k_renew_ms;
+  if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
+  if (launch_.idle_timeout_s > 0) due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
+  return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
+}
+
+void Runner::read_signals() {
+  for (const int signal : signals_.receive()) {
+    const os::Now now = clock_.now();
+    if (signal == SIGUSR1) end_agent(now, Cause::stopped);
+    if (signal == SIGTERM || signal == SIGINT) end_agent(now, Cause::shut_down);
+    if (signal == SIGWINCH && launch_.terminal) {
+      if (const auto size = pane_.size()) child_->resize(*size);
+    }
+  }
+}
+
+void Runner::copy_output(const os::Now& now) {
+  std::string bytes;
+  std::string errors;
+  if (child_->output() >= 0 && !read_some(child_->output(), bytes)) child_->close_output();
+  if (child_->errors() >= 0 && !read_some(child_->errors(), errors)) child_->close_errors();
+  if (bytes.empty() && errors.empty()) return;
+  active_boot_ms_ = now.boot_ms;
+  for (const std::string* each : {&bytes, &errors}) {
+    log_.write(*each);
+    pane_.show(*each);
+  }
+  if (reader_) reader_->feed(bytes);
+}
+
+void Runner::copy_typed() {
+  const std::string typed = pane_.typed();
+  if (!typed.empty() && launch_.terminal) write_all(child_->output(), typed);
+}
+
+void Runner::take_in_commits(const os::Now& now) {
+  poked_ = false;
+  const auto oids = store::read_reflog(git_dir_, reflog_offset_);
+  if (oids.empty() && !store::has_spool(git_dir_)) return;
+  active_boot_ms_ = now.boot_ms;
+  try {
+    store_.take_in(now, "runner", {{launch_.task, oids}}, store::Patience::wait);
+  } catch (const Error& error) {
+    // A full disk, say: what was missed is found again at the end.
+    os::log(os::Level::error, error.what());
+    reflog_offset_ = 0;
+  }
+}
+
+void Runner::keep_limits(const os::Now& now) {
+  const auto passed = [&](int64_t since, int64_t limit_s) {
+    return limit_s > 0 && now.boot_ms - since >= limit_s * 1000;
+  };
+  if (passed(started_boot_ms_, launch_.timeout_s)) {
+    end_agent(now, Cause::timeout);
+  } else if (passed(active_boot_ms_, launch_.idle_timeout_s)) {
+    end_agent(now, Cause::idle_timeout);
+  }
+}
+
+void Runner::renew_lease(const os::Now& now) {
+  if (now.boot_ms - lease_boot_ms_ < k_renew_ms) return;
+  lease_boot_ms_ = now.boot_ms;
+  write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
+}
+
+void Runner::end_agent(const os::Now&, Cause cause) {
+  if (ending_) return;
+  cause_ = cause;
+  ending_.emplace(processes_of(launch_.run, agent_), milliseconds(launch_.kill_grace_s * 1000));
+}
+
+void Runner::finish_ending(const os::Now& now) {
+  const Ending::Progress progress = ending_->step(now);
+  if (progress == Ending::Progress::going_on) return;
+  if (progress == Ending::Progress::survived) {
+    os::log(os::Level::error, "processes of run " + launch_.run + " survived SIGKILL");
+  }
+  if (!child_end_) child_end_ = child_->collect();
+  for (int i = 0; i < k_drain_rounds && child_->output() >= 0; ++i) copy_output(now);
+  if (reader_) reader_->finish();
+  // The whole reflog: whatever was missed on the way is found here.
+  reflog_offset_ = 0;
+  poked_ = true;
+  take_in_commits(now);
+  record_end(now, ended_event());
+}
+
+domain::Event Runner::ended_event() {
+  Facts facts;
+  facts.cause = cause_;
+  facts.end = child_end_.value_or(os::ChildEnd{});
+  facts.commit_needed = launch_.commit_needed;
+  facts.timeout_s = launch_.timeout_s;
+  facts.idle_timeout_s = launch_.idle_timeout_s;
+  const auto task = store_.index().summary(launch_.task);
+  facts.own_commits = task && store::has_own_commits(store_.repository(), *task);
+  domain::Event event = about_run(judge(facts));
+  auto& body = std::get<domain::RunEnded>(event.body);
+  if (task) body.tip = store_.repository().ref(task->branch).value_or("");
+  body.agent_session = launch_.agent_session;
+  if (reader_) {
+    const agent::AgentReport& report = reader_->report();
+    if (!report.session.empty()) body.agent_session = report.session;
+    body.input_tokens = report.input_tokens;
+    body.output_tokens = report.output_tokens;
+    body.cost_usd = report.cost_usd.value_or(0);
+  }
+  return event;
+}
+
+void Runner::record_end(const os::Now& now, domain::Event ended) {
+  ended.id = domain::run_event_id("x", launch_.run);
+  ended.t_ms = now.wall_ms;
+  ended.by = "runner";
+  try {
+    write_exit(run_dir_, ended);
+  } catch (const Error& error) {
+    os::log(os::Level::error, error.what());  // the log below is what counts
+  }
+  const auto appended = store_.append(now, "runner", [&](index::Index&) {
+    return std::vector<domain::Event>{ended};
+  });
+  if (appended.refused) os::log(os::Level::warning, *appended.refused);
+  over_ = true;
+}
+
+domain::Event Runner::about_run(domain::Event event) const {
+  event.task = launch_.task;
+  event.run = launch_.run;
+  event.attempt = launch_.attempt;
+  event.epoch = launch_.epoch;
+  return event;
+}
+
+}  // namespace wave::runner

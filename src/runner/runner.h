@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Accompanies one run from start to end, beside the agent: copies its output to pane and log, takes
+// in the commits that hooks signal, keeps the time limits, and records the end. It needs nobody:
+// neither a daemon, nor tmux, nor the one who started it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "agent/output_reader.h"
+#include "os/child.h"
+#include "os/clock.h"
+#include "os/datagram_socket.h"
+#include "os/signals.h"
+#include "os/watch.h"
+#include "runner/ending.h"
+#include "runner/judgement.h"
+#include "runner/launch_record.h"
+#include "runner/output_log.h"
+#include "runner/owner_record.h"
+#include "runner/pane.h"
+#include "store/store.h"
+
+namespace wave::runner {
+
+class Runner {
+ public:
+  Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock);
+
+  // The whole run. Returns false when it must not begin: another attempt took over, or it was
+  // stopped before it had begun.
+  bool run();
+
+ private:
+  // Claims the run as ours in the log and starts the agent; records why when that fails.
+  bool begin(const os::Now& now);
+  bool record_start(const os::Now& now);
+  bool start_agent(const os::Now& now, os::Environment environment);
+  // One turn: waits for something to happen, at most until the next thing is due.
+  void step();
+  void wait(const os::Now& now);
+  std::chrono::milliseconds until_due(const os::Now& now) const;
+
+  void read_signals();
+  void copy_output(const os::Now& now);
+  void copy_typed();
+  void take_in_commits(const os::Now& now);
+  void keep_limits(const os::Now& now);
+  void renew_lease(const os::Now& now);
+  void end_agent(const os::Now& now, Cause cause);
+  void finish_ending(const os::Now& now);
+  void record_end(const os::Now& now, domain::Event ended);
+  domain::Event ended_event();
+  domain::Event about_run(domain::Event event) const;
+
+  store::Store& store_;
+  LaunchRecord launch_;
+  const os::Clock& clock_;
+  std::filesystem::path run_dir_;
+  std::filesystem::path git_dir_;
+  std::optional<os::ProcessIdentity> agent_;
+
+  os::SignalQueue signals_;
+  std::optional<os::DatagramSocket> socket_;
+  os::Watch watch_;
+  Pane pane_;
+  OutputLog log_;
+  std::unique_ptr<agent::OutputReader> reader_;
+  std::optional<os::Child> child_;
+
+  int64_t started_boot_ms_ = 0;
+  int64_t active_boot_ms_ = 0;  // last output or commit
+  int64_t lease_boot_ms_ = 0;   // last renewal
+  uint64_t reflog_offset_ = 0;
+  bool poked_ = false;          // a hook or the reflog says that there are commits
+  Cause cause_ = Cause::none;
+  std::optional<Ending> ending_;
+  std::optional<os::ChildEnd> child_end_;
+  bool over_ = false;
+};
+
+}  // namespace wave::runner

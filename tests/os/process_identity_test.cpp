@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "os/process_identity.h"
+
+#include "os/process_runner.h"
+#include "support/eventually.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace wave::os {
+namespace {
+
+using test::eventually;
+using testing::IsEmpty;
+
+// A child of the test that does something forever and is gone at the end.
+class Forked {
+ public:
+  explicit Forked(const std::function<void()>& deed) : pid_(fork()) {
+    if (pid_ != 0) return;
+    deed();
+    while (true) pause();
+  }
+  ~Forked() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  int pid() const { return pid_; }
+
+ private:
+  pid_t pid_;
+};
+
+bool holds(const std::vector<ProcessIdentity>& processes, int pid) {
+  return std::any_of(processes.begin(), processes.end(),
+                     [&](const ProcessIdentity& process) { return process.pid == pid; });
+}
+
+// Starts a shell script with the tag in its environment; returns what it prints first, a pid.
+int start_tagged(const std::string& tag, const std::string& script) {
+  Command command;
+  command.argv = {"sh", "-c", script};
+  command.environment.emplace_back("WAVE_RUN", tag);
+  return std::stoi(SystemProcessRunner().run(command).output);
+}
+
+void end(const RunProcesses& wanted) {
+  EXPECT_TRUE(eventually([&] {
+    const auto left = find_processes(wanted);
+    for (const auto& process : left) send_signal(process, SIGKILL);
+    return left.empty();
+  }));
+}
+
+constexpr const char* k_tail =
+    " 1 7 8 9 -1 4194560 1 0 0 0 0 0 0 0 20 0 3 0 123456 1000 1 18446744073709551615\n";
+
+TEST(ProcessStat, IsReadAfterTheLastBracketOfTheName) {
+  for (const std::string name : {"plain", "a Z b", "x) R 1", ") (", "))) Z 0 0 0", "", "a\nb"}) {
+    const auto stat = parse_stat("42 (" + name + ") S" + k_tail);
+    ASSERT_TRUE(stat) << name;
+    EXPECT_EQ(stat->pid, 42);
+    EXPECT_EQ(stat->state, 'S');
+    EXPECT_EQ(stat->parent, 1);
+    EXPECT_EQ(stat->group, 7);
+    EXPECT_EQ(stat->session, 8);
+    EXPECT_EQ(stat->threads, 3);
+    EXPECT_EQ(stat->start_ticks, 123456U);
+  }
+}
+
+TEST(ProcessStat, ThatIsCutOrForeignIsNothing) {
+  EXPECT_EQ(parse_stat(""), std::nullopt);
+  EXPECT_EQ(parse_stat("42 (sh"), std::nullopt);
+  EXPECT_EQ(parse_stat("42 (sh) S 1 2 3"), std::nullopt);
+  EXPECT_EQ(parse_stat(std::string("x (sh) S") + k_tail), std::nullopt);
+  EXPECT_EQ(parse_stat(std::string("42 (sh) SS") + k_tail), std::nullopt);
+}
+
+TEST(ProcessStat, OfAProcessWithAWickedNameIsRight) {
+  for (const char* name : {"a Z b", "x) R 1"}) {
+    const Forked child([&] { prctl(PR_SET_NAME, name); });
+    ASSERT_TRUE(eventually([&] {
+      const auto stat = process_stat(child.pid());
+      return stat && stat->state == 'S';  // named, and waiting
+    }));
+    EXPECT_EQ(process_stat(child.pid())->parent, getpid());
+    EXPECT_EQ(process_stat(child.pid())->session, getsid(0));
+  }
+}
+
+TEST(ProcessStat, AZombieWithLivingThreadsHasNotEnded) {
+  ProcessStat stat;
+  stat.state = 'Z';
+  stat.threads = 1;
+  EXPECT_TRUE(stat.ended());
+  stat.threads = 2;
+  EXPECT_FALSE(stat.ended());
+}
+
+TEST(ProcessIdentity, OfThisProcessIsAlive) {
+  EXPECT_EQ(self_identity().pid, getpid());
+  EXPECT_EQ(life_of(self_identity()), Life::alive);
+  EXPECT_EQ(identify(getpid()), self_identity());
+}
+
+TEST(ProcessIdentity, OfAnotherStartTimeOrBootIsDeadThoughThePidLives) {
+  ProcessIdentity reused = self_identity();
+  reused.start_ticks -= 1;
+  EXPECT_EQ(life_of(reused), Life::dead);
+  EXPECT_FALSE(send_signal(reused, SIGKILL));
+  ProcessIdentity rebooted = self_identity();
+  rebooted.boot = "00000000-0000-0000-0000-000000000000";
+  EXPECT_EQ(life_of(rebooted), Life::dead);
+  EXPECT_FALSE(send_signal(rebooted, SIGKILL));
+}
+
+TEST(ProcessIdentity, NothingNeverMeansAGroup) {
+  EXPECT_EQ(identify(0), std::nullopt);
+  EXPECT_EQ(identify(-1), std::nullopt);
+  ProcessIdentity group = self_identity();
+  group.pid = -getpgrp();
+  EXPECT_FALSE(send_signal(group, SIGKILL));
+  group.pid = 0;
+  EXPECT_FALSE(send_signal(group, SIGKILL));
+}
+
+TEST(ProcessIdentity, AnEndedChildIsDeadBeforeAndAfterItIsCollected) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    while (true) pause();
+  }
+  const auto child = identify(pid);
+  ASSERT_TRUE(child);
+  EXPECT_EQ(life_of(*child), Life::alive);
+  EXPECT_TRUE(send_signal(*child, SIGKILL));
+  EXPECT_TRUE(eventually([&] { return life_of(*child) == Life::dead; }));
+  EXPECT_TRUE(process_stat(pid));  // the zombie
+  EXPECT_FALSE(send_signal(*child, SIGKILL));
+  ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
+  EXPECT_EQ(life_of(*child), Life::dead);
+  EXPECT_EQ(identify(pid), std::nullopt);
+}
+
+TEST(FindProcesses, FindsByTagAGrandchildThatEscapedIntoASessionOfItsOwn) {
+  // Its parent, group and session are gone once it has said its pid; only the environment tells.
+  const int pid = start_tagged("escape-1", "(setsid sh -c 'echo $$; exec sleep 60' &) | head -n 1");
+  const RunProcesses wanted{"WAVE_RUN=escape-1", {}, {}};
+  EXPECT_TRUE(holds(find_processes(wanted), pid));
+  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape-2", {}, {}}), pid));
+  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape", {}, {}}), pid));  // a part of the entry
+  EXPECT_FALSE(holds(find_processes({"RUN=escape-1", {}, {}}), pid));
+  end(wanted);
+}
+
+TEST(FindProcesses, FindsBySessionAndByGroupAndDescendantsOfThose) {
+  int ready[2];
+  ASSERT_EQ(pipe(ready), 0);
+  const Forked leader([&] {
+    setsid();
+    const pid_t child = fork();
+    if (child == 0) {
+      setsid();  // a descendant in another session
+      const pid_t self = getpid();
+      if (write(ready[1], &self, sizeof self) < 0) _exit(1);
+    }
+  });
+  pid_t descendant = 0;
+  ASSERT_EQ(read(ready[0], &descendant, sizeof descendant), ssize_t{sizeof descendant});
+  for (const RunProcesses& wanted :
+       {RunProcesses{"", {leader.pid()}, {}}, RunProcesses{"", {}, {leader.pid()}}}) {
+    const auto found = find_processes(wanted);
+    EXPECT_TRUE(holds(found, leader.pid()));
+    EXPECT_TRUE(holds(found, descendant));
+    EXPECT_EQ(found.size(), 2U);
+  }
+  send_signal(*identify(descendant), SIGKILL);
+  close(ready[0]);
+  close(ready[1]);
+}
+
+TEST(FindProcesses, NeverGivesThisProcessOrItsAncestors) {
+  const auto found = find_processes({"", {getsid(0), getsid(getppid())}, {getpgrp()}});
+  for (const ProcessIdentity& process : found) {
+    EXPECT_NE(process.pid, getpid());
+    EXPECT_NE(process.pid, getppid());
+  }
+}
+
+TEST(FindProcesses, LeavesOutWhatHasEnded) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    setsid();
+    _exit(0);
+  }
+  EXPECT_TRUE(eventually([&] { return process_stat(pid)->ended(); }));
+  EXPECT_THAT(find_processes({"", {pid}, {pid}}), IsEmpty());
+  waitpid(pid, nullptr, 0);
+}
+
+TEST(FindProcesses, WithNothingAskedForFindsNothing) { EXPECT_THAT(find_processes({}), IsEmpty()); }
+
+TEST(FindProcesses, LeavesOtherUsersAlone) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can start a process of another user";
+  const Forked other([] {
+    setsid();
+    if (setuid(65534) != 0) _exit(1);
+  });
+  ASSERT_TRUE(eventually([&] {
+    const auto stat = process_stat(other.pid());
+    return stat && stat->session == other.pid() && stat->state == 'S';
+  }));
+  EXPECT_THAT(find_processes({"", {other.pid()}, {}}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace wave::os

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "agent/agent.h"
+
+namespace wave::agent {
+
+std::vector<TrustEntry> Agent::trust_entries(const RunRequest&, const os::Environment&) const {
+  return {};
+}
+
+}  // namespace wave::agent

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "agent/common_launch.h"
+
+namespace wave::agent {
+
+Launch common_launch(const RunRequest& request) {
+  Launch launch;
+  launch.terminal = request.manner == Manner::interactive;
+  launch.prompt_on_stdin = !launch.terminal;
+  launch.environment_additions = {{"WAVE_TASK", request.task},
+                                  {"WAVE_RUN", request.run},
+                                  {"WAVE_FEATURE", request.feature},
+                                  {"WAVE_WORKTREE", request.worktree.string()}};
+  return launch;
+}
+
+std::vector<std::string> network_variables() {
+  return {"HTTP_PROXY",    "HTTPS_PROXY",  "ALL_PROXY",          "NO_PROXY",
+          "http_proxy",    "https_proxy",  "all_proxy",          "no_proxy",
+          "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"};
+}
+
+}  // namespace wave::agent

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What every agent's launch has.
+#pragma once
+
+#include "agent/launch.h"
+#include "agent/run_request.h"
+
+#include <string>
+#include <vector>
+
+namespace wave::agent {
+
+// A launch in the request's manner (prompt on standard input, or a terminal) that tells the agent's
+// children which run they belong to.
+Launch common_launch(const RunRequest& request);
+
+// Names of the variables with which programs find proxies and certificates.
+std::vector<std::string> network_variables();
+
+}  // namespace wave::agent

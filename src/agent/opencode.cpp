@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "agent/opencode.h"
+
+#include "agent/arguments.h"
+#include "agent/common_launch.h"
+#include "agent/event_reader.h"
+#include "agent/prompt_argument.h"
+
+namespace wave::agent {
+namespace {
+
+// Events of `run --format json`. Usage is told per step and added up.
+class OpenCodeReader : public EventReader {
+ protected:
+  void read_event(const json::Value& event) override {
+    if (const auto session = event["sessionID"].string()) report_.session = *session;
+    const std::string type = event["type"].string_or("");
+    const json::Value part = event["part"];
+    if (type == "step_start") report_.finished = false;
+    if (type == "text") report_.final_text = part["text"].string_or("");
+    if (type == "step_finish") read_step(part);
+    if (type == "error") read_error(event["error"]);
+  }
+
+ private:
+  // Only the reason "stop" ends a turn: after "tool-calls" another step was to come.
+  void read_step(const json::Value& part) {
+    const json::Value tokens = part["tokens"];
+    const json::Value cache = tokens["cache"];
+    report_.input_tokens +=
+        tokens["input"].integer_or(0) + cache["read"].integer_or(0) + cache["write"].integer_or(0);
+    report_.output_tokens += tokens["output"].integer_or(0) + tokens["reasoning"].integer_or(0);
+    if (const auto cost = part["cost"].number()) {
+      report_.cost_usd = report_.cost_usd.value_or(0) + *cost;
+    }
+    report_.finished = part["reason"].string_or("") == "stop";
+    if (!report_.finished) return;
+    report_.error.clear();
+    report_.limited = false;
+  }
+
+  void read_error(const json::Value& error) {
+    const std::string name = error["name"].string_or("");
+    const std::string message = error["data"]["message"].string_or("");
+    fail(message.empty() ? name : message, error["data"]["statusCode"].integer_or(0));
+  }
+};
+
+// A session belongs to its directory: continued from elsewhere the program hangs.
+void add_session(const RunRequest& request, Launch& launch) {
+  if (!request.resume_session) return;
+  launch.agent_session = *request.resume_session;
+  if (!launch.terminal) append(launch.argv, {"--dir", request.worktree.string()});
+  append(launch.argv, {"-s", launch.agent_session});
+}
+
+}  // namespace
+
+Launch OpenCode::launch(const RunRequest& request) const {
+  refuse_flags(request.extra_args,
+               {"--format", "-s", "--session", "-c", "--continue", "--fork", "--dir", "--attach"},
+               "opencode");
+  Launch launch = common_launch(request);
+  launch.argv = {"opencode"};
+  if (!launch.terminal) append(launch.argv, {"run", "--format", "json"});
+  add_session(request, launch);
+  if (!request.model.empty()) append(launch.argv, {"--model", request.model});
+  append(launch.argv, request.extra_args);
+  if (launch.terminal) {
+    const std::string prompt = prompt_argument(request.prompt_file);
+    if (!prompt.empty()) append(launch.argv, {"--prompt", prompt});
+  }
+  if (has_flag(request.extra_args, "--auto")) {
+    launch.notes.push_back("opencode allows everything that is not denied: --auto");
+  }
+  append(launch.env_pass, network_variables());
+  append(launch.env_pass, {"OPENCODE_*", "ANTHROPIC_*", "OPENAI_*", "OPENROUTER_API_KEY",
+                           "GEMINI_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY", "XDG_CONFIG_HOME",
+                           "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"});
+  launch.environment_additions.emplace_back("OPENCODE_DISABLE_AUTOUPDATE", "1");
+  launch.environment_additions.emplace_back("OPENCODE_DISABLE_MODELS_FETCH", "1");
+  return launch;
+}
+
+std::unique_ptr<OutputReader> OpenCode::read_output() const {
+  return std::make_unique<OpenCodeReader>();
+}
+
+}  // namespace wave::agent

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// The exact command lines, as the programs were seen to want them.
+#include "agent/agents.h"
+#include "error/error.h"
+#include "support/temp_folder.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wave::agent {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Not;
+using Words = std::vector<std::string>;
+
+RunRequest request() {
+  RunRequest request;
+  request.task = "0123456789";
+  request.run = "0123456789-1";
+  request.feature = "fix/login";
+  request.worktree = "/w";
+  request.gitdir = "/m/.git/worktrees/t";
+  request.common_dir = "/m/.git";
+  request.prompt_file = "/private/prompt.md";
+  request.fresh_session = "UUID";
+  return request;
+}
+
+RunRequest with_args(const Words& args) {
+  RunRequest changed = request();
+  changed.extra_args = args;
+  return changed;
+}
+
+Launch launch(const std::string& agent, const RunRequest& request) {
+  return find_adapter(agent)->launch(request);
+}
+
+TEST(ClaudeLaunch, StartsAFreshSession) {
+  const Launch made = launch("claude", request());
+  EXPECT_THAT(made.argv, ElementsAre("claude", "-p", "--output-format", "stream-json", "--verbose",
+                                     "--session-id", "UUID", "--permission-mode", "acceptEdits",
+                                     "--allowedTools", "Bash"));
+  EXPECT_TRUE(made.prompt_on_stdin);
+  EXPECT_EQ(made.agent_session, "UUID");
+  using Pair = std::pair<std::string, std::string>;
+  EXPECT_THAT(made.environment_additions, Contains(Pair("DISABLE_AUTOUPDATER", "1")));
+  EXPECT_THAT(made.environment_additions,
+              Contains(Pair("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")));
+}
+
+TEST(ClaudeLaunch, ResumesASession) {
+  RunRequest resumed = request();
+  resumed.resume_session = "OLD";
+  const Launch made = launch("claude", resumed);
+  EXPECT_THAT(made.argv,
+              ElementsAre("claude", "-p", "--output-format", "stream-json", "--verbose", "--resume",
+                          "OLD", "--permission-mode", "acceptEdits", "--allowedTools", "Bash"));
+  EXPECT_EQ(made.agent_session, "OLD");
+}
+
+TEST(ClaudeLaunch, LetsTheUsersPermissionsWin) {
+  for (const Words& args : {Words{"--permission-mode", "plan"}, Words{"--permission-mode=plan"},
+                            Words{"--dangerously-skip-permissions"}}) {
+    EXPECT_THAT(launch("claude", with_args(args)).argv, Not(Contains("acceptEdits")));
+    EXPECT_THAT(launch("claude", with_args(args)).argv, Not(Contains("Bash")));
+  }
+  for (const char* flag : {"--allowedTools", "--allowed-tools"}) {
+    const Launch made = launch("claude", with_args({flag, "Bash(git *)"}));
+    EXPECT_THAT(made.argv, Contains("acceptEdits"));
+    EXPECT_THAT(made.argv, Not(Contains("Bash")));
+  }
+}
+
+TEST(ClaudeLaunch, AddsModelAndArguments) {
+  RunRequest changed = with_args({"--effort", "max"});
+  changed.model = "opus";
+  const Words argv = launch("claude", changed).argv;
+  const Words tail(argv.end() - 4, argv.end());
+  EXPECT_THAT(tail, ElementsAre("--model", "opus", "--effort", "max"));
+}
+
+TEST(ClaudeLaunch, RefusesFlagsThatWouldLoseTheRun) {
+  for (const char* flag : {"--session-id=x", "--resume", "-c", "--output-format", "--worktree"}) {
+    EXPECT_THROW(launch("claude", with_args({flag})), UsageError) << flag;
+  }
+}
+
+TEST(ClaudeLaunch, GetsItsFirstWordsAsAnArgumentWhenInteractive) {
+  test::TempFolder folder;
+  RunRequest changed = request();
+  changed.manner = Manner::interactive;
+  changed.prompt_file = folder / "prompt";
+  std::ofstream(changed.prompt_file) << "- do it\n\n";
+  EXPECT_THAT(launch("claude", changed).argv,
+              ElementsAre("claude", "--session-id", "UUID", "--", "\n- do it"));
+}
+
+TEST(ClaudeLaunch, RefusesAPromptThatIsNoArgument) {
+  test::TempFolder folder;
+  RunRequest changed = request();
+  changed.manner = Manner::interactive;
+  changed.prompt_file = folder / "prompt";
+  std::ofstream(changed.prompt_file) << std::string(131'072, 'x');
+  EXPECT_THROW(launch("claude", changed), Error);
+}
+
+TEST(ClaudeTrust, IsForTheMainCheckout) {
+  RunRequest changed = request();
+  changed.manner = Manner::interactive;
+  const auto entries = find_adapter("claude")->trust_entries(changed, {{"HOME", "/h"}});
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].file, "/h/.claude.json");
+  EXPECT_THAT(entries[0].keys, ElementsAre("projects", "/m", "hasTrustDialogAccepted"));
+  EXPECT_EQ(entries[0].value, "true");
+}
+
+TEST(CodexLaunch, NamesTheFoldersACommitWrites) {
+  const Launch made = launch("codex", request());
+  EXPECT_THAT(made.argv,
+              ElementsAre("codex", "exec", "--json", "-s", "workspace-write", "--add-dir",
+                          "/m/.git/worktrees/t", "--add-dir", "/m/.git/objects", "--add-dir",
+                          "/m/.git/refs", "--add-dir", "/m/.git/logs", "-"));
+  EXPECT_TRUE(made.prompt_on_stdin);
+  EXPECT_EQ(made.agent_session, "");
+}
+
+TEST(CodexLaunch, ResumesWithTheSandboxFlagsBefore) {
+  RunRequest resumed = request();
+  resumed.resume_session = "THREAD";
+  const Words argv = launch("codex", resumed).argv;
+  const Words tail(argv.end() - 5, argv.end());
+  EXPECT_THAT(tail, ElementsAre("--add-dir", "/m/.git/logs", "resume", "THREAD", "-"));
+}
+
+TEST(CodexLaunch, LetsTheUsersSandboxWin) {
+  for (const Words& args :
+       {Words{"-s", "read-only"}, Words{"--sandbox", "read-only"}, Words{"--sandbox=read-only"},
+        Words{"-sread-only"}, Words{"-c", "sandbox_mode=\"read-only\""},
+        Words{"--dangerously-bypass-approvals-and-sandbox"}, Words{"--yolo"}}) {
+    const Words argv = launch("codex", with_args(args)).argv;
+    EXPECT_THAT(argv, Not(Contains("workspace-write"))) << args[0];
+    EXPECT_THAT(argv, Not(Contains("--add-dir"))) << args[0];
+    EXPECT_THAT(argv, Contains(args[0]));
+  }
+}
+
+TEST(CodexLaunch, KeepsTheFoldersWhenTheUserNamesTheSameSandbox) {
+  for (const Words& args : {Words{"-s", "workspace-write"}, Words{"--sandbox=workspace-write"}}) {
+    const Words argv = launch("codex", with_args(args)).argv;
+    EXPECT_THAT(argv, Contains("/m/.git/objects"));
+    EXPECT_EQ(std::count(argv.begin(), argv.end(), "-s"), args[0] == "-s" ? 1 : 0);
+  }
+}
+
+TEST(CodexLaunch, LeavesNoServerBehindWhenInteractive) {
+  RunRequest changed = with_args({"-s", "read-only"});
+  changed.manner = Manner::interactive;
+  changed.prompt_file.clear();
+  EXPECT_THAT(launch("codex", changed).argv,
+              ElementsAre("codex", "--no-daemon", "-a", "never", "-s", "read-only"));
+}
+
+TEST(CodexTrust, GoesToItsOwnHome) {
+  RunRequest changed = request();
+  changed.manner = Manner::interactive;
+  const auto* codex = find_adapter("codex");
+  EXPECT_EQ(codex->trust_entries(changed, {{"HOME", "/h"}})[0].file, "/h/.codex/config.toml");
+  const auto entry = codex->trust_entries(changed, {{"HOME", "/h"}, {"CODEX_HOME", "/c"}})[0];
+  EXPECT_EQ(entry.file, "/c/config.toml");
+  EXPECT_THAT(entry.keys, ElementsAre("projects", "/m", "trust_level"));
+  EXPECT_EQ(entry.value, "\"trusted\"");
+}
+
+TEST(OpenCodeLaunch, StartsARun) {
+  const Launch made = launch("opencode", request());
+  EXPECT_THAT(made.argv, ElementsAre("opencode", "run", "--format", "json"));
+  using Pair = std::pair<std::string, std::string>;
+  EXPECT_THAT(made.environment_additions, Contains(Pair("OPENCODE_DISABLE_AUTOUPDATE", "1")));
+  EXPECT_THAT(made.environment_additions, Contains(Pair("OPENCODE_DISABLE_MODELS_FETCH", "1")));
+}
+
+TEST(OpenCodeLaunch, NamesTheDirectoryWhenItResumes) {
+  RunRequest resumed = request();
+  resumed.resume_session = "ses_1";
+  EXPECT_THAT(launch("opencode", resumed).argv,
+              ElementsAre("opencode", "run", "--format", "json", "--dir", "/w", "-s", "ses_1"));
+}
+
+TEST(CommandLaunch, FillsItsArguments) {
+  RunRequest changed = request();
+  changed.command = {"{task}",          "{prompt_file}", "in={worktree}",
+                     "{feature}{task}", "{other} {",     "{}"};
+  EXPECT_THAT(launch("command", changed).argv,
+              ElementsAre("{task}", "/private/prompt.md", "in=/w", "fix/login0123456789",
+                          "{other} {", "{}"));
+}
+
+TEST(CommandLaunch, TakesTheCommandFromTheArguments) {
+  EXPECT_THAT(launch("command", with_args({"prog", "{task}"})).argv,
+              ElementsAre("prog", "0123456789"));
+  EXPECT_THROW(launch("command", request()), UsageError);
+}
+
+}  // namespace
+}  // namespace wave::agent

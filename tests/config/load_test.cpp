@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Layers on each other, and who wins.
+#include "config/config.h"
+#include "error/error.h"
+#include "support/temp_folder.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wave::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Sources repository(const std::string& text, Trust trust = Trust::untrusted) {
+  Sources sources;
+  sources.repository_text = text;
+  sources.repository_trust = trust;
+  return sources;
+}
+
+TEST(ConfigLoad, HasADefaultForEverySetting) {
+  const Config config = load({});
+
+  EXPECT_EQ(config.string("agent.default"), "");
+  EXPECT_EQ(config.duration("task.timeout"), std::chrono::minutes(240));
+  EXPECT_EQ(config.duration("task.idle_timeout"), std::chrono::seconds(0));
+  EXPECT_EQ(config.string("host.default"), "tmux");
+  EXPECT_THAT(config.list("env.pass"), IsEmpty());
+  EXPECT_TRUE(config.boolean("share.titles"));
+  EXPECT_FALSE(config.boolean("share.prompts"));
+  EXPECT_EQ(config.integer("log.max_bytes"), 16 << 20);
+  EXPECT_EQ(config.integer("status.limit"), 20);
+  EXPECT_EQ(config.duration("runner.kill_grace"), std::chrono::seconds(5));
+  EXPECT_EQ(config.integer("checkout.workers"), 0);
+}
+
+TEST(ConfigLoad, TakesTheStrongestLayer) {
+  test::TempFolder folder;
+  Sources sources =
+      repository("[status]\nlimit = 2\n[task]\ntimeout = '2m'\n[agent]\ndefault='b'\n");
+  sources.user_file = folder / "config.toml";
+  std::ofstream(sources.user_file) << "[status]\nlimit = 1\n[runner]\nkill_grace = '1s'\n";
+  sources.environment = {{"WAVE_CONFIG_TASK__TIMEOUT", "3m"}, {"WAVE_CONFIG_AGENT__DEFAULT", "c"}};
+  sources.flags = {{"agent.default", "d"}};
+
+  const Config config = load(sources);
+
+  EXPECT_EQ(config.duration("runner.kill_grace"), std::chrono::seconds(1));
+  EXPECT_EQ(config.integer("status.limit"), 2);
+  EXPECT_EQ(config.duration("task.timeout"), std::chrono::minutes(3));
+  EXPECT_EQ(config.string("agent.default"), "d");
+}
+
+TEST(ConfigLoad, RemembersWhereAValueCameFrom) {
+  Sources sources = repository("[status]\n\nlimit = 2\n");
+  sources.environment = {{"WAVE_CONFIG_TASK__TIMEOUT", "3m"}};
+  sources.flags = {{"agent.default", "d"}};
+
+  const Config config = load(sources);
+
+  EXPECT_EQ(config.origin("status.limit").text(), "wave.toml:3");
+  EXPECT_EQ(config.origin("task.timeout").text(), "WAVE_CONFIG_TASK__TIMEOUT");
+  EXPECT_EQ(config.origin("agent.default").text(), "flag");
+  EXPECT_EQ(config.origin("host.default").text(), "built-in");
+}
+
+TEST(ConfigLoad, PassesOverAMissingUserFile) {
+  Sources sources;
+  sources.user_file = "/nonexistent/config.toml";
+  EXPECT_NO_THROW(load(sources));
+}
+
+TEST(ConfigLoad, FindsTheUsersFile) {
+  const Sources sources = Sources::from({{"XDG_CONFIG_HOME", "/some/where"}});
+  EXPECT_EQ(sources.user_file, "/some/where/git-wave/config.toml");
+}
+
+TEST(ConfigLoad, LeavesOtherVariablesAlone) {
+  Sources sources;
+  sources.environment = {{"WAVE_TASK", "x"}, {"WAVE_DEBUG", "1"}, {"PATH", "/bin"}};
+  EXPECT_NO_THROW(load(sources));
+}
+
+TEST(ConfigLoad, ReadsListsFromText) {
+  Sources sources;
+  sources.environment = {{"WAVE_CONFIG_ENV__PASS", " A, B_* ,,C"}};
+  EXPECT_THAT(load(sources).list("env.pass"), ElementsAre("A", "B_*", "C"));
+
+  sources.environment = {{"WAVE_CONFIG_ENV__PASS", R"(["with, comma", 'x'])"}};
+  EXPECT_THAT(load(sources).list("env.pass"), ElementsAre("with, comma", "x"));
+
+  sources.environment = {{"WAVE_CONFIG_ENV__PASS", ""}};
+  EXPECT_THAT(load(sources).list("env.pass"), IsEmpty());
+}
+
+TEST(ConfigLoad, WithholdsWhatARepositoryMayNotSetUntrusted) {
+  const std::string text = "env.pass = ['AWS_*']\nshare.prompts = true\nstatus.limit = 3\n";
+
+  const Config untrusted = load(repository(text));
+  EXPECT_THAT(untrusted.list("env.pass"), IsEmpty());
+  EXPECT_FALSE(untrusted.boolean("share.prompts"));
+  EXPECT_EQ(untrusted.integer("status.limit"), 3);
+  ASSERT_EQ(untrusted.withheld().size(), 2u);
+  EXPECT_EQ(untrusted.withheld()[0].key, "env.pass");
+  EXPECT_EQ(untrusted.withheld()[0].value, R"(["AWS_*"])");
+  EXPECT_EQ(untrusted.withheld()[0].origin.text(), "wave.toml:1");
+
+  const Config trusted = load(repository(text, Trust::trusted));
+  EXPECT_THAT(trusted.list("env.pass"), ElementsAre("AWS_*"));
+  EXPECT_THAT(trusted.withheld(), IsEmpty());
+}
+
+TEST(ConfigLoad, ListsEverySettingWithItsMeaning) {
+  const Config config = load(repository("[agent.mine]\ncommand = ['prog', 'a b']\n"));
+
+  std::map<std::string, Setting> by_key;
+  for (const Setting& setting : config.all()) by_key[setting.key] = setting;
+
+  EXPECT_EQ(by_key.size(), declarations().size() - 3 + 1);  // the agents' three, and one set
+  EXPECT_EQ(by_key.at("task.timeout").value, "240m");
+  EXPECT_THAT(by_key.at("task.timeout").meaning, HasSubstr("run"));
+  EXPECT_EQ(by_key.at("agent.mine.command").value, R"(["prog", "a b"])");
+  EXPECT_FALSE(by_key.at("agent.mine.command").in_force);
+}
+
+TEST(ConfigLoad, TreatsAnUndeclaredKeyAsOurMistake) {
+  const Config config;
+  EXPECT_THROW(config.string("no.such"), std::logic_error);
+  EXPECT_THROW(config.string("status.limit"), std::logic_error);
+}
+
+}  // namespace
+}  // namespace wave::config

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "git/repository.h"
+
+#include <gtest/gtest.h>
+
+#include "error/error.h"
+#include "git/layout.h"
+#include "git/location.h"
+#include "git/ref_files.h"
+#include "support/temp_repository.h"
+
+namespace wave::git {
+namespace {
+
+class RepositoryTest : public testing::Test {
+ protected:
+  test::TempRepository made_;
+  Repository repository_ = Repository::open(made_.layout().common_dir);
+};
+
+TEST_F(RepositoryTest, ARefMovesOnlyFromWhereItIsExpected) {
+  const std::string one = made_.git({"rev-parse", "HEAD"});
+  const std::string two = made_.commit("two");
+  EXPECT_EQ(repository_.swap_ref("refs/wave/x", one, std::nullopt, "m"), Swap::done);
+  EXPECT_EQ(repository_.swap_ref("refs/wave/x", two, std::nullopt, "m"), Swap::moved);
+  EXPECT_EQ(repository_.swap_ref("refs/wave/x", two, two, "m"), Swap::moved);
+  EXPECT_EQ(repository_.swap_ref("refs/wave/x", two, one, "m"), Swap::done);
+  EXPECT_EQ(repository_.delete_ref("refs/wave/x", one), Swap::moved);
+  EXPECT_EQ(repository_.delete_ref("refs/wave/x", two), Swap::done);
+  EXPECT_EQ(repository_.ref("refs/wave/x"), std::nullopt);
+}
+
+TEST_F(RepositoryTest, CommitsBeyondABaseComeOldestFirst) {
+  const std::string base = made_.git({"rev-parse", "HEAD"});
+  const std::string two = made_.commit("two");
+  const std::string three = made_.commit("three");
+  EXPECT_EQ(repository_.commits_beyond(three, {base}), (std::vector<std::string>{two, three}));
+  EXPECT_TRUE(repository_.commits_beyond(three, {three}).empty());
+  EXPECT_EQ(repository_.commits_beyond(three, {"", std::string(40, '1')}, 2).size(), 2u);
+}
+
+TEST_F(RepositoryTest, RefFilesSayWhatGitSaysLooseOrPacked) {
+  const std::string tip = made_.git({"rev-parse", "HEAD"});
+  made_.git({"update-ref", "refs/wave/log/a", tip});
+  made_.git({"update-ref", "refs/wave/log/b", tip});
+  const auto loose = read_ref_files(made_.layout().common_dir, "refs/wave/log/");
+  made_.git({"pack-refs", "--all"});
+  EXPECT_EQ(read_ref_files(made_.layout().common_dir, "refs/wave/log/"), loose);
+  EXPECT_EQ(loose.size(), 2u);
+  EXPECT_EQ(loose.at("refs/wave/log/a"), tip);
+}
+
+TEST_F(RepositoryTest, ConfigurationOfSeveralValuesIsReplacedAsAWhole) {
+  repository_.set_local_config("hook.wave.event", std::vector<std::string>{"a", "b"});
+  EXPECT_EQ(made_.git({"config", "--get-all", "hook.wave.event"}), "a\nb");
+  repository_.set_local_config("hook.wave.event", std::vector<std::string>{"c"});
+  EXPECT_EQ(made_.git({"config", "--get-all", "hook.wave.event"}), "c");
+  repository_.unset_local_config("hook.wave.event");
+  EXPECT_EQ(repository_.local_config("hook.wave.event"), std::nullopt);
+  repository_.unset_local_config("hook.wave.event");
+}
+
+TEST_F(RepositoryTest, APartialCloneWithSparseCheckoutOpens) {
+  made_.git({"config", "core.repositoryformatversion", "1"});
+  made_.git({"config", "extensions.worktreeConfig", "true"});
+  made_.git({"config", "extensions.partialClone", "origin"});
+  EXPECT_NO_THROW(Repository::open(made_.layout().common_dir));
+}
+
+TEST_F(RepositoryTest, AnUnknownFormatIsRefusedWithAReason) {
+  made_.git({"config", "core.repositoryformatversion", "1"});
+  made_.git({"config", "extensions.refStorage", "reftable"});
+  EXPECT_THROW(Repository::open(made_.layout().common_dir), Error);
+}
+
+TEST_F(RepositoryTest, IsFoundFromAnyFolderOfAnyWorktree) {
+  std::filesystem::create_directories(made_.work_tree() / "a" / "b");
+  const auto deep = discover(made_.work_tree() / "a" / "b", {});
+  ASSERT_TRUE(deep);
+  EXPECT_EQ(deep->common_dir, made_.layout().common_dir);
+  EXPECT_EQ(deep->work_tree, made_.work_tree());
+  made_.git({"worktree", "add", "-q", "../linked", "-b", "linked"});
+  const auto linked = discover(made_.layout().project / "linked", {});
+  ASSERT_TRUE(linked);
+  EXPECT_EQ(linked->common_dir, made_.layout().common_dir);
+  EXPECT_NE(linked->git_dir, linked->common_dir);
+  EXPECT_FALSE(discover("/", {}));
+}
+
+TEST(Layout, PutsWorktreesBesideTheRepositoryOrIntoTheProject) {
+  const Layout managed = layout_of("/p/demo/repo.git");
+  EXPECT_TRUE(managed.managed);
+  EXPECT_EQ(worktree_path(managed, "fix/login", ""), "/p/demo/fix-login");
+  const Layout in_place = layout_of("/src/tool/.git");
+  EXPECT_EQ(worktree_path(in_place, "x", ""), "/src/tool.wave/x");
+  const Layout bare = layout_of("/srv/tool.git");
+  EXPECT_EQ(worktree_path(bare, "x", ""), "/srv/tool.wave/x");
+  EXPECT_EQ(worktree_path(bare, "a/b", "{parent}/wt/{repo}-{feature}"), "/srv/wt/tool-a-b");
+  EXPECT_THROW(worktree_path(bare, "x", "/tmp/same"), Error);
+  EXPECT_THROW(worktree_path(bare, "x", "relative/{feature}"), Error);
+}
+
+}  // namespace
+}  // namespace wave::git

@@ -14,7 +14,7 @@ namespace wave::os {
 namespace {
 // Enough for most files: only what one call returns is of one moment.
 constexpr size_t k_read_step = 32 << 10;
-}
+}  // namespace
 
 std::optional<std::string> read_proc_file(int pid, const char* name, size_t cap) {
   const std::string path = fmt::format("/proc/{}/{}", pid, name);

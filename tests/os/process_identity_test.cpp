@@ -42,6 +42,9 @@ bool holds(const std::vector<ProcessIdentity>& processes, int pid) {
                      [&](const ProcessIdentity& process) { return process.pid == pid; });
 }
 
+// A tag that no other run of these tests has.
+std::string unique(const std::string& tag) { return tag + "-" + std::to_string(getpid()); }
+
 // Starts a shell script with the tag in its environment; returns what it prints first, a pid.
 int start_tagged(const std::string& tag, const std::string& script) {
   Command command;
@@ -163,23 +166,25 @@ TEST(ProcessIdentity, AnEndedChildIsDeadBeforeAndAfterItIsCollected) {
 
 TEST(FindProcesses, FindsByTagAGrandchildThatEscapedIntoASessionOfItsOwn) {
   // Its parent, group and session are gone once it has said its pid; only the environment tells.
-  const int pid = start_tagged("escape-1", "(setsid sh -c 'echo $$; exec sleep 60' &) | head -n 1");
-  const RunProcesses wanted{"WAVE_RUN=escape-1", {}, {}};
+  const std::string tag = unique("escape");
+  const int pid = start_tagged(tag, "(setsid sh -c 'echo $$; exec sleep 60' &) | head -n 1");
+  const RunProcesses wanted{"WAVE_RUN=" + tag, {}, {}};
   EXPECT_TRUE(holds(find_processes(wanted), pid));
-  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape-2", {}, {}}), pid));
-  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape", {}, {}}), pid));  // a part of the entry
-  EXPECT_FALSE(holds(find_processes({"RUN=escape-1", {}, {}}), pid));
+  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=" + tag + "0", {}, {}}), pid));
+  EXPECT_FALSE(holds(find_processes({"WAVE_RUN=escape-", {}, {}}), pid));  // a part of the entry
+  EXPECT_FALSE(holds(find_processes({"RUN=" + tag, {}, {}}), pid));
   end(wanted);
 }
 
 TEST(FindProcesses, FindsByTagAProcessThatKeepsChangingItsProgram) {
-  const Forked changing([] {
-    setenv("WAVE_RUN", "changing-1", 1);
+  const std::string tag = unique("changing");
+  const Forked changing([&] {
+    setenv("WAVE_RUN", tag.c_str(), 1);
     const char* script = "test $1 -lt 1000 && exec sh -c \"$0\" \"$0\" $(($1 + 1)); exec sleep 60";
     execlp("sh", "sh", "-c", script, script, "0", nullptr);
     _exit(1);
   });
-  const RunProcesses wanted{"WAVE_RUN=changing-1", {}, {}};
+  const RunProcesses wanted{"WAVE_RUN=" + tag, {}, {}};
   ASSERT_TRUE(eventually([&] { return holds(find_processes(wanted), changing.pid()); }));
   for (int i = 0; i < 200; ++i) ASSERT_TRUE(holds(find_processes(wanted), changing.pid())) << i;
 }

@@ -161,16 +161,15 @@ TEST(ProcessRunner, ATimeOutEndsTheWholeGroupWithoutLeavingAProcess) {
   Command command =
       shell("trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 60; done' & wait");
   command.timeout = 200ms;
-  command.environment.emplace_back("WAVE_RUN", "timed-out-test");
+  command.environment.emplace_back("WAVE_RUN", "timed-out-" + std::to_string(getpid()));
   const auto start = std::chrono::steady_clock::now();
   const Finished done = run(command);
   EXPECT_TRUE(done.timed_out);
   EXPECT_EQ(done.signal, SIGKILL);
   EXPECT_FALSE(done.output.empty());
   EXPECT_LT(std::chrono::steady_clock::now() - start, 15s);
-  EXPECT_TRUE(eventually([] {
-    return find_processes({"WAVE_RUN=timed-out-test", {}, {}}).empty();
-  }));
+  const RunProcesses left{"WAVE_RUN=" + command.environment.back().second, {}, {}};
+  EXPECT_TRUE(eventually([&] { return find_processes(left).empty(); }));
 }
 
 TEST(ProcessRunner, ATimeOutLetsThoseWhoObeyCleanUp) {

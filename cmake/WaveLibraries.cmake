@@ -23,7 +23,10 @@ if(WAVE_STATIC)
   wave_find_library(Z_LIBRARY z)
   wave_find_library(PCRE2_LIBRARY pcre2-8)
   wave_find_library(MBEDCRYPTO_LIBRARY mbedcrypto)
-  target_link_libraries(wave_libgit2 INTERFACE ${MBEDCRYPTO_LIBRARY} ${PCRE2_LIBRARY} ${Z_LIBRARY})
+  # Stands behind libgit2 in the link order: it defines what libgit2 lacks.
+  add_library(wave_no_network STATIC ${CMAKE_CURRENT_SOURCE_DIR}/src/git/no_network.c)
+  target_link_libraries(wave_libgit2 INTERFACE
+    wave_no_network ${MBEDCRYPTO_LIBRARY} ${PCRE2_LIBRARY} ${Z_LIBRARY})
 endif()
 
 add_library(wave_sqlite INTERFACE)

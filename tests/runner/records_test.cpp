@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "error/error.h"
+#include "runner/exit_record.h"
+#include "runner/launch_record.h"
+#include "runner/owner_record.h"
+#include "support/temp_folder.h"
+
+namespace wave::runner {
+namespace {
+
+TEST(LaunchRecord, ReadsBackAsItWasWritten) {
+  test::TempFolder folder;
+  LaunchRecord record;
+  record.run = "0123456789-1";
+  record.task = "0123456789";
+  record.argv = {"sh", "-c", "echo \"$1\"\n", ""};
+  record.worktree = "/some/where with space";
+  record.timeout_s = 7;
+  write_launch(folder.path(), record);
+  const auto read = read_launch(folder.path());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->argv, record.argv);
+  EXPECT_EQ(read->worktree, record.worktree);
+  EXPECT_EQ(read->timeout_s, 7);
+}
+
+TEST(LaunchRecord, MissingIsNothingAndDamagedIsAnError) {
+  test::TempFolder folder;
+  EXPECT_FALSE(read_launch(folder.path()));
+  std::ofstream(folder / "launch.json") << "{\"run\":";
+  EXPECT_THROW(read_launch(folder.path()), Error);
+}
+
+TEST(Environment, IsHandedOverOnce) {
+  test::TempFolder folder;
+  write_environment(folder.path(), {{"A", "1"}, {"B", "two\nlines = x"}});
+  const os::Environment taken = take_environment(folder.path());
+  ASSERT_EQ(taken.size(), 2u);
+  EXPECT_EQ(taken[1].second, "two\nlines = x");
+  EXPECT_FALSE(std::filesystem::exists(folder / "environment"));
+  EXPECT_TRUE(take_environment(folder.path()).empty());
+}
+
+TEST(OwnerLife, IsDeadWithoutARecordAndAliveWhileTheStarterLives) {
+  test::TempFolder folder;
+  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+  write_starter(folder.path(), os::self_identity());
+  EXPECT_EQ(owner_life(folder.path()), os::Life::alive);
+}
+
+TEST(OwnerLife, APidOfAnotherBootOrAnotherStartTimeIsDead) {
+  test::TempFolder folder;
+  os::ProcessIdentity other = os::self_identity();
+  other.boot = "another boot";
+  write_owner(folder.path(), {other, std::nullopt, 0});
+  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+  os::ProcessIdentity reused = os::self_identity();
+  reused.start_ticks -= 1;
+  write_owner(folder.path(), {reused, std::nullopt, 0});
+  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+}
+
+TEST(ExitRecord, SpeaksOnlyOfItsOwnRun) {
+  test::TempFolder folder;
+  domain::Event event;
+  event.id = "x.0123456789-1";
+  event.task = "0123456789";
+  event.run = "0123456789-1";
+  event.to = domain::State::done;
+  event.body = domain::RunEnded{};
+  write_exit(folder.path(), event);
+  EXPECT_TRUE(read_exit(folder.path(), "0123456789-1"));
+  EXPECT_FALSE(read_exit(folder.path(), "0123456789-2"));
+  std::ofstream(folder / "exit.json") << "{\"id\":\"x\",\"ta";
+  EXPECT_FALSE(read_exit(folder.path(), "0123456789-1"));
+}
+
+}  // namespace
+}  // namespace wave::runner

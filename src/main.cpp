@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: MIT
-int main() { return 0; }
+#include "cli/run.h"
+#include "commands/commands.h"
+
+int main(int argc, char** argv) { return wave::cli::run(argc, argv, wave::commands::commands()); }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "cli/context.h"
+
+#include "actions/set_up.h"
+#include "error/error.h"
+#include "os/paths.h"
+
+namespace wave::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* k_settings_file = "wave.toml";
+
+fs::path current_folder() {
+  std::error_code failed;
+  fs::path folder = fs::current_path(failed);
+  if (failed) {
+    throw Error("the current folder cannot be read: " + failed.message(),
+                "it may have been removed; change to another one");
+  }
+  return folder;
+}
+
+}  // namespace
+
+Context::Context(os::Environment environment, Terminal terminal)
+    : environment_(std::move(environment)), terminal_(terminal) {}
+
+const std::optional<git::Location>& Context::location() {
+  if (!looked_) location_ = git::discover(current_folder(), environment_);
+  looked_ = true;
+  return location_;
+}
+
+const git::Location& Context::here() {
+  if (!location()) {
+    throw Error("'" + current_folder().string() + "' is not in a git repository",
+                "change to one, or make one: git wave new <dir>");
+  }
+  return *location_;
+}
+
+git::Layout Context::layout() { return git::layout_of(here().common_dir); }
+
+store::Store& Context::store() {
+  if (!store_) store_ = std::make_unique<store::Store>(layout());
+  return *store_;
+}
+
+const config::Config& Context::config() {
+  if (!config_) {
+    config::Sources sources = config::Sources::from(environment_);
+    if (location()) sources.repository_text = committed_settings();
+    config_ = config::load(sources);
+  }
+  return *config_;
+}
+
+// From the default branch's commit, never from a work tree: an agent may write there.
+std::optional<std::string> Context::committed_settings() {
+  const git::Repository& repository = store().repository();
+  const std::string branch = actions::default_branch(layout(), repository);
+  const auto tip = repository.ref("refs/heads/" + branch);
+  return tip ? repository.blob_at(*tip, k_settings_file) : std::nullopt;
+}
+
+host::Host& Context::host() {
+  std::string name = config().string("host.default");
+  const bool asked_for = config().origin("host.default").layer != config::Layer::built_in;
+  const std::string search_path = os::variable(environment_, "PATH").value_or("");
+  if (!asked_for && !os::find_program(name, search_path)) name = "process";
+  return host(name);
+}
+
+host::Host& Context::host(const std::string& name) {
+  if (name.empty()) return host();
+  std::unique_ptr<host::Host>& made = hosts_[name];
+  if (!made) {
+    const fs::path folder =
+        os::socket_folder(here().common_dir, environment_, config().string("host.socket_dir"));
+    made = host::make_host(name, folder, processes_, environment_);
+  }
+  return *made;
+}
+
+}  // namespace wave::cli

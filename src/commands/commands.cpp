@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.h"
+
+#include "commands/verbs.h"
+
+namespace wave::commands {
+
+// In the order in which `git wave -h` lists them. One line each: a guard reads this table.
+const std::vector<cli::Entry>& commands() {
+  // clang-format off
+  static const std::vector<cli::Entry> table = {
+      {"new", new_project()},
+      {"clone", clone()},
+      {"init", init()},
+      {"start", start()},
+      {"status", status()},
+      {"show", show()},
+      {"events", events()},
+      {"logs", logs()},
+      {"attach", attach()},
+      {"wait", wait()},
+      {"stop", stop()},
+      {"reconcile", reconcile()},
+      {"hooks", hooks()},
+      {"index", index()},
+      {"config", config()},
+      {"doctor", doctor()},
+      {"version", version()},
+      {"runner", runner()},  // hidden
+  };
+  // clang-format on
+  return table;
+}
+
+}  // namespace wave::commands

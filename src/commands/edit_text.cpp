@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "commands/prompt_text.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "os/files.h"
+#include "os/foreground.h"
+#include "os/random.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace wave::commands {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view k_template =
+    "\n"
+    "# What is the agent to do? Lines that begin with '#' do not count; an empty text starts\n"
+    "# nothing.\n";
+
+// In git's order; see git-var(1).
+std::string editor(cli::Context& context) {
+  const os::Environment& environment = context.environment();
+  if (const auto own = os::variable(environment, "GIT_EDITOR")) return *own;
+  if (const auto configured = context.store().repository().config("core.editor"))
+    return *configured;
+  if (const auto visual = os::variable(environment, "VISUAL")) return *visual;
+  return os::variable(environment, "EDITOR").value_or("vi");
+}
+
+// A file that lives as long as the editing.
+class DraftFile {
+ public:
+  DraftFile()
+      : path_(fs::temp_directory_path() /
+              ("git-wave-" + domain::crockford32(os::random_bytes(10)) + ".md")) {
+    if (!os::create_file(path_, k_template)) {
+      throw Error(fmt::format("cannot make the file '{}'", path_.string()));
+    }
+  }
+  DraftFile(const DraftFile&) = delete;
+  DraftFile& operator=(const DraftFile&) = delete;
+  ~DraftFile() {
+    std::error_code ignored;  // the editor may have removed it
+    fs::remove(path_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string without_comments(const std::string& text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    if (text[at] != '#') out += text.substr(at, end - at) + '\n';
+    at = end + 1;
+  }
+  const size_t first = out.find_first_not_of('\n');
+  return first == std::string::npos ? "" : out.substr(first);
+}
+
+}  // namespace
+
+std::string edit_text(cli::Context& context) {
+  const DraftFile draft;
+  const std::string program = editor(context);
+  // An editor may be configured with arguments, so a shell takes it apart, as git's does.
+  const int status =
+      os::run_in_foreground({"/bin/sh", "-c", program + " \"$@\"", program, draft.path().string()},
+                            context.environment());
+  if (status != 0)
+    throw Error(fmt::format("the editor '{}' ended with status {}", program, status));
+  return without_comments(os::read_file(draft.path()).value_or(""));
+}
+
+}  // namespace wave::commands

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// One function for each command: what it is called with and what it does. Each has a file of its
+// name here, a manual page man/git-wave-<name>.1 and a suite tests/cli/<name>.sh.
+#pragma once
+
+#include "cli/command.h"
+
+namespace wave::commands {
+
+cli::Command attach();
+cli::Command clone();
+cli::Command config();
+cli::Command doctor();
+cli::Command events();
+cli::Command hooks();
+cli::Command index();
+cli::Command init();
+cli::Command logs();
+cli::Command new_project();
+cli::Command reconcile();
+cli::Command runner();
+cli::Command show();
+cli::Command start();
+cli::Command status();
+cli::Command stop();
+cli::Command version();
+cli::Command wait();
+
+}  // namespace wave::commands

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "view/events.h"
+
+#include "json/writer.h"
+#include "os/clock.h"
+#include "view/plain_text.h"
+
+#include <fmt/format.h>
+
+namespace wave::view {
+namespace {
+
+constexpr int k_schema = 1;
+
+std::string move_words(const domain::Event& event) {
+  if (!event.to) return {};
+  const std::string from = event.from ? fmt::format("{} -> ", to_string(*event.from)) : "-> ";
+  return from + std::string(to_string(*event.to));
+}
+
+// The one thing of a body that people ask for.
+std::string subject(const domain::Event& event) {
+  if (const auto* commit = std::get_if<domain::CommitSeen>(&event.body)) return commit->oid;
+  if (const auto* created = std::get_if<domain::Created>(&event.body)) return created->feature;
+  if (const auto* claimed = std::get_if<domain::RunClaimed>(&event.body)) return claimed->agent;
+  if (const auto* kept = std::get_if<domain::Kept>(&event.body)) return kept->ref;
+  if (const auto* ended = std::get_if<domain::RunEnded>(&event.body)) {
+    if (ended->exit_code) return fmt::format("exit {}", *ended->exit_code);
+    if (ended->signal) return fmt::format("signal {}", *ended->signal);
+  }
+  return {};
+}
+
+std::string event_line(const domain::Event& event) {
+  std::string out = fmt::format("{} {:<9} {:<12}", os::rfc3339(event.t_ms), plain_line(event.by),
+                                plain_line(kind_of(event.body)));
+  if (event.attempt > 0) out += fmt::format(" #{}", event.attempt);
+  for (const std::string& part : {move_words(event), subject(event)}) {
+    if (!part.empty()) out += ' ' + plain_line(part);
+  }
+  if (event.reason != domain::Reason::none) out += fmt::format(" {}", to_string(event.reason));
+  if (!event.detail.empty()) out += fmt::format(" ({})", plain_line(event.detail));
+  return out + '\n';
+}
+
+}  // namespace
+
+std::string events_text(const std::vector<index::StoredEvent>& events) {
+  std::string out;
+  for (const index::StoredEvent& event : events) out += event_line(event.placed.event);
+  return out;
+}
+
+std::string events_json(const std::vector<index::StoredEvent>& events) {
+  std::string out;
+  for (const index::StoredEvent& event : events) {
+    const domain::Position& at = event.placed.at;
+    out += fmt::format(R"({{"schema":{},"lamport":{},"writer":{},"line":{},"event":{}}})", k_schema,
+                       at.lamport, json::quote(at.writer), at.line, plain_json(event.json));
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace wave::view

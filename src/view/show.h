@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// `git wave show`: one task with its runs, commits and what is kept of it.
+#pragma once
+
+#include "domain/status_row.h"
+#include "domain/task.h"
+#include "view/style.h"
+
+#include <cstdint>
+#include <string>
+
+namespace wave::view {
+
+// A task as recorded, and as seen a moment ago.
+struct TaskView {
+  domain::Task task;
+  domain::StatusRow row;
+};
+
+std::string show_text(const TaskView& view, int64_t now_ms, const Style& style);
+std::string show_json(const TaskView& view, const std::string& repository);
+
+}  // namespace wave::view

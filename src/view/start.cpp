@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "view/start.h"
+
+#include "view/plain_text.h"
+#include "view/words.h"
+
+#include <fmt/format.h>
+
+namespace wave::view {
+namespace {
+
+// A word as a shell would need it, so that the line can be pasted.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view k_safe =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:=@%,";
+  if (!word.empty() && word.find_first_not_of(k_safe) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
+std::string started_line(const actions::StartedTask& task) {
+  return fmt::format("{}\t{}\t{}\t{}\n", task.id, task.feature, to_string(task.state),
+                     plain_line(task.worktree.string()));
+}
+
+std::string start_plan(const std::vector<actions::StartPlan>& plans) {
+  std::string out;
+  for (const actions::StartPlan& plan : plans) {
+    std::string command;
+    for (const std::string& word : plan.argv) command += ' ' + quoted(word);
+    out += fmt::format(
+        "would start '{}'\n  branch    {} from {} ({})\n  worktree  {}\n  agent    {}\n",
+        plan.feature, branch_name(plan.branch), branch_name(plan.base_ref), plan.base_oid,
+        plan.worktree.string(), plain_line(command));
+  }
+  return out;
+}
+
+}  // namespace wave::view

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "view/status.h"
+
+#include "view/plain_text.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#include <algorithm>
+
+namespace wave::view {
+namespace {
+
+constexpr int k_schema = 1;
+
+const std::vector<Column>& columns() {
+  static const std::vector<Column> all = {
+      {"FEATURE", Align::left, 12}, {"STATE", Align::left, 15},   {"REASON", Align::left, 12},
+      {"AGENT", Align::left, 6},    {"COMMITS", Align::right, 7}, {"AGE", Align::right, 4},
+      {"BRANCH", Align::left, 8},   {"DETAIL", Align::left, 10}};
+  return all;
+}
+
+// The branch is named only where it is not simply the feature.
+std::string branch_cell(const domain::Summary& task) {
+  const std::string branch = branch_name(task.branch);
+  return branch == task.feature ? "" : plain_line(branch);
+}
+
+std::string detail_cell(const domain::StatusRow& row) {
+  if (!row.detail.empty()) return plain_line(row.detail);
+  const bool shown_before = why(row) == to_string(row.drift);
+  if (row.drift == domain::Drift::none || shown_before) return {};
+  return std::string(to_string(row.drift));
+}
+
+std::vector<Cell> cells(const domain::StatusRow& row, int64_t now_ms) {
+  const Colour colour = colour_of(row.state);
+  return {{plain_line(row.task.feature)},
+          {state_word(row), colour},
+          {why(row)},
+          {plain_line(row.task.agent)},
+          {std::to_string(row.task.commits)},
+          {age(row.task.updated_ms, now_ms)},
+          {branch_cell(row.task)},
+          {detail_cell(row), Colour::grey}};
+}
+
+void write_reason(json::Writer& out, const domain::StatusRow& row) {
+  const bool has_reason = row.reason != domain::Reason::none;
+  out.member_or_null("reason",
+                     has_reason ? std::optional(std::string(to_string(row.reason))) : std::nullopt);
+  out.member_or_null("result", row.task.result
+                                   ? std::optional(std::string(to_string(*row.task.result)))
+                                   : std::nullopt);
+  out.member_or_null("detail", some(row.detail));
+  out.member_bool("recorded", row.recorded);
+  const bool active = row.activity != domain::Activity::none;
+  out.member_or_null("activity",
+                     active ? std::optional(std::string(to_string(row.activity))) : std::nullopt);
+}
+
+void write_place(json::Writer& out, const domain::StatusRow& row) {
+  out.member_or_null("branch", some(branch_name(row.task.branch)));
+  out.member_or_null("worktree", some(row.worktree));
+  out.key("base").begin_object();
+  out.member_or_null("ref", some(row.task.base_ref));
+  out.member_or_null("oid", some(row.task.base_oid));
+  out.end_object();
+  out.member_or_null("head", some(row.task.head));
+  out.member("commits", row.task.commits);
+}
+
+void write_run(json::Writer& out, const domain::StatusRow& row) {
+  out.member_or_null("agent", some(row.task.agent));
+  out.member_or_null("run", some(row.task.run));
+  out.member("attempt", row.task.attempt);
+  out.member_or_null("session", some(row.tmux_session));
+  out.member_or_null("host", some(row.task.host));
+  out.member_or_null("writer", some(row.task.writer));
+  const bool drifted = row.drift != domain::Drift::none;
+  out.member_or_null("drift",
+                     drifted ? std::optional(std::string(to_string(row.drift))) : std::nullopt);
+}
+
+}  // namespace
+
+std::string status_table(const std::vector<domain::StatusRow>& rows, int64_t now_ms,
+                         const Style& style) {
+  if (rows.empty()) return {};
+  std::vector<std::vector<Cell>> table;
+  for (const domain::StatusRow& row : rows) table.push_back(cells(row, now_ms));
+  std::string out = format_table(columns(), table, style);
+  const bool unrecorded = std::any_of(rows.begin(), rows.end(),
+                                      [](const domain::StatusRow& row) { return !row.recorded; });
+  if (unrecorded) out += "\n* seen just now and not recorded yet; git wave reconcile records it\n";
+  return out;
+}
+
+void write_status_row(json::Writer& out, const domain::StatusRow& row) {
+  out.member("id", row.task.id).member("feature", row.task.feature);
+  out.member("state", to_string(row.state));
+  write_reason(out, row);
+  write_place(out, row);
+  write_run(out, row);
+  out.member_or_null("started_at", time_of(row.task.started_ms));
+  out.member_or_null("ended_at", time_of(row.task.ended_ms));
+  out.member("updated_at", *time_of(row.task.updated_ms));
+  out.member_or_null("timeout_seconds", some(row.task.timeout_s));
+  out.member_or_null("error", some(row.detail));
+}
+
+std::string status_json(const std::vector<domain::StatusRow>& rows, const std::string& repository) {
+  json::Writer out;
+  out.begin_object();
+  out.member("schema", k_schema).member("repository", repository);
+  out.key("tasks").begin_array();
+  for (const domain::StatusRow& row : rows) {
+    out.begin_object();
+    write_status_row(out, row);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return plain_json(out.take()) + '\n';
+}
+
+}  // namespace wave::view

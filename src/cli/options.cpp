@@ -112,14 +112,14 @@ void Options::values(const std::string& names, const std::string& placeholder,
 }
 
 void Options::operand(const std::string& name, std::optional<std::string>& target) {
-  CLI::Option* option = impl_->app.add_option(name)->expected(1);
+  CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(1);
   impl_->deliver.push_back([option, &target] {
     if (option->count() > 0) target = option->results().back();
   });
 }
 
 void Options::required_operand(const std::string& name, std::string& target) {
-  CLI::Option* option = impl_->app.add_option(name)->expected(1);
+  CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(1);
   impl_->deliver.push_back([this, name, option, &target] {
     if (option->count() == 0) impl_->required.push_back(name);
     if (option->count() > 0) target = option->results().back();
@@ -127,7 +127,7 @@ void Options::required_operand(const std::string& name, std::string& target) {
 }
 
 void Options::operands(const std::string& name, Count count, std::vector<std::string>& target) {
-  CLI::Option* option = impl_->app.add_option(name)->expected(0, k_no_limit);
+  CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(0, k_no_limit)->allow_extra_args();
   impl_->deliver.push_back([this, name, count, option, &target] {
     target = option->results();
     if (target.empty() && count == Count::at_least_one) impl_->required.push_back(name);

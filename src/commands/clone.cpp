@@ -5,6 +5,8 @@
 #include "error/error.h"
 #include "view/set_up.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace wave::commands {
@@ -38,7 +40,8 @@ std::string folder_of(std::string source) {
 }
 
 int act(cli::Context& context, const Answers& answers) {
-  const std::string folder = answers.folder ? *answers.folder : folder_of(answers.source);
+  const auto folder =
+      std::filesystem::absolute(answers.folder ? *answers.folder : folder_of(answers.source));
   const actions::SetUp made =
       actions::clone_project(answers.source, folder, context.now(), context.processes());
   cli::narrate(view::set_up_lines(made));

@@ -4,6 +4,8 @@
 #include "commands/verbs.h"
 #include "view/set_up.h"
 
+#include <filesystem>
+
 namespace wave::commands {
 namespace {
 
@@ -16,8 +18,8 @@ void declare(cli::Options& options, Answers& answers) {
 }
 
 int act(cli::Context& context, const Answers& answers) {
-  const actions::SetUp made =
-      actions::new_project(answers.folder, context.now(), context.processes());
+  const actions::SetUp made = actions::new_project(std::filesystem::absolute(answers.folder),
+                                                   context.now(), context.processes());
   cli::narrate(view::set_up_lines(made));
   cli::print(made.main_worktree.string() + '\n');
   return 0;

@@ -27,9 +27,10 @@ std::vector<std::string> foreign_tips(const git::Repository& repository,
 
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
+                                            const std::string& newest_recorded,
                                             const std::vector<std::string>& hints) {
   std::vector<std::string> hidden = foreign_tips(repository, task);
-  hidden.push_back(task.head);
+  hidden.push_back(newest_recorded);
   std::vector<std::string> tips;
   if (const auto tip = repository.ref(task.branch)) tips.push_back(*tip);
   const size_t used = std::min(hints.size(), k_most_hints);

@@ -10,11 +10,13 @@
 
 namespace wave::store {
 
-// The task's commits that are not recorded yet, oldest first: those reachable from its branch or from
-// a hint that exists, but from none of: the recorded base, the base branch's tip here and on origin,
-// what was recorded before.
+// The task's commits that may not be recorded yet, oldest first: those reachable from its branch or
+// from a hint that exists, but from none of: the recorded base, the base branch's tip here and on
+// origin, the newest commit event. The task's head will not do for that one: the end of a run names
+// it as git has it, with commits perhaps that nobody has told. What was amended away comes again.
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
+                                            const std::string& newest_recorded,
                                             const std::vector<std::string>& hints);
 
 // Whether the branch holds work of its own: a commit reachable from neither the recorded base nor

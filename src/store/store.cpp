@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <unordered_set>
 
 #include "domain/fold.h"
 #include "domain/ids.h"
@@ -40,6 +41,7 @@ class Door {
     Known& known = known_task(event.task);
     if (auto refused = domain::refusal(known.task, event)) return refused;
     known.events.push_back({{lamport_, writer_, line_++}, event});
+    known.ids.insert(event.id);
     const auto* created = std::get_if<domain::Created>(&event.body);
     // Most events move nothing (commits): folding anew for each would be quadratic.
     if (created || event.to) known.task = domain::fold(known.events);
@@ -47,11 +49,27 @@ class Door {
     return std::nullopt;
   }
 
+  // Hook, reflog and reconciler report one commit under one id: the log need not hold it twice.
+  bool knows(const domain::Event& event) {
+    return known_task(event.task).ids.count(event.id) > 0;
+  }
+
+  // The newest commit in the task's log, or empty. What it descends from is in the log as well.
+  std::string newest_commit(const std::string& task) {
+    const std::vector<domain::PlacedEvent>& events = known_task(task).events;
+    for (auto placed = events.rbegin(); placed != events.rend(); ++placed) {
+      const auto* commit = std::get_if<domain::CommitSeen>(&placed->event.body);
+      if (commit) return commit->oid;
+    }
+    return "";
+  }
+
   const std::map<std::string, std::string>& names() const { return names_; }
 
  private:
   struct Known {
     std::vector<domain::PlacedEvent> events;
+    std::unordered_set<std::string> ids;
     std::optional<domain::Task> task;
   };
 
@@ -59,7 +77,10 @@ class Door {
     const auto [found, is_new] = known_.try_emplace(id);
     Known& known = found->second;
     if (is_new) {
-      for (index::StoredEvent& stored : index_.events(id)) known.events.push_back(stored.placed);
+      for (index::StoredEvent& stored : index_.events(id)) {
+        known.ids.insert(stored.placed.event.id);
+        known.events.push_back(std::move(stored.placed));
+      }
       known.task = domain::fold(known.events);
     }
     return known;
@@ -115,13 +136,14 @@ struct Store::Impl {
     return out;
   }
 
-  std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings) {
+  std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings, Door& door) {
     std::vector<domain::Event> out;
     for (const Sighting& sighting : sightings) {
       const auto task = mirror.index().summary(sighting.task);
       if (!task) continue;
       for (const std::string& oid :
-           unrecorded_commits(open_repository(), *task, sighting.oids)) {
+           unrecorded_commits(open_repository(), *task, door.newest_commit(task->id),
+                              sighting.oids)) {
         domain::Event event;
         event.id = domain::commit_event_id(task->id, oid);
         event.task = task->id;
@@ -201,14 +223,14 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
-    std::vector<domain::Event> commits = commit_events(gathered);
+    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
+    std::vector<domain::Event> commits = commit_events(gathered, door);
     fill_in(commits, now, "hook");
 
-    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
     Appended out;
     // Commits first: the end of a run then stands behind the commits it counts.
     for (const domain::Event& event : commits) {
-      if (!door.admit(event)) out.events.push_back(event);
+      if (!door.knows(event) && !door.admit(event)) out.events.push_back(event);
     }
     for (const domain::Event& event : events) {
       if ((out.refused = door.admit(event))) return out;

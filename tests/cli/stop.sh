@@ -21,7 +21,7 @@ SH
   expect_exit 0 git wave stop x
   expect_out_has $'x\tcancelled'
   expect stands x cancelled
-  expect_not kill -0 "$(cat ../x.child)"
+  expect_not alive "$(cat ../x.child)"
 }
 
 test_nothing_to_stop() {

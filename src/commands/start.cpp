@@ -13,6 +13,8 @@
 #include "view/plain_text.h"
 #include "view/set_up.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace wave::commands {
@@ -94,6 +96,10 @@ actions::StartRequest request_of(cli::Context& context, const Answers& answers) 
   request.timeout = timeout.value_or(context.config().duration("task.timeout"));
   request.idle_timeout = idle_timeout.value_or(context.config().duration("task.idle_timeout"));
   request.agent = choose_agent(context, answers.agent);
+  // Any program: the words after `--` are it and its arguments.
+  const bool is_program = request.agent.agent == agent::find_adapter("command");
+  if (is_program && request.agent.command.empty())
+    std::swap(request.agent.command, request.agent_args);
   request.from = answers.from.value_or("");
   request.session = answers.session.value_or("");
   request.ticket = answers.ticket.value_or("");

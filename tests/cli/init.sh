@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# git wave init: the repository as it stands.
+. "$(dirname "$0")/lib.sh"
+
+test_in_place() {
+  repository
+  local head status
+  head=$(git rev-parse HEAD)
+  status=$(git status --porcelain)
+  expect_exit 0 git wave init
+  expect_no_out
+  expect_err_has "set up '$world/work/r/.git'"
+  expect [ -d .git/wave ]
+  expect [ "$(git rev-parse HEAD)" = "$head" ]
+  expect [ "$(git status --porcelain)" = "$status" ]
+}
+
+test_names_every_key_it_sets() {
+  repository
+  local before key
+  before=$(git config --local --name-only --list | sort)
+  expect_exit 0 git wave init
+  for key in $(comm -13 <(echo "$before") <(git config --local --name-only --list | sort)); do
+    grep -qiF "'$key'" "$err" || fail "set without a word: $key"
+  done
+}
+
+test_twice_is_once() {
+  repository
+  expect_exit 0 git wave init
+  local before
+  before=$(fingerprint)
+  expect_exit 0 git wave init
+  expect_err_has "already"
+  expect [ "$(fingerprint)" = "$before" ]
+}
+
+test_inside_a_linked_worktree() {
+  repository
+  git worktree add -q ../linked
+  cd ../linked
+  expect_exit 0 git wave init
+  expect_err_has "'$world/work/r/.git'"
+}
+
+test_bare() {
+  repository
+  git clone -q --bare . ../bare.git
+  cd ../bare.git
+  expect_exit 0 git wave init
+  expect [ -d wave ]
+}
+
+test_unborn() {
+  git init -q unborn
+  cd unborn
+  expect_exit 0 git wave init
+  expect [ "$(git symbolic-ref HEAD)" = refs/heads/main ]
+}
+
+test_refusals() {
+  expect_refusal 128 "'$PWD'" git wave init
+  repository
+  expect_refusal 129 "'x'" git wave init x
+  expect_not [ -e .git/wave ]
+}
+
+run_tests

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+# The small vocabulary of the black-box suites. A suite defines functions test_* and ends with
+# run_tests; each runs in a subshell of its own, in a fresh home, against the installed program in
+# $WAVE_PROGRAM_DIR. What fails leaves its folder behind.
+#
+#   expect_exit N CMD...         runs it; its output is then in $out and $err
+#   expect_refusal N THING CMD.. the same; one sentence on standard error names THING
+#   expect_out TEXT              standard output was exactly this
+#   expect_out_has TEXT          standard output held this; expect_err_has likewise
+#   expect_json EXPR             standard output is JSON, and the Python expression over `d` holds
+#   expect CMD...                an ordinary command succeeds
+#   wait_until N CMD...          until it succeeds, at most N seconds
+#   agent NAME <<'SH'            makes a scripted agent: a program on PATH
+#   skip WHY                     ends the test without a verdict
+set -Eeuo pipefail
+
+: "${WAVE_PROGRAM_DIR:?names the bin folder of the installed program}"
+suite=$(basename "$0" .sh)
+
+# A world of its own: nothing of the caller's git, tmux, agents or colours. On disk, not in memory,
+# and with a short name, because sockets lie in it.
+enter_world() {
+  local name
+  world=$(mktemp -d "${WAVE_TEST_FOLDER:-/var/tmp}/wave-cli.XXXXXX")
+  mkdir -p "$world"/{home,run,bin,tmp,work}
+  chmod 700 "$world/run"
+  for name in $(compgen -e); do
+    case $name in
+      WAVE_PROGRAM_DIR | WAVE_TEST_FOLDER | PATH | LANG | LC_* | ASAN_* | UBSAN_* | LSAN_*) ;;
+      *) unset "$name" ;;
+    esac
+  done
+  export HOME=$world/home XDG_RUNTIME_DIR=$world/run TMPDIR=$world/tmp
+  export PATH=$world/bin:$WAVE_PROGRAM_DIR:/usr/local/bin:/usr/bin:/bin
+  export GIT_CONFIG_NOSYSTEM=1 TERM=dumb TZ=UTC
+  out=$world/out err=$world/err
+  git config --global user.name Tester
+  git config --global user.email tester@example.invalid
+  git config --global init.defaultBranch main
+  cd "$world/work"
+}
+
+# Ends what was started in this world, known by the variable that only it carries.
+leave_world() {
+  local status=$? deadline=$((SECONDS + 10)) left
+  left=$(own_processes)
+  while [[ -n $left ]] && ((SECONDS < deadline)); do
+    # shellcheck disable=SC2086
+    kill -KILL $left 2>/dev/null || true
+    left=$(own_processes)
+  done
+  if [[ $status == 0 || $status == 77 ]]; then
+    cd /
+    rm -rf "$world"
+  else
+    printf '    the body: %s\n' "$world" >&2
+  fi
+}
+
+own_processes() {
+  local entry pid
+  for entry in /proc/[0-9]*/environ; do
+    pid=${entry#/proc/} pid=${pid%/environ}
+    if { tr '\0' '\n' <"$entry"; } 2>/dev/null | grep -qxF "XDG_RUNTIME_DIR=$world/run"; then
+      printf '%s\n' "$pid"
+    fi
+  done
+}
+
+fail() {
+  printf '    %s\n' "$@" >&2
+  if [[ -s ${out:-} ]]; then sed 's/^/    out| /' "$out" >&2; fi
+  if [[ -s ${err:-} ]]; then sed 's/^/    err| /' "$err" >&2; fi
+  exit 1
+}
+
+skip() {
+  printf '    skipped: %s\n' "$*" >&2
+  exit 77
+}
+
+expect_exit() {
+  local wanted=$1 got=0
+  shift
+  "$@" >"$out" 2>"$err" </dev/null || got=$?
+  [[ $got == "$wanted" ]] || fail "ended with $got, not $wanted: $*"
+}
+
+expect() { "$@" || fail "does not hold: $*"; }
+expect_not() { if "$@"; then fail "holds: $*"; fi; }
+expect_out() { [[ $(<"$out") == "$1" ]] || fail "standard output is not: $1"; }
+expect_out_has() { grep -qF -- "$1" "$out" || fail "standard output has no: $1"; }
+expect_out_lacks() { if grep -qF -- "$1" "$out"; then fail "standard output has: $1"; fi; }
+expect_err_has() { grep -qF -- "$1" "$err" || fail "standard error has no: $1"; }
+expect_no_out() { [[ ! -s $out ]] || fail "there is standard output"; }
+
+expect_refusal() {
+  local code=$1 thing=$2
+  shift 2
+  expect_exit "$code" "$@"
+  expect_no_out
+  expect_err_has "$thing"
+  [[ $(grep -c '^git wave: ' "$err") == 1 ]] || fail "not one sentence"
+}
+
+expect_json() {
+  python3 - "$out" "$1" <<'PY' || fail "not true of the JSON: $1"
+import json, sys
+d = json.load(open(sys.argv[1]))
+sys.exit(0 if eval(sys.argv[2]) else 1)
+PY
+}
+
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || fail "did not become true in time: $*"
+    sleep 0.05
+  done
+}
+
+# The deeds of a scripted agent come on standard input, as a shell script.
+agent() {
+  { printf '#!/bin/sh\n' && cat; } >"$world/bin/$1"
+  chmod +x "$world/bin/$1"
+}
+
+# Two agents that many suites use: one commits and ends well, the other first waits until somebody
+# makes the file <worktree>.go.
+usual_agents() {
+  agent good <<'SH'
+echo "working on $WAVE_FEATURE"
+echo change >file-of-agent && git add . && git commit -qm "change $WAVE_FEATURE"
+SH
+  agent patient <<'SH'
+echo waiting
+while [ ! -e "$WAVE_WORKTREE.go" ]; do sleep 0.05; done
+echo change >file && git add . && git commit -qm change
+SH
+}
+
+# A managed project; we stand in its main worktree then.
+project() {
+  git wave new "$world/work/p" >/dev/null 2>&1 || fail "cannot make a project"
+  cd "$world/work/p/main"
+}
+
+# An ordinary repository with one commit; we stand in it then.
+repository() {
+  git init -q "$world/work/r"
+  cd "$world/work/r"
+  echo one >file
+  git add file
+  git commit -qm first
+}
+
+# start FEATURE PROGRAM [OPTION...]: with a scripted agent.
+start() {
+  local name=$1 program=$2
+  shift 2
+  git wave start "$name" -m "text of $name" --agent command "$@" -- "$program" >"$out" 2>"$err" ||
+    fail "cannot start $name"
+}
+
+# member FEATURE KEY: of its status.
+member() {
+  git wave status "$1" --json |
+    python3 -c 'import json,sys; print(json.load(sys.stdin)["tasks"][0][sys.argv[1]])' "$2"
+}
+stands() { [[ $(member "$1" state) == "$2" ]]; }
+
+# A process that runs; one that has ended and waits for its parent does not.
+alive() { grep -q '^State:[[:space:]]*[^ZX]' "/proc/$1/status" 2>/dev/null; }
+
+# What a refused command must leave as it was: refs, configuration, worktrees, files of the
+# repository and the folders beside it.
+fingerprint() {
+  git for-each-ref
+  git config --local --list
+  git worktree list
+  ls -A .. "$(git rev-parse --git-common-dir)"
+}
+
+run_one() (
+  enter_world
+  trap leave_world EXIT
+  "$1"
+)
+
+run_tests() {
+  local name status failed=0
+  for name in $(compgen -A function test_); do
+    # Not as a condition: that would switch errexit off inside.
+    set +e
+    run_one "$name"
+    status=$?
+    set -e
+    case $status in
+      0) printf 'ok      %s: %s\n' "$suite" "${name#test_}" ;;
+      77) printf 'skipped %s: %s\n' "$suite" "${name#test_}" ;;
+      *)
+        printf 'FAILED  %s: %s\n' "$suite" "${name#test_}"
+        failed=1
+        ;;
+    esac
+  done
+  return "$failed"
+}

@@ -1,0 +1,239 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# git wave start: what is refused leaves nothing behind, what is accepted runs.
+. "$(dirname "$0")/lib.sh"
+
+# unchanged CODE THING WORD...: `git wave start WORD...` is refused, and nothing has changed.
+unchanged() {
+  local before
+  before=$(fingerprint)
+  expect_refusal "$1" "$2" git wave start "${@:3}"
+  [[ $(fingerprint) == "$before" ]] || fail "something was changed by: ${*:3}"
+}
+
+with=(-m text --agent command -- true)
+
+test_bad_feature_names() {
+  repository
+  local name
+  for name in main repo.git .hidden a..b 'a b' a.lock a~1 '@' 'x/' '/x' 0123456789; do
+    unchanged 129 "'$name'" "$name" "${with[@]}"
+  done
+  unchanged 129 "unknown option '-x'" -x "${with[@]}"
+  unchanged 129 "'twin'" twin twin "${with[@]}"
+  unchanged 129 "collide" fix/a fix-a "${with[@]}"
+  unchanged 129 "collide" fix fix/a "${with[@]}"
+}
+
+test_names_that_are_taken() {
+  repository
+  usual_agents
+  git branch there
+  unchanged 128 "'there'" there "${with[@]}"
+  start twin good --wait
+  unchanged 128 "'twin'" twin "${with[@]}"
+  unchanged 128 "'Twin'" Twin "${with[@]}"
+  unchanged 128 "'twin/x'" twin/x "${with[@]}"
+}
+
+test_no_feature() {
+  repository
+  unchanged 129 "<feature>" -m text --agent command -- true
+}
+
+test_text() {
+  repository
+  echo text >../task.md
+  unchanged 129 "'-m' and '-F'" x -m text -F ../task.md --agent command -- true
+  unchanged 129 "empty" x -m '' --agent command -- true
+  unchanged 129 "empty" x -m $' \n\t' --agent command -- true
+  unchanged 129 "told nothing" x --agent command -- true
+  unchanged 128 "'../none.md'" x -F ../none.md --agent command -- true
+  unchanged 128 "'..'" x -F .. --agent command -- true
+  : >../empty.md
+  unchanged 129 "empty" x -F ../empty.md --agent command -- true
+}
+
+test_unreadable_file() {
+  [[ $EUID != 0 ]] || skip "root reads everything"
+  repository
+  echo text >../secret.md
+  chmod 000 ../secret.md
+  unchanged 128 "'../secret.md'" x -F ../secret.md --agent command -- true
+}
+
+test_agents() {
+  repository
+  unchanged 128 "no agent was named" x -m text
+  expect_err_has "hint: "
+  unchanged 129 "'cluade'" x -m text --agent cluade
+  expect_err_has "did you mean 'claude'?"
+  unchanged 128 "not installed" x -m text --agent claude
+  unchanged 128 "'no-such-program'" x -m text --agent command -- no-such-program
+  unchanged 129 "no program" x -m text --agent command
+}
+
+test_options() {
+  repository
+  unchanged 129 "'--tiemout'" x --tiemout 3m "${with[@]}"
+  expect_err_has "did you mean '--timeout'?"
+  local bad
+  for bad in 10 ten 1.5h -5m 10x '' 99999d; do
+    unchanged 129 "'--timeout'" x --timeout "$bad" "${with[@]}"
+    unchanged 129 "'--idle-timeout'" x --idle-timeout "$bad" "${with[@]}"
+  done
+  unchanged 129 "'--from'" x --from
+  unchanged 128 "'no-such-branch'" x --from no-such-branch "${with[@]}"
+  unchanged 128 "'x'" x --existing-branch "${with[@]}"
+  unchanged 129 "'--attach'" x --attach --wait "${with[@]}"
+  unchanged 129 "'--attach'" x y --attach "${with[@]}"
+}
+
+test_outside_a_repository() {
+  expect_refusal 128 "'$PWD'" git wave start x "${with[@]}"
+  expect_err_has "hint: "
+  [[ -z $(ls -A) ]] || fail "something was left"
+}
+
+test_unborn_and_bare_without_commits() {
+  git init -q unborn
+  cd unborn
+  expect_refusal 128 "'main'" git wave start x "${with[@]}"
+  cd ..
+  git init -q --bare bare.git
+  cd bare.git
+  expect_refusal 128 "'main'" git wave start x "${with[@]}"
+  [[ ! -e ../bare.wave && ! -e ../unborn.wave ]] || fail "a folder was left"
+}
+
+test_read_only_repository() {
+  [[ $EUID != 0 ]] || skip "root writes everywhere"
+  repository
+  chmod -R a-w .git
+  expect_refusal 128 "'" git wave start x "${with[@]}"
+  chmod -R u+w .git
+  [[ -z $(git branch --list x) && ! -e ../r.wave ]] || fail "something was left"
+}
+
+test_a_bad_one_among_good_ones_starts_none() {
+  repository
+  unchanged 129 "'a..b'" good a..b "${with[@]}"
+}
+
+test_first_start_sets_the_repository_up_and_says_so() {
+  repository
+  usual_agents
+  expect_exit 0 git wave start x -m text --agent command --wait -- good
+  expect_err_has "set up '"
+  IFS=$'\t' read -r task feature state worktree <"$out"
+  expect [ ${#task} = 10 ]
+  expect [ "$feature" = x ]
+  [[ $state == running || $state == 'done' ]] || fail "it is $state"
+  expect [ "$worktree" = "$world/work/r.wave/x" ]
+  expect stands x 'done'
+  expect [ "$(git log --format=%s x)" = $'change x\nfirst' ]
+  expect [ -z "$(git status --porcelain)" ]
+}
+
+test_several_features() {
+  project
+  usual_agents
+  expect_exit 0 git wave start a b fix/c -m text --agent command --wait -- good
+  expect [ "$(wc -l <"$out")" = 3 ]
+  local name
+  for name in a b fix/c; do expect stands "$name" 'done'; done
+  expect [ -e ../fix-c/file-of-agent ]
+}
+
+test_a_failing_agent_makes_wait_say_no() {
+  project
+  agent bad <<<'exit 3'
+  expect_exit 1 git wave start x -m text --agent command --wait -- bad
+  expect stands x failed
+  expect [ "$(member x reason)" = agent_exit ]
+}
+
+test_text_from_a_file_and_from_standard_input() {
+  project
+  agent copier <<'SH'
+cat >prompt && git add . && git commit -qm prompt
+SH
+  echo 'words from a file' >../task.md
+  expect_exit 0 git wave start a -F ../task.md --agent command --wait -- copier
+  expect grep -q 'words from a file' ../a/prompt
+  expect_exit 0 sh -c 'echo words from a pipe | git wave start b -F - --agent command --wait -- copier'
+  expect grep -q 'words from a pipe' ../b/prompt
+}
+
+test_ten_megabytes() {
+  project
+  agent counter <<'SH'
+wc -c >size && git add . && git commit -qm size
+SH
+  head -c 10000000 /dev/zero | tr '\0' x >../big.md
+  expect_exit 0 git wave start x -F ../big.md --agent command --wait -- counter
+  expect [ "$(cat ../x/size)" -ge 10000000 ]
+}
+
+test_dry_run_changes_nothing() {
+  repository
+  local before
+  before=$(fingerprint)
+  expect_exit 0 git wave start x y -m text --agent command --dry-run -- true
+  expect_out_has "would start 'x'"
+  expect_out_has "$world/work/r.wave/y"
+  [[ $(fingerprint) == "$before" ]] || fail "something was changed"
+}
+
+test_words_after_the_dashes_reach_the_agent() {
+  project
+  agent teller <<'SH'
+printf '%s\n' "$@" >words && git add . && git commit -qm words
+SH
+  expect_exit 0 git wave start x -m text --agent command --wait -- teller --from '' 'a b' -- -h
+  expect [ "$(cat ../x/words)" = $'--from\n\na b\n--\n-h' ]
+}
+
+test_from_another_branch() {
+  repository
+  usual_agents
+  git checkout -q -b side
+  git commit -q --allow-empty -m side
+  git checkout -q main
+  expect_exit 0 git wave start x -m text --from side --agent command --wait -- good
+  expect [ "$(git log -1 --skip=1 --format=%s x)" = side ]
+}
+
+test_existing_branch() {
+  repository
+  usual_agents
+  git branch there
+  expect_exit 0 git wave start there -m text --existing-branch --agent command --wait -- good
+  expect stands there 'done'
+}
+
+test_no_commit_needed() {
+  project
+  expect_exit 1 git wave start x -m text --agent command --wait -- true
+  expect [ "$(member x reason)" = no_commits ]
+  expect_exit 0 git wave start y -m text --no-commit-needed --agent command --wait -- true
+  expect stands y 'done'
+}
+
+test_time_outs() {
+  project
+  usual_agents
+  expect_exit 1 git wave start x -m text --timeout 1s --agent command --wait -- patient
+  expect stands x timed_out
+  expect [ "$(member x reason)" = timeout ]
+  expect_exit 1 git wave start y -m text --idle-timeout 1s --agent command --wait -- patient
+  expect [ "$(member y reason)" = idle_timeout ]
+}
+
+test_editor() {
+  repository
+  export GIT_EDITOR="sh -c 'echo edited >\"\$1\"' -"
+  expect_refusal 129 "told nothing" git wave start x --agent command -- true
+}
+
+run_tests

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# git wave status: the table, the JSON, and following.
+. "$(dirname "$0")/lib.sh"
+
+test_outside_a_repository() {
+  expect_refusal 128 "'$PWD'" git wave status
+  expect_err_has "hint: "
+}
+
+test_a_repository_that_was_never_set_up() {
+  repository
+  expect_exit 0 git wave status
+  expect_no_out
+  expect_exit 0 git wave status --json
+  expect_json 'd["schema"] == 1 and d["tasks"] == []'
+  expect_not [ -e .git/wave ]
+}
+
+test_bad_words() {
+  project
+  expect_refusal 128 "'nobody'" git wave status nobody
+  expect_refusal 129 "'runing'" git wave status --state runing
+  expect_err_has "did you mean 'running'?"
+  expect_refusal 129 "'--jsno'" git wave status --jsno
+  expect_refusal 129 "'--json' and '--watch'" git wave status --json --watch
+}
+
+test_every_key_is_there() {
+  project
+  usual_agents
+  start x good --wait --session label
+  expect_exit 0 git wave status --json
+  expect_json 'list(d) == ["schema", "repository", "tasks"]'
+  expect_json 'list(d["tasks"][0]) == ["id", "feature", "state", "reason", "result", "detail",
+    "recorded", "activity", "branch", "worktree", "base", "head", "commits", "agent", "run",
+    "attempt", "session", "host", "writer", "drift", "started_at", "ended_at", "updated_at",
+    "timeout_seconds", "error"]'
+  expect_json 'd["tasks"][0]["state"] == "done" and d["tasks"][0]["commits"] == 1'
+  expect_json 'd["tasks"][0]["reason"] is None and d["tasks"][0]["attempt"] == 1'
+  expect_json 'd["tasks"][0]["branch"] == "x" and d["tasks"][0]["base"]["ref"] == "refs/heads/main"'
+  expect_json 'd["tasks"][0]["timeout_seconds"] == 240 * 60'
+  expect_json 'd["tasks"][0]["started_at"].endswith("Z")'
+}
+
+test_states_are_told_apart() {
+  project
+  usual_agents
+  agent bad <<<'exit 3'
+  start a good --wait
+  expect_exit 1 git wave start b -m text --agent command --wait -- bad
+  expect_exit 0 git wave status --state failed --json
+  expect_json '[t["feature"] for t in d["tasks"]] == ["b"]'
+  expect_exit 0 git wave status b a --json
+  expect_json '[t["feature"] for t in d["tasks"]] == ["b", "a"]'
+  expect_exit 0 git wave status
+  expect_out_has agent_exit
+}
+
+test_no_colour_where_nobody_looks() {
+  project
+  usual_agents
+  start x good --wait
+  expect_exit 0 env TERM=xterm git wave status
+  expect_out_lacks $'\e'
+}
+
+test_fits_the_columns() {
+  project
+  usual_agents
+  start a-feature-with-quite-a-long-name-that-takes-much-place good --wait
+  expect_exit 0 env COLUMNS=40 git wave status
+  expect [ "$(python3 -c 'print(max(len(l.rstrip("\n")) for l in open("'"$out"'")))')" -le 40 ]
+  expect_out_has …
+}
+
+test_watch_ends_by_itself() {
+  project
+  usual_agents
+  start x patient
+  git wave status --watch >"$world/watched" 2>&1 &
+  local watcher=$!
+  wait_until 20 grep -q running "$world/watched"
+  touch ../x.go
+  wait "$watcher" || fail "the watch ended with $?"
+  expect grep -q 'done' "$world/watched"
+}
+
+test_the_index_is_only_a_mirror() {
+  project
+  usual_agents
+  start x good --wait
+  git wave status --json >"$world/before"
+  rm -f ../repo.git/wave/index*
+  git wave status --json >"$world/after"
+  expect cmp "$world/before" "$world/after"
+}
+
+run_tests

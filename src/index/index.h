@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "domain/event.h"
 #include "domain/summary.h"
 #include "domain/task.h"
+#include "index/damaged.h"
 
 namespace wave::index {
 
@@ -59,6 +61,10 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
+  // Called when a question meets damage, to put this index right (by assigning a new one to it); the
+  // question is then asked once more. Without it, Damaged reaches whoever asked.
+  void when_damaged(std::function<void(const Damaged&)> heal) { heal_ = std::move(heal); }
+
   // False once another process has made a newer generation, or the file was removed.
   bool is_current() const;
   std::filesystem::path path() const;  // empty in memory
@@ -92,7 +98,11 @@ class Index {
  private:
   struct Impl;
   explicit Index(std::unique_ptr<Impl> impl);
+  template <class Question>
+  auto ask(Question question);
+
   std::unique_ptr<Impl> impl_;
+  std::function<void(const Damaged&)> heal_;
 };
 
 }  // namespace wave::index

@@ -169,6 +169,8 @@ struct Store::Impl {
                   const std::vector<domain::Event>& events,
                   const std::map<std::string, std::string>& names);
   std::optional<os::FileLock> lock(Patience patience);
+  void render_notes(const os::Now& now);
+  void try_render_notes(const os::Now& now);
 
   git::Layout layout;
   std::optional<git::Repository> repository;
@@ -204,7 +206,12 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (written.swap != git::Swap::done) return written.swap;
   // A foreign `git gc --prune=now` may have taken the objects between writing and the swap.
   if (!open_repository().has_object(written.tip)) return git::Swap::moved;
-  mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  try {
+    mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  } catch (const Error& error) {
+    // What is in the log has happened; the index finds it there.
+    os::log(os::Level::warning, error.what());
+  }
   return git::Swap::done;
 }
 
@@ -213,6 +220,7 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
                                     const std::vector<Sighting>& sightings) {
   std::vector<SpoolTaken> taken;
   const std::vector<Sighting> gathered = gather(sightings, taken);
+  std::optional<RefLock> ref_lock;
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
     mirror.refresh();
     if (mirror.newer_schema() > 0) {
@@ -238,7 +246,10 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     }
     if (!out.events.empty()) {
       const git::Swap swap = write(now, identity, out.events, door.names());
-      if (swap == git::Swap::locked) wait_for_ref_lock(layout.common_dir, identity.log_ref(), attempt);
+      if (swap == git::Swap::locked) {
+        if (!ref_lock) ref_lock.emplace(layout.common_dir, identity.log_ref());
+        ref_lock->wait();
+      }
       if (swap != git::Swap::done) continue;
     }
     for (const SpoolTaken& each : taken) drop_segments(each);
@@ -268,7 +279,7 @@ std::optional<WriterIdentity> Store::writer() {
 Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal) {
   const auto held = impl_->lock(Patience::wait);
   Appended out = impl_->append_locked(now, by, proposal, {});
-  render_notes(now);
+  impl_->try_render_notes(now);
   return out;
 }
 
@@ -278,26 +289,43 @@ bool Store::take_in(const os::Now& now, const std::string& by,
   if (!held) return false;
   const Proposal nothing = [](index::Index&) { return std::vector<domain::Event>(); };
   impl_->append_locked(now, by, nothing, sightings);
-  render_notes(now);
+  impl_->try_render_notes(now);
   return true;
 }
 
 bool Store::has_spooled() const { return !impl_->spooled_tasks().empty(); }
 
-void Store::render_notes(const os::Now& now) {
-  index::Index& index = impl_->mirror.index();
+void Store::Impl::render_notes(const os::Now& now) {
+  index::Index& index = mirror.index();
   const std::vector<index::NoteDue> due = index.notes_due(k_notes_at_once);
   if (due.empty()) return;
   std::vector<Note> notes;
   for (const index::NoteDue& each : due) {
     const auto task = index.summary(each.task);
-    if (!task || !repository().has_object(each.oid)) continue;
+    if (!task || !open_repository().has_object(each.oid)) continue;
     // Sorted lines, so that git's cat_sort_uniq merges them without conflict.
     notes.push_back({each.oid, "Wave-Agent: " + index.agent_of(each.task, each.run) +
                                    "\nWave-Run: " + each.run + "\nWave-Task: " + task->id + " " +
                                    task->feature + "\n"});
   }
-  if (add_notes(repository(), notes, now.wall_ms / 1000)) index.notes_done(due);
+  if (add_notes(open_repository(), layout.common_dir, notes, now.wall_ms / 1000)) {
+    index.notes_done(due);
+  }
+}
+
+void Store::Impl::try_render_notes(const os::Now& now) {
+  try {
+    render_notes(now);
+  } catch (const Error& error) {
+    // Notes are for people and stay due; whoever appended must not take it for a failure.
+    os::log(os::Level::warning, error.what());
+  }
+}
+
+void Store::render_notes(const os::Now& now) {
+  if (index().notes_due(1).empty()) return;
+  const auto held = impl_->lock(Patience::wait);
+  impl_->try_render_notes(now);
 }
 
 void Store::rebuild_index() { impl_->mirror.rebuild(); }

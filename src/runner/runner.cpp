@@ -67,6 +67,11 @@ bool Runner::run() {
 }
 
 bool Runner::begin(const os::Now& now) {
+  const auto owner = read_owner(run_dir_);
+  if (owner && life_of(owner->process) == os::Life::alive) {
+    os::log(os::Level::warning, "run " + launch_.run + " has a runner already");
+    return false;
+  }
   write_owner(run_dir_, {os::self_identity(), std::nullopt, now.boot_ms + k_lease_ms});
   os::Environment environment = take_environment(run_dir_);
   try {

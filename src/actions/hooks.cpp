@@ -3,6 +3,7 @@
 
 #include "actions/set_up_record.h"
 #include "error/error.h"
+#include "git/config_section.h"
 #include "git/trusted_git.h"
 #include "os/file_lock.h"
 #include "os/paths.h"
@@ -73,6 +74,7 @@ git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repo
     repository.unset_local_config(key);
     config_keys.push_back(key);
   }
+  git::drop_empty_section(layout.common_dir / "config", "notes");
   record.config.clear();
   write_set_up(layout, record);
   return report;

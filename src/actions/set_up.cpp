@@ -44,6 +44,12 @@ std::string guess_default_branch(const git::Repository& repository) {
   return repository.config("init.defaultbranch").value_or("main");
 }
 
+// Absolute, without links, and without a slash at the end.
+fs::path resolved(const fs::path& folder) {
+  const fs::path whole = fs::weakly_canonical(fs::absolute(folder));
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
 void require_free(const fs::path& folder) {
   std::error_code ignored;
   if (!os::file_id(folder)) return;
@@ -157,7 +163,8 @@ SetUp set_up_in_place(const git::Layout& layout, const os::Now&, os::ProcessRunn
   return out;
 }
 
-SetUp new_project(const fs::path& folder, const os::Now& now, os::ProcessRunner& processes) {
+SetUp new_project(const fs::path& where, const os::Now& now, os::ProcessRunner& processes) {
+  const fs::path folder = resolved(where);
   require_free(folder);
   Undo undo(folder);
   fs::create_directories(folder);
@@ -175,8 +182,9 @@ SetUp new_project(const fs::path& folder, const os::Now& now, os::ProcessRunner&
   return out;
 }
 
-SetUp clone_project(const std::string& source, const fs::path& folder, const os::Now& now,
+SetUp clone_project(const std::string& source, const fs::path& where, const os::Now& now,
                     os::ProcessRunner& processes) {
+  const fs::path folder = resolved(where);
   require_free(folder);
   Undo undo(folder);
   fs::create_directories(folder);

@@ -117,8 +117,15 @@ Base find_base(const StartRequest& request, StartDoors& doors, const std::string
 }
 
 void check_agent(const StartRequest& request, const StartDoors& doors) {
+  if (request.agent.unapproved) {
+    throw Error("the agent '" + request.agent.name + "' comes from the repository's own " +
+                    request.agent.unapproved->text() + " and is not trusted",
+                "put it into your own configuration if you want it to run");
+  }
   std::string program = request.agent.agent->program();
+  // A command agent's program is the configured one, else the first word behind `--`.
   if (program.empty() && !request.agent.command.empty()) program = request.agent.command.front();
+  if (program.empty() && !request.agent_args.empty()) program = request.agent_args.front();
   const std::string path = os::variable(doors.environment, "PATH").value_or("");
   if (program.empty() || os::find_program(program, path)) return;
   throw Error("the agent '" + request.agent.name + "' is not installed: '" + program +

@@ -135,6 +135,7 @@ Starting Starter::prepare(const std::string& feature, const Base& base) {
   run.gitdir = layout_.task_git_dir(task.id);
   run.common_dir = layout_.common_dir;
   run.prompt_file = prompt_file(task);
+  if (!request_.interactive || !request_.text.empty()) run.prompt = task.prompt;
   run.command = request_.agent.command;
   run.extra_args = request_.agent.args;
   run.extra_args.insert(run.extra_args.end(), request_.agent_args.begin(), request_.agent_args.end());

@@ -19,7 +19,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> k_aliases[] = {{"claudecode", "claude"}};
 
 std::string own_name(std::string_view name) {
-  const std::string folded = config::folded(name);
+  std::string folded = config::folded(name);
   for (const auto& [alias, meant] : k_aliases) {
     if (folded == alias) return std::string(meant);
   }

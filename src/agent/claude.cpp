@@ -4,8 +4,8 @@
 #include "agent/arguments.h"
 #include "agent/common_launch.h"
 #include "agent/event_reader.h"
-#include "agent/main_checkout.h"
 #include "agent/prompt_argument.h"
+#include "agent/trusted_folder.h"
 
 namespace wave::agent {
 namespace {
@@ -112,7 +112,7 @@ Launch Claude::launch(const RunRequest& request) const {
   if (!request.model.empty()) append(launch.argv, {"--model", request.model});
   append(launch.argv, request.extra_args);
   if (launch.terminal) {
-    const std::string prompt = prompt_argument(request.prompt_file);
+    const std::string prompt = prompt_argument(request.prompt);
     // After "--": flags that take several words would swallow it.
     if (!prompt.empty()) append(launch.argv, {"--", prompt});
   }
@@ -135,7 +135,7 @@ std::vector<TrustEntry> Claude::trust_entries(const RunRequest& request,
   std::vector<TrustEntry> entries;
   entries.push_back({state_folder(environment) / ".claude.json",
                      TrustFormat::json,
-                     {"projects", main_checkout(request).string(), "hasTrustDialogAccepted"},
+                     {"projects", trusted_folder(request).string(), "hasTrustDialogAccepted"},
                      "true",
                      "whether the files in this folder are trusted"});
   if (has_flag(request.extra_args, k_skip_permissions)) {

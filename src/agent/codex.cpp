@@ -4,8 +4,8 @@
 #include "agent/arguments.h"
 #include "agent/common_launch.h"
 #include "agent/event_reader.h"
-#include "agent/main_checkout.h"
 #include "agent/prompt_argument.h"
+#include "agent/trusted_folder.h"
 
 #include <fmt/format.h>
 
@@ -141,7 +141,7 @@ Launch Codex::launch(const RunRequest& request) const {
     append(launch.argv, {"resume", launch.agent_session});
   }
   if (launch.terminal) {
-    const std::string prompt = prompt_argument(request.prompt_file);
+    const std::string prompt = prompt_argument(request.prompt);
     if (!prompt.empty()) append(launch.argv, {"--", prompt});
   } else {
     append(launch.argv, {"-"});
@@ -161,7 +161,7 @@ std::vector<TrustEntry> Codex::trust_entries(const RunRequest& request,
   if (const auto set = os::variable(environment, "CODEX_HOME")) home = *set;
   return {{home / "config.toml",
            TrustFormat::toml,
-           {"projects", main_checkout(request).string(), "trust_level"},
+           {"projects", trusted_folder(request).string(), "trust_level"},
            "\"trusted\"",
            "whether this folder is trusted"}};
 }

@@ -7,10 +7,6 @@ Launch common_launch(const RunRequest& request) {
   Launch launch;
   launch.terminal = request.manner == Manner::interactive;
   launch.prompt_on_stdin = !launch.terminal;
-  launch.environment_additions = {{"WAVE_TASK", request.task},
-                                  {"WAVE_RUN", request.run},
-                                  {"WAVE_FEATURE", request.feature},
-                                  {"WAVE_WORKTREE", request.worktree.string()}};
   return launch;
 }
 

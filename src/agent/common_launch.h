@@ -10,8 +10,7 @@
 
 namespace wave::agent {
 
-// A launch in the request's manner (prompt on standard input, or a terminal) that tells the agent's
-// children which run they belong to.
+// A launch in the request's manner: the prompt on standard input, or a terminal.
 Launch common_launch(const RunRequest& request);
 
 // Names of the variables with which programs find proxies and certificates.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How one run of an agent is started. Plain data: it goes into the run's launch record.
+// How one run of an agent is started. Plain data: it goes into the run's launch record. What tells
+// the agent's children which run they belong to (WAVE_TASK, WAVE_RUN ...) is the caller's to add.
 #pragma once
 
 #include "os/process_runner.h"

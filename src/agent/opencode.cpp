@@ -67,7 +67,7 @@ Launch OpenCode::launch(const RunRequest& request) const {
   if (!request.model.empty()) append(launch.argv, {"--model", request.model});
   append(launch.argv, request.extra_args);
   if (launch.terminal) {
-    const std::string prompt = prompt_argument(request.prompt_file);
+    const std::string prompt = prompt_argument(request.prompt);
     if (!prompt.empty()) append(launch.argv, {"--prompt", prompt});
   }
   if (has_flag(request.extra_args, "--auto")) {

@@ -2,7 +2,6 @@
 #include "agent/prompt_argument.h"
 
 #include "error/error.h"
-#include "os/files.h"
 
 #include <fmt/format.h>
 
@@ -14,9 +13,7 @@ constexpr size_t k_longest_argument = 131'071;
 
 }  // namespace
 
-std::string prompt_argument(const std::filesystem::path& prompt_file) {
-  if (prompt_file.empty()) return {};
-  std::string text = os::read_file(prompt_file).value_or("");
+std::string prompt_argument(std::string text) {
   std::erase(text, '\0');
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   if (text.starts_with('-')) text.insert(0, "\n");  // else it would be taken for a flag

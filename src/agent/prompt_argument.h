@@ -3,13 +3,12 @@
 // that way only.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 namespace wave::agent {
 
-// The prompt file's text without blanks at its end; empty when there is no such file or nothing in
-// it. Throws Error when it is too long for one argument.
-std::string prompt_argument(const std::filesystem::path& prompt_file);
+// The prompt as one argument: without blanks at its end, and so that it is not taken for a flag.
+// Throws Error when it is too long for that.
+std::string prompt_argument(std::string prompt);
 
 }  // namespace wave::agent

@@ -18,9 +18,10 @@ struct RunRequest {
   std::string run;
   std::string feature;
   std::filesystem::path worktree;
-  std::filesystem::path gitdir;      // the worktree's own
-  std::filesystem::path common_dir;  // of its repository
-  std::filesystem::path prompt_file;
+  std::filesystem::path gitdir;       // the worktree's own
+  std::filesystem::path common_dir;   // of its repository
+  std::filesystem::path prompt_file;  // need not be there yet
+  std::string prompt;  // what interactive agents are told as an argument; may be empty
   std::vector<std::string> command;     // command agents: PROG ARG...
   std::vector<std::string> extra_args;  // the configuration's, then the user's
   std::string model;                    // empty: the agent's own choice

@@ -49,6 +49,8 @@ void register_worktree(const WorktreeEntry& entry) {
   }
   const fs::path staged = entry.staging / entry.id;
   try {
+    // Bare clones lack it, and an agent's sandbox may allow writing there but not making it.
+    os::make_folder(entry.common_dir / "logs");
     const fs::path registered = entry.common_dir / "worktrees" / entry.id;
     os::write_file(entry.path / ".git", "gitdir: " + registered.string() + "\n",
                    os::Durability::fast, 0644);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "index/generation.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -38,6 +39,12 @@ int newest(const fs::path& wave_dir, int schema) {
   return found;
 }
 
+// 0 when there is no pointer, or one that names no generation.
+int named(const fs::path& wave_dir, int schema) {
+  const auto name = os::read_file(pointer(wave_dir, schema), os::Links::refuse, 256);
+  return name ? generation_of(*name, schema) : 0;
+}
+
 void remove_generation(const fs::path& file) {
   std::error_code ignored;  // already gone is what is wanted
   for (const char* suffix : {"-wal", "-shm", ""}) fs::remove(file.string() + suffix, ignored);
@@ -46,16 +53,11 @@ void remove_generation(const fs::path& file) {
 }  // namespace
 
 fs::path current_generation(const fs::path& wave_dir, int schema) {
-  const std::string name = os::read_file(pointer(wave_dir, schema), os::Links::refuse, 256).value_or("");
-  const int generation = generation_of(name, schema);
-  return wave_dir / file_name(schema, generation > 0 ? generation : 1);
+  return wave_dir / file_name(schema, std::max(1, named(wave_dir, schema)));
 }
 
 fs::path next_generation(const fs::path& wave_dir, int schema) {
-  const int now = newest(wave_dir, schema);
-  const int named =
-      generation_of(current_generation(wave_dir, schema).filename().string(), schema);
-  const int next = std::max(now, named) + 1;
+  const int next = std::max(newest(wave_dir, schema), named(wave_dir, schema)) + 1;
   for (int old = 1; old < next - 1; ++old) remove_generation(wave_dir / file_name(schema, old));
   return wave_dir / file_name(schema, next);
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What holds for every agent of the table: a new row is tested before its author writes a line.
 #include "agent/agents.h"
-#include "support/temp_folder.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,15 +27,14 @@ class AgentContract : public testing::TestWithParam<const Agent*> {
     request_.worktree = "/p/fix-login";
     request_.gitdir = "/p/repo.git/worktrees/0123456789";
     request_.common_dir = "/p/repo.git";
-    request_.prompt_file = folder_ / "prompt.md";
+    request_.prompt_file = "/private/prompt.md";  // not there: adapters read no files
     request_.fresh_session = "11111111-2222-4333-8444-555555555555";
     if (agent().name() == "command") request_.command = {"prog", "{prompt_file}"};
-    std::ofstream(request_.prompt_file) << k_prompt;
+    request_.prompt = k_prompt;
   }
 
   const Agent& agent() const { return *GetParam(); }
 
-  test::TempFolder folder_;
   RunRequest request_;
 };
 
@@ -77,19 +74,12 @@ TEST_P(AgentContract, HasATerminalWhenInteractive) {
 
 TEST_P(AgentContract, IsStartedInteractivelyWithoutAPrompt) {
   request_.manner = Manner::interactive;
-  request_.prompt_file.clear();
+  request_.prompt.clear();
   EXPECT_NO_THROW(agent().launch(request_));
 }
 
 TEST_P(AgentContract, IsLaunchedTheSameWayTwice) {
   EXPECT_EQ(agent().launch(request_).argv, agent().launch(request_).argv);
-}
-
-TEST_P(AgentContract, TellsItsChildrenWhichRunTheyBelongTo) {
-  const Launch launch = agent().launch(request_);
-  using Pair = std::pair<std::string, std::string>;
-  EXPECT_THAT(launch.environment_additions, Contains(Pair("WAVE_RUN", "0123456789-1")));
-  EXPECT_THAT(launch.environment_additions, Contains(Pair("WAVE_FEATURE", "fix/login")));
 }
 
 TEST_P(AgentContract, PassesNoVariablesThatAreNotItsOwn) {

@@ -2,9 +2,8 @@
 // The exact command lines, as the programs were seen to want them.
 #include "agent/agents.h"
 #include "error/error.h"
-#include "support/temp_folder.h"
 
-#include <fstream>
+#include <algorithm>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -91,21 +90,17 @@ TEST(ClaudeLaunch, RefusesFlagsThatWouldLoseTheRun) {
 }
 
 TEST(ClaudeLaunch, GetsItsFirstWordsAsAnArgumentWhenInteractive) {
-  test::TempFolder folder;
   RunRequest changed = request();
   changed.manner = Manner::interactive;
-  changed.prompt_file = folder / "prompt";
-  std::ofstream(changed.prompt_file) << "- do it\n\n";
+  changed.prompt = "- do it\n\n";
   EXPECT_THAT(launch("claude", changed).argv,
               ElementsAre("claude", "--session-id", "UUID", "--", "\n- do it"));
 }
 
 TEST(ClaudeLaunch, RefusesAPromptThatIsNoArgument) {
-  test::TempFolder folder;
   RunRequest changed = request();
   changed.manner = Manner::interactive;
-  changed.prompt_file = folder / "prompt";
-  std::ofstream(changed.prompt_file) << std::string(131'072, 'x');
+  changed.prompt = std::string(131'072, 'x');
   EXPECT_THROW(launch("claude", changed), Error);
 }
 
@@ -117,6 +112,16 @@ TEST(ClaudeTrust, IsForTheMainCheckout) {
   EXPECT_EQ(entries[0].file, "/h/.claude.json");
   EXPECT_THAT(entries[0].keys, ElementsAre("projects", "/m", "hasTrustDialogAccepted"));
   EXPECT_EQ(entries[0].value, "true");
+}
+
+TEST(ClaudeTrust, IsForTheWorktreeOfABareRepository) {
+  RunRequest changed = request();
+  changed.manner = Manner::interactive;
+  changed.common_dir = "/p/repo.git";
+  const auto entries =
+      find_adapter("claude")->trust_entries(changed, {{"CLAUDE_CONFIG_DIR", "/c"}});
+  EXPECT_EQ(entries[0].file, "/c/.claude.json");
+  EXPECT_EQ(entries[0].keys[1], "/w");
 }
 
 TEST(CodexLaunch, NamesTheFoldersACommitWrites) {
@@ -160,7 +165,6 @@ TEST(CodexLaunch, KeepsTheFoldersWhenTheUserNamesTheSameSandbox) {
 TEST(CodexLaunch, LeavesNoServerBehindWhenInteractive) {
   RunRequest changed = with_args({"-s", "read-only"});
   changed.manner = Manner::interactive;
-  changed.prompt_file.clear();
   EXPECT_THAT(launch("codex", changed).argv,
               ElementsAre("codex", "--no-daemon", "-a", "never", "-s", "read-only"));
 }

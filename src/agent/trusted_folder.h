@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Agents ask for trust once per repository and remember the main checkout, also when they were
-// started in a linked worktree.
+// started in a linked worktree; of a bare repository they remember the worktree.
 #pragma once
 
 #include "agent/run_request.h"
@@ -9,7 +9,7 @@
 
 namespace wave::agent {
 
-// The folder that holds the repository's `.git`; of a bare repository, itself.
-std::filesystem::path main_checkout(const RunRequest& request);
+// The folder under which they look for trust.
+std::filesystem::path trusted_folder(const RunRequest& request);
 
 }  // namespace wave::agent

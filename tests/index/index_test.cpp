@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "index/index.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "index/damaged.h"
+#include "support/temp_folder.h"
+
+namespace wave::index {
+namespace {
+
+using domain::State;
+
+constexpr const char* k_ref = "refs/wave/log/aaaaaaaa";
+
+StoredEvent stored(domain::Event event, int64_t lamport) {
+  if (event.id.empty()) event.id = "e." + std::to_string(lamport);
+  event.t_ms = lamport * 1000;
+  return {{{lamport, "aaaaaaaa", 0}, event}, encode(event)};
+}
+
+StoredEvent created(const std::string& task, const std::string& feature, int64_t lamport) {
+  domain::Event event;
+  event.task = task;
+  domain::Created body;
+  body.feature = feature;
+  event.body = body;
+  return stored(event, lamport);
+}
+
+StoredEvent moved(const std::string& task, State from, State to, int64_t lamport) {
+  domain::Event event;
+  event.task = task;
+  event.from = from;
+  event.to = to;
+  event.body = domain::Moved{};
+  return stored(event, lamport);
+}
+
+std::vector<std::string> features(const std::vector<domain::Summary>& rows) {
+  std::vector<std::string> out;
+  for (const domain::Summary& row : rows) out.push_back(row.feature);
+  return out;
+}
+
+TEST(Index, ListsActiveTasksFirstThenTheNewest) {
+  Index index = Index::in_memory();
+  index.rebuild({created("0000000001", "old", 1), moved("0000000001", State::pending, State::cancelled, 2),
+                 created("0000000002", "waiting", 3), created("0000000003", "new", 4),
+                 moved("0000000003", State::pending, State::cancelled, 5)},
+                {{k_ref, {"oid", 5}}});
+  EXPECT_EQ(features(index.list({})), (std::vector<std::string>{"waiting", "new", "old"}));
+  Filter one;
+  one.ended_limit = 1;
+  EXPECT_EQ(features(index.list(one)), (std::vector<std::string>{"waiting", "new"}));
+  Filter cancelled;
+  cancelled.state = State::cancelled;
+  EXPECT_EQ(index.list(cancelled).size(), 2u);
+}
+
+TEST(Index, AddsOnlyOnTopOfWhatItWasToldToExpect) {
+  Index index = Index::in_memory();
+  const Cursors first = {{k_ref, {"one", 1}}};
+  const Cursors second = {{k_ref, {"two", 2}}};
+  EXPECT_TRUE(index.add({}, {created("0000000001", "x", 1)}, first));
+  EXPECT_FALSE(index.add({}, {created("0000000002", "y", 2)}, second));
+  EXPECT_EQ(index.cursors(), first);
+  EXPECT_EQ(index.list({}).size(), 1u);
+}
+
+TEST(Index, AnEventThatSortsBeforeWhatIsThereStillCountsInItsTurn) {
+  Index index = Index::in_memory();
+  const Cursors first = {{k_ref, {"one", 3}}};
+  index.add({}, {created("0000000001", "x", 1), moved("0000000001", State::pending, State::skipped, 3)}, first);
+  // Another clone's move arrives late but stands earlier in the order.
+  index.add(first, {moved("0000000001", State::pending, State::cancelled, 2)}, {{k_ref, {"two", 3}}});
+  EXPECT_EQ(index.summary("0000000001")->state, State::cancelled);
+  EXPECT_EQ(index.task("0000000001")->superseded, 1);
+}
+
+TEST(Index, FindsByFeatureAndByPrefix) {
+  Index index = Index::in_memory();
+  index.rebuild({created("abc0000001", "x", 1), created("abc0000002", "x", 2), created("abd0000001", "y", 3)}, {});
+  EXPECT_EQ(index.with_feature("x").front().id, "abc0000002");
+  EXPECT_EQ(index.with_id_prefix("abc").size(), 2u);
+  EXPECT_EQ(index.with_id_prefix("abd").size(), 1u);
+  EXPECT_TRUE(index.with_id_prefix("ab'").empty());
+}
+
+TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
+  test::TempFolder folder;
+  Index old = Index::open(folder.path());
+  old.rebuild({created("0000000001", "x", 1)}, {{k_ref, {"one", 1}}});
+  const auto first = old.path();
+  EXPECT_EQ(first.filename(), "index-v1.1.db");
+  Index::replace_damaged(folder.path(), first);
+  EXPECT_FALSE(old.is_current());
+  EXPECT_EQ(old.list({}).size(), 1u);
+  Index fresh = Index::open(folder.path());
+  EXPECT_EQ(fresh.path().filename(), "index-v1.2.db");
+  EXPECT_TRUE(fresh.cursors().empty());
+  // Whoever comes second finds it done.
+  Index::replace_damaged(folder.path(), first);
+  EXPECT_TRUE(fresh.is_current());
+}
+
+TEST(Index, ADatabaseOfSomebodyElseIsNotTouched) {
+  test::TempFolder folder;
+  std::ofstream(folder / "index-v1.1.db") << "this is not a database, but somebody may want it";
+  Index index = Index::open(folder.path());
+  EXPECT_NE(index.path().filename(), "index-v1.1.db");
+  EXPECT_TRUE(index.list({}).empty());
+}
+
+}  // namespace
+}  // namespace wave::index

@@ -7,6 +7,7 @@
 #include "actions/hooks.h"
 #include "agent/agents.h"
 #include "error/error.h"
+#include "git/hook_probe.h"
 #include "git/ref_files.h"
 #include "git/trusted_git.h"
 #include "os/paths.h"
@@ -94,6 +95,21 @@ void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<
   }
 }
 
+Finding probe_hooks(store::Store& store, os::ProcessRunner& processes) {
+  const auto tip = store.repository().resolve_commit("HEAD");
+  if (!tip) return {"probe", Health::note, "HEAD has no commit to stand on", "make a commit first"};
+  try {
+    const git::Layout& layout = store.layout();
+    if (git::hook_fires(layout.common_dir, layout.wave_dir() / "staging", *tip, processes)) {
+      return {"probe", Health::good, "a commit in a worktree was signalled", ""};
+    }
+    return {"probe", Health::bad, "a commit in a worktree was not signalled",
+            "see git wave hooks status; until then the runner finds commits by itself"};
+  } catch (const Error& error) {
+    return {"probe", Health::bad, error.what(), error.hint()};
+  }
+}
+
 Finding check_index(store::Store& store) {
   try {
     if (store.verify_index()) return {"index", Health::good, "equal to the logs", ""};
@@ -129,7 +145,7 @@ Finding check_sandbox() {
 
 std::vector<Finding> check_health(store::Store* store, const config::Config&,
                                   os::ProcessRunner& processes,
-                                  const os::Environment& environment) {
+                                  const os::Environment& environment, Probe probe) {
   const std::string path = os::variable(environment, "PATH").value_or("");
   std::vector<Finding> out = {check_git(processes), check_tmux(path, processes)};
   check_agents(path, processes, out);
@@ -137,6 +153,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config&,
     out.push_back(check_writing(*store));
     check_log_refs(*store, out);
     check_hooks(*store, processes, out);
+    if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));
     out.push_back(check_index(*store));
   }
   out.push_back(check_sandbox());

@@ -23,9 +23,12 @@ struct Finding {
   std::string mend;     // how to mend it; empty when there is nothing to mend
 };
 
+enum class Probe { no, yes };
+
+// With a probe, an empty commit in a scratch worktree shows whether git runs our hooks.
 // `store` is null outside a repository that was set up. Changes nothing.
 std::vector<Finding> check_health(store::Store* store, const config::Config& config,
                                   os::ProcessRunner& processes,
-                                  const os::Environment& environment);
+                                  const os::Environment& environment, Probe probe);
 
 }  // namespace wave::actions

@@ -157,6 +157,17 @@ void TrustedGit::fill(const fs::path& work_tree, const fs::path& index, const st
   }
 }
 
+void commit_as_a_user(const fs::path& work_tree, os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {k_git,    "-c",      "user.name=git-wave",  "-c",          "user.email=wave@invalid",
+                  "-c",     "commit.gpgSign=false", "commit", "--quiet",     "--allow-empty",
+                  "--no-verify", "-m", "git-wave: do hooks fire?"};
+  command.environment = scrubbed();
+  command.directory = work_tree;
+  const os::Finished finished = processes.run(command);
+  if (!finished.ok()) throw Error("cannot make a probe commit: " + complaint(finished));
+}
+
 void clone_bare(const std::string& source, const fs::path& target, os::ProcessRunner& processes) {
   os::Command command;
   // Nothing of the user's can be taken for an option: '--' stands before it.

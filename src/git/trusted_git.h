@@ -37,6 +37,10 @@ class TrustedGit {
   os::ProcessRunner& processes_;
 };
 
+// Makes an empty commit in `work_tree` as anybody would who works there, hooks included. Throws Error
+// with git's last line.
+void commit_as_a_user(const std::filesystem::path& work_tree, os::ProcessRunner& processes);
+
 // Clones `source` (URL or path) into the bare repository `target`, as the user: their credentials,
 // their configuration. Before any agent was there. Throws Error with git's last line.
 void clone_bare(const std::string& source, const std::filesystem::path& target,

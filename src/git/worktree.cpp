@@ -16,7 +16,9 @@ constexpr int k_prune_races = 100;
 void prepare(const WorktreeEntry& entry, const fs::path& staged) {
   fs::remove_all(staged);  // left by a starter that was killed; its name is our task's own
   fs::create_directories(staged / "logs");
-  os::write_file(staged / "HEAD", "ref: " + entry.branch + "\n", os::Durability::fast, 0644);
+  const bool detached = entry.branch.rfind("refs/", 0) != 0;
+  os::write_file(staged / "HEAD", (detached ? "" : "ref: ") + entry.branch + "\n",
+                 os::Durability::fast, 0644);
   os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
   os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast, 0644);
   // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare repositories).

@@ -16,7 +16,7 @@ struct WorktreeEntry {
   std::filesystem::path staging;  // a folder of ours on the same file system
   std::string id;                 // name below worktrees/
   std::filesystem::path path;     // the worktree's folder
-  std::string branch;             // full ref name
+  std::string branch;             // full ref name, or a commit for a detached HEAD
   std::string task_note;          // content of the file `wave-task`; empty: no task's worktree
 };
 

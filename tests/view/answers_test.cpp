@@ -16,8 +16,8 @@ TEST(StartedLine, HasFourFields) {
   task.id = "7f3k9d2m1q";
   task.feature = "x";
   task.state = domain::State::running;
-  task.worktree = "/work/p/x";
-  EXPECT_EQ(started_line(task), "7f3k9d2m1q\tx\trunning\t/work/p/x\n");
+  task.worktree = "/srv/p/x";
+  EXPECT_EQ(started_line(task), "7f3k9d2m1q\tx\trunning\t/srv/p/x\n");
 }
 
 TEST(StartPlan, CanBePasted) {
@@ -26,29 +26,29 @@ TEST(StartPlan, CanBePasted) {
   plan.branch = "refs/heads/x";
   plan.base_ref = "refs/heads/main";
   plan.base_oid = "1111";
-  plan.worktree = "/work/p/x";
+  plan.worktree = "/srv/p/x";
   plan.argv = {"agent", "a b", "it's", ""};
   EXPECT_EQ(start_plan({plan}),
             "would start 'x'\n"
             "  branch    x from main (1111)\n"
-            "  worktree  /work/p/x\n"
+            "  worktree  /srv/p/x\n"
             "  agent     agent 'a b' 'it'\\''s' ''\n");
 }
 
 TEST(SetUpLines, NameEverythingThatWasChanged) {
   actions::SetUp made;
-  made.layout.common_dir = "/work/r/.git";
+  made.layout.common_dir = "/srv/r/.git";
   made.default_branch = "main";
   made.config_keys = {"notes.displayRef"};
   made.hooks.hooks.push_back({"post-commit", git::HookDeed::installed, "", ""});
   made.changed = true;
   EXPECT_EQ(set_up_lines(made),
-            "set up '/work/r/.git': tasks start from 'main', state is kept in "
-            "'/work/r/.git/wave'\n"
+            "set up '/srv/r/.git': tasks start from 'main', state is kept in "
+            "'/srv/r/.git/wave'\n"
             "set 'notes.displayRef' in its configuration\n"
             "hook post-commit: put into it\n");
   made.changed = false;
-  EXPECT_EQ(set_up_lines(made), "'/work/r/.git' is set up already\n");
+  EXPECT_EQ(set_up_lines(made), "'/srv/r/.git' is set up already\n");
 }
 
 TEST(HookReport, TellsWhyAHookWasLeftAlone) {

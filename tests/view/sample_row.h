@@ -33,7 +33,7 @@ inline domain::StatusRow sample_row() {
   row.state = domain::State::running;
   row.activity = domain::Activity::working;
   row.evidence = "output grew 3 s ago";
-  row.worktree = "/work/p/fix-login";
+  row.worktree = "/srv/p/fix-login";
   row.tmux_session = "7f3k9d2m1q-1";
   return row;
 }

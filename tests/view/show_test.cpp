@@ -42,7 +42,7 @@ TEST(ShowText, TellsEverything) {
             "activity   working (output grew 3 s ago)\n"
             "branch     fix/login\n"
             "base       main 111111111111\n"
-            "worktree   /work/p/fix-login\n"
+            "worktree   /srv/p/fix-login\n"
             "ticket     T-1\n"
             "time-out   4h\n"
             "session    7f3k9d2m1q-1\n"

@@ -44,11 +44,11 @@ TEST(StatusTable, AnAgentCannotReachTheTerminal) {
 
 TEST(StatusJson, SaysEverything) {
   EXPECT_EQ(
-      status_json({sample_row()}, "/work/p/repo.git"),
-      R"({"schema":1,"repository":"/work/p/repo.git","tasks":[{"id":"7f3k9d2m1q",)"
+      status_json({sample_row()}, "/srv/p/repo.git"),
+      R"({"schema":1,"repository":"/srv/p/repo.git","tasks":[{"id":"7f3k9d2m1q",)"
       R"("feature":"fix/login","state":"running","reason":null,"result":null,"detail":null,)"
       R"("recorded":true,"activity":"working","branch":"fix/login",)"
-      R"("worktree":"/work/p/fix-login","base":{"ref":"refs/heads/main",)"
+      R"("worktree":"/srv/p/fix-login","base":{"ref":"refs/heads/main",)"
       R"("oid":"1111111111111111111111111111111111111111"},)"
       R"("head":"2222222222222222222222222222222222222222","commits":2,"agent":"claude",)"
       R"("run":"7f3k9d2m1q-1","attempt":1,"session":"7f3k9d2m1q-1","host":"tmux",)"

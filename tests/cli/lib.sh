@@ -171,7 +171,7 @@ member() {
 stands() { [[ $(member "$1" state) == "$2" ]]; }
 
 # A process that runs; one that has ended and waits for its parent does not.
-alive() { grep -q '^State:[[:space:]]*[^ZX]' "/proc/$1/status" 2>/dev/null; }
+alive() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2>/dev/null; }
 
 # What a refused command must leave as it was: refs, configuration, worktrees, files of the
 # repository and the folders beside it.

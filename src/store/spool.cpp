@@ -51,6 +51,16 @@ void read_segment(const fs::path& segment, SpoolTaken& taken) {
   taken.segments.push_back(segment);
 }
 
+// A link, a FIFO or a huge file in the place of the reflog tells nothing: the branch itself still does.
+std::string reflog_text(const fs::path& git_dir) {
+  try {
+    return os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return {};
+  }
+}
+
 }  // namespace
 
 bool parse_spool_line(const std::string& line, SpoolLine& out) {
@@ -101,8 +111,7 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
   std::error_code ignored;  // no reflog yet
   const auto size = fs::file_size(git_dir / "logs" / "HEAD", ignored);
   if (!ignored && size == offset) return out;
-  const std::string text =
-      os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
+  const std::string text = reflog_text(git_dir);
   if (text.size() < offset) offset = 0;
   for (size_t at = offset; at < text.size();) {
     const size_t end = text.find('\n', at);

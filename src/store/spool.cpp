@@ -25,6 +25,12 @@ bool is_oid(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// Also false where we may not look, or where links lead in a circle: that is the agent's doing.
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
 bool is_segment(const std::string& name) { return name.rfind("wave-spool.", 0) == 0; }
 
 std::vector<fs::path> segments_in(const fs::path& git_dir) {
@@ -78,14 +84,14 @@ bool parse_spool_line(const std::string& line, SpoolLine& out) {
 }
 
 bool has_spool(const fs::path& git_dir) {
-  if (os::file_id(git_dir / "wave-spool")) return true;
+  if (is_there(git_dir / "wave-spool")) return true;
   return !segments_in(git_dir).empty();
 }
 
 SpoolTaken take_spool(const fs::path& git_dir) {
   SpoolTaken taken;
   const fs::path spool = git_dir / "wave-spool";
-  if (os::file_id(spool)) {
+  if (is_there(spool)) {
     const std::string name = "wave-spool." + domain::crockford32(os::random_bytes(8));
     std::error_code ignored;  // gone meanwhile: then there is nothing to take
     fs::rename(spool, git_dir / name, ignored);
@@ -94,8 +100,11 @@ SpoolTaken take_spool(const fs::path& git_dir) {
     try {
       read_segment(segment, taken);
     } catch (const Error& error) {
-      // A link, folder or FIFO that somebody planted there: never a reason to stop.
+      // A link, folder or FIFO that somebody planted there: never a reason to stop, nor to look at
+      // it again each time.
       os::log(os::Level::warning, error.what());
+      std::error_code ignored;
+      fs::rename(segment, git_dir / ("wave-refused." + segment.extension().string().substr(1)), ignored);
     }
   }
   return taken;

@@ -262,7 +262,17 @@ bool Store::take_in(const os::Now& now, const std::string& by,
 
 bool Store::has_spooled() const { return !impl_->spooled_tasks().empty(); }
 
+// A view for people, made again at the next append: whatever is wrong with its ref (a power cut, the
+// agent) must not fail what is in the log already.
 void Store::render_notes(const os::Now& now) {
+  try {
+    render_due_notes(now);
+  } catch (const std::exception& error) {
+    os::log(os::Level::error, std::string("the notes cannot be written: ") + error.what());
+  }
+}
+
+void Store::render_due_notes(const os::Now& now) {
   index::Index& index = impl_->mirror.index();
   const std::vector<index::NoteDue> due = index.notes_due(k_notes_at_once);
   if (due.empty()) return;

@@ -67,13 +67,15 @@ class Store {
   // Whether any hook has written something that is not in the log yet.
   bool has_spooled() const;
 
-  // Writes the notes that are due.
+  // Writes the notes that are due. Never fails: what could not be written stays due.
   void render_notes(const os::Now& now);
 
   void rebuild_index();
   bool verify_index();
 
  private:
+  void render_due_notes(const os::Now& now);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

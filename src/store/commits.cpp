@@ -17,10 +17,13 @@ constexpr size_t k_most_hints = 1000;
 std::vector<std::string> foreign_tips(const git::Repository& repository,
                                       const domain::Summary& task) {
   std::vector<std::string> out = {task.base_oid};
+  if (task.base_ref.empty()) return out;
+  std::vector<std::string> names = {task.base_ref};
   const std::string heads = "refs/heads/";
-  if (task.base_ref.rfind(heads, 0) != 0) return out;
-  const std::string remote = "refs/remotes/origin/" + task.base_ref.substr(heads.size());
-  for (const std::string& name : {task.base_ref, remote}) {
+  const std::string remotes = "refs/remotes/origin/";
+  if (task.base_ref.rfind(heads, 0) == 0) names.push_back(remotes + task.base_ref.substr(heads.size()));
+  if (task.base_ref.rfind(remotes, 0) == 0) names.push_back(heads + task.base_ref.substr(remotes.size()));
+  for (const std::string& name : names) {
     if (const auto tip = sound_tip(repository, name)) out.push_back(*tip);
   }
   return out;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <unordered_set>
 
 #include "domain/fold.h"
 #include "domain/ids.h"
@@ -38,8 +39,10 @@ class Door {
 
   std::optional<std::string> admit(const domain::Event& event) {
     Known& known = known_task(event.task);
+    if (known.ids.count(event.id) > 0) return "'" + event.id + "' is recorded already";
     if (auto refused = domain::refusal(known.task, event)) return refused;
     known.events.push_back({{lamport_, writer_, line_++}, event});
+    known.ids.insert(event.id);
     const auto* created = std::get_if<domain::Created>(&event.body);
     // Most events move nothing (commits): folding anew for each would be quadratic.
     if (created || event.to) known.task = domain::fold(known.events);
@@ -52,6 +55,7 @@ class Door {
  private:
   struct Known {
     std::vector<domain::PlacedEvent> events;
+    std::unordered_set<std::string> ids;
     std::optional<domain::Task> task;
   };
 
@@ -59,7 +63,10 @@ class Door {
     const auto [found, is_new] = known_.try_emplace(id);
     Known& known = found->second;
     if (is_new) {
-      for (index::StoredEvent& stored : index_.events(id)) known.events.push_back(stored.placed);
+      for (index::StoredEvent& stored : index_.events(id)) {
+        known.ids.insert(stored.placed.event.id);
+        known.events.push_back(std::move(stored.placed));
+      }
       known.task = domain::fold(known.events);
     }
     return known;

@@ -57,6 +57,18 @@ void read_segment(const fs::path& segment, SpoolTaken& taken) {
   taken.segments.push_back(segment);
 }
 
+// Whether HEAD only went to a commit that was there before: looking at another branch makes nobody
+// its author.
+bool only_visits(std::string_view line) {
+  const size_t tab = line.find('\t');
+  if (tab == std::string_view::npos) return false;
+  const std::string_view message = line.substr(tab + 1);
+  for (const std::string_view visit : {"checkout: ", "reset: ", "rebase (start)"}) {
+    if (message.substr(0, visit.size()) == visit) return true;
+  }
+  return false;
+}
+
 // A link, a FIFO or a huge file in the place of the reflog tells nothing: the branch itself still does.
 std::string reflog_text(const fs::path& git_dir) {
   try {
@@ -128,7 +140,7 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
     // <old oid> SP <new oid> SP <who> ...
     if (end - at > 2 * k_oid_length + 1) {
       const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
-      if (is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
+      if (!only_visits(std::string_view(text).substr(at, end - at)) && is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
     }
     at = end + 1;
     offset = at;

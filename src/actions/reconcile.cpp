@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "os/log.h"
 #include "runner/owner_record.h"
+#include "store/commits.h"
 #include "store/spool.h"
 
 namespace wave::actions {
@@ -19,7 +20,7 @@ std::vector<store::Sighting> look_for_commits(store::Store& store,
   std::vector<store::Sighting> out;
   for (const domain::StatusRow& row : rows) {
     if (row.drift == domain::Drift::foreign || row.task.branch.empty()) continue;
-    const auto tip = store.repository().ref(row.task.branch);
+    const auto tip = store::sound_tip(store.repository(), row.task.branch);
     if (!tip || *tip == row.task.head) continue;
     uint64_t from_start = 0;
     out.push_back({row.task.id,

@@ -7,6 +7,7 @@
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+#include "store/commits.h"
 #include "store/spool.h"
 
 namespace wave::actions {
@@ -66,7 +67,7 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     domain::Event event = complete(task, now->epoch, left ? *left : otherwise);
     event.from = now->state;
     auto& body = std::get<domain::RunEnded>(event.body);
-    if (body.tip.empty()) body.tip = store.repository().ref(task.branch).value_or("");
+    if (body.tip.empty()) body.tip = store::sound_tip(store.repository(), task.branch).value_or("");
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
     return std::vector<domain::Event>{event};

@@ -263,7 +263,7 @@ domain::Event Runner::ended_event() {
   facts.own_commits = task && store::has_own_commits(store_.repository(), *task);
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
-  if (task) body.tip = store_.repository().ref(task->branch).value_or("");
+  if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
   body.agent_session = launch_.agent_session;
   if (reader_) {
     const agent::AgentReport& report = reader_->report();

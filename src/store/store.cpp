@@ -39,6 +39,7 @@ class Door {
 
   std::optional<std::string> admit(const domain::Event& event) {
     Known& known = known_task(event.task);
+    if (known.ids.count(event.id) > 0) return "'" + event.id + "' is recorded already";
     if (auto refused = domain::refusal(known.task, event)) return refused;
     known.events.push_back({{lamport_, writer_, line_++}, event});
     known.ids.insert(event.id);
@@ -47,11 +48,6 @@ class Door {
     if (created || event.to) known.task = domain::fold(known.events);
     if (known.task) names_[event.task] = known.task->feature;
     return std::nullopt;
-  }
-
-  // Hook, reflog and reconciler report one commit under one id: the log need not hold it twice.
-  bool knows(const domain::Event& event) {
-    return known_task(event.task).ids.count(event.id) > 0;
   }
 
   // The newest commit in the task's log, or empty. What it descends from is in the log as well.
@@ -238,7 +234,7 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     Appended out;
     // Commits first: the end of a run then stands behind the commits it counts.
     for (const domain::Event& event : commits) {
-      if (!door.knows(event) && !door.admit(event)) out.events.push_back(event);
+      if (!door.admit(event)) out.events.push_back(event);
     }
     for (const domain::Event& event : events) {
       if ((out.refused = door.admit(event))) return out;
@@ -313,12 +309,13 @@ void Store::Impl::render_notes(const os::Now& now) {
   }
 }
 
+// A view for people, made again at the next append: whatever is wrong with its ref (a power cut, the
+// agent) must not fail what is in the log already.
 void Store::Impl::try_render_notes(const os::Now& now) {
   try {
     render_notes(now);
-  } catch (const Error& error) {
-    // Notes are for people and stay due; whoever appended must not take it for a failure.
-    os::log(os::Level::warning, error.what());
+  } catch (const std::exception& error) {
+    os::log(os::Level::error, std::string("the notes cannot be written: ") + error.what());
   }
 }
 

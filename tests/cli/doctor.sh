@@ -21,6 +21,15 @@ test_a_missing_signal_program() {
   expect_exit 0 git wave doctor
 }
 
+test_a_probe_leaves_nothing() {
+  project
+  local before
+  before=$(fingerprint)
+  expect_exit 0 git wave doctor --probe
+  expect_out_has "probe: "
+  [[ $(fingerprint) == "$before" ]] || fail "something stayed"
+}
+
 test_changes_nothing_where_nothing_is_set_up() {
   repository
   expect_exit 0 git wave doctor

@@ -230,10 +230,31 @@ test_time_outs() {
   expect [ "$(member y reason)" = idle_timeout ]
 }
 
-test_editor() {
+test_without_a_terminal_no_editor_is_opened() {
   repository
-  export GIT_EDITOR="sh -c 'echo edited >\"\$1\"' -"
-  expect_refusal 129 "told nothing" git wave start x --agent command -- true
+  export GIT_EDITOR='touch opened'
+  unchanged 129 "told nothing" x --agent command -- true
+}
+
+test_editor() {
+  command -v script >/dev/null || skip "there is no script(1)"
+  project
+  agent copier <<'SH'
+cat >prompt && git add . && git commit -qm prompt
+SH
+  agent editor <<'SH'
+{ echo 'words from an editor' && cat "$1"; } >"$1.new" && mv "$1.new" "$1"
+SH
+  export GIT_EDITOR=editor
+  expect_exit 0 script -qec 'git wave start x --agent command --wait -- copier' /dev/null
+  expect grep -q 'words from an editor' ../x/prompt
+  expect_not grep -q 'Lines that begin' ../x/prompt
+  expect [ -z "$(ls "$TMPDIR")" ]
+  export GIT_EDITOR=true
+  expect_exit 129 script -qec 'git wave start y --agent command -- copier' /dev/null
+  export GIT_EDITOR=false
+  expect_exit 128 script -qec 'git wave start y --agent command -- copier' /dev/null
+  expect_out_has "'false'"
 }
 
 run_tests

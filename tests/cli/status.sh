@@ -86,6 +86,37 @@ test_watch_ends_by_itself() {
   expect grep -q 'done' "$world/watched"
 }
 
+test_watch_redraws_a_terminal() {
+  command -v script >/dev/null || skip "there is no script(1)"
+  project
+  usual_agents
+  start x patient
+  script -qec 'git wave status --watch' /dev/null >"$world/watched" 2>&1 </dev/null &
+  local watcher=$!
+  wait_until 20 grep -q $'\e\\[[0-9]*A' "$world/watched"
+  touch ../x.go
+  wait "$watcher" || fail "the watch ended with $?"
+  expect grep -q 'done' "$world/watched"
+}
+
+test_watch_can_be_interrupted() {
+  project
+  usual_agents
+  start x patient
+  local got=0
+  # A shell ignores SIGINT in its background jobs; python does not.
+  python3 - >"$out" 2>"$err" <<'PY' || got=$?
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+watch = subprocess.Popen(["git-wave", "status", "--watch"], stdout=subprocess.PIPE)
+watch.stdout.readline()
+watch.send_signal(signal.SIGINT)
+sys.exit(watch.wait(timeout=20))
+PY
+  expect [ "$got" = 130 ]
+  expect [ ! -s "$err" ]
+}
+
 test_the_index_is_only_a_mirror() {
   project
   usual_agents

@@ -50,13 +50,9 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   const domain::Summary seen_now = store.index().summary(task.id).value_or(task);
   // A runner starts its agent only after it has recorded `running`.
   if (seen_now.state != domain::State::starting) end_agent(store, task, clock);
-  uint64_t from_start = 0;
-  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
-  store.take_in(clock.now(), by, {{task.id, seen}}, store::Patience::wait);
-
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;
-  const auto appended = store.append(clock.now(), by, [&](index::Index& index) {
+  const auto propose = [&](index::Index& index) {
     const auto now = index.task(task.id);
     // Somebody else has recorded the end, or started the task anew, meanwhile; or it was starting, and
     // its runner has come up and is now to be asked.
@@ -71,7 +67,10 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
     return std::vector<domain::Event>{event};
-  });
+  };
+  uint64_t from_start = 0;
+  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
+  const auto appended = store.append(clock.now(), by, propose, {{task.id, seen}});
   for (const domain::Event& event : appended.events) {
     if (event.run == task.run && event.to) {
       out.recorded = true;

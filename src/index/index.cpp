@@ -317,7 +317,8 @@ std::vector<domain::Summary> Index::list(const Filter& filter) {
     std::vector<domain::Summary> out;
     const Snapshot snapshot(impl.database);  // a task that ends between the two is not there twice
     for (const int active : {1, 0}) {
-      std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
+      std::string sql =
+          where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
       if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
       Statement get = impl.database.statement(impl.select(sql));
       while (get.step()) out.push_back(read_summary(get));

@@ -3,10 +3,15 @@
 import world
 
 STARTERS, COMMITS = 12, 6
+# git's own `add` fails now and then when gc takes the folder away that it is about to write into.
 AGENT = """
 for number in $(seq {commits}); do
   echo "$WAVE_FEATURE $number" >>work
-  git add work && git commit -q -m "work $number" || exit 7
+  tries=0
+  until git add work && git commit -q -m "work $number"; do
+    tries=$((tries + 1))
+    [ $tries -lt 20 ] || exit 7
+  done
   sleep 0.1
 done
 """

@@ -19,6 +19,7 @@ struct LogRead {
   size_t unreadable = 0;       // batches and lines that could not be understood
   int newest_schema = 0;
   bool reached = false;        // came to `until`
+  bool sound = true;           // false: it could not be read, and nothing of this counts
 };
 
 // Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until` to

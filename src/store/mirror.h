@@ -10,6 +10,7 @@
 
 #include "git/repository.h"
 #include "index/index.h"
+#include "store/event_log.h"
 
 namespace wave::store {
 
@@ -36,6 +37,10 @@ class Mirror {
  private:
   void open_index();
   bool try_refresh();
+  LogRead read_sound(const std::string& ref, const std::string& tip,
+                     const std::optional<std::string>& until);
+  std::string own_ref() const;
+  bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
 

@@ -56,6 +56,7 @@ struct Starting {
   agent::Launch launch;
   bool made_branch = false;
   bool registered = false;
+  bool handed_over = false;  // to the host: from here on a runner may be alive
   std::string error;
 };
 
@@ -75,7 +76,7 @@ class Starter {
   void make_worktree(Starting& task);
   void write_run(const Starting& task);
   void undo(Starting& task);
-  void record_failure(const Starting& task);
+  bool record_failure(const Starting& task);
   std::vector<StartedTask> await_runners(const std::vector<Starting>& tasks);
   StartedTask report(const Starting& task);
   domain::Event event_of(const Starting& task, domain::Body body) const;
@@ -278,14 +279,18 @@ void Starter::set_out(Starting& task) {
     make_branch(task);
     make_worktree(task);
     write_run(task);
+    task.handed_over = true;
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.
     doors_.host.start({task.run,
                        {os::self_path().string(), "runner", task.run, "--git-dir",
                         layout_.common_dir.string() + "/"}});
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     task.error = error.what();
-    undo(task);
-    record_failure(task);
+    // A host that failed may have started the runner all the same. Whoever records first wins: the
+    // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
+    if (!task.handed_over) undo(task);
+    const bool failed = record_failure(task);
+    if (task.handed_over && failed) undo(task);
   }
 }
 
@@ -305,15 +310,18 @@ void Starter::undo(Starting& task) {
   }
 }
 
-void Starter::record_failure(const Starting& task) {
+// False when the task has left `starting` meanwhile.
+bool Starter::record_failure(const Starting& task) {
   domain::Event event = event_of(task, domain::RunEnded{});
   event.id = domain::run_event_id("x", task.run);
   event.from = domain::State::starting;
   event.to = domain::State::failed;
   event.reason = domain::Reason::setup_failed;
   event.detail = task.error;
-  doors_.store.append(doors_.clock.now(), "cli",
-                      [&](index::Index&) { return std::vector<domain::Event>{event}; });
+  const auto appended = doors_.store.append(doors_.clock.now(), "cli", [&](index::Index&) {
+    return std::vector<domain::Event>{event};
+  });
+  return !appended.refused;
 }
 
 StartedTask Starter::report(const Starting& task) {

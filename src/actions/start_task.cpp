@@ -18,6 +18,7 @@
 #include "os/log.h"
 #include "os/paths.h"
 #include "os/random.h"
+#include "os/signals.h"
 #include "prompt/prompt.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
@@ -352,6 +353,7 @@ std::vector<StartedTask> Starter::await_runners(const std::vector<Starting>& tas
       return each.state == domain::State::starting;
     });
     if (!waiting) return out;
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
     if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
     watch.wait(k_look);
   }

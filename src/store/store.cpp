@@ -189,7 +189,12 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (written.swap != git::Swap::done) return written.swap;
   // A foreign `git gc --prune=now` may have taken the objects between writing and the swap.
   if (!open_repository().has_object(written.tip)) return git::Swap::moved;
-  mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  try {
+    mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  } catch (const Error& error) {
+    // It is in the log. Whoever looks next catches up, or says why that cannot be done.
+    os::log(os::Level::error, error.what());
+  }
   return git::Swap::done;
 }
 

@@ -144,7 +144,6 @@ bool Mirror::catch_up(const index::Cursors& known,
       rebuild_into(*index_, tips);
       return true;
     }
-    newer_schema_ = std::max(newer_schema_, read.newest_schema > k_batch_schema ? read.newest_schema : 0);
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
     append(events, read.events);
   }

@@ -31,8 +31,6 @@ class Mirror {
   // After our own append: the events are known, no need to read them back.
   void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                    const index::Cursor& cursor);
-  // The schema of a batch that is newer than this program, or 0.
-  int newer_schema() const { return newer_schema_; }
 
  private:
   void open_index();
@@ -48,7 +46,6 @@ class Mirror {
   std::filesystem::path wave_dir_;
   std::function<git::Repository&()> repository_;
   std::unique_ptr<index::Index> index_;
-  int newer_schema_ = 0;
 };
 
 }  // namespace wave::store

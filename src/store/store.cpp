@@ -154,6 +154,7 @@ struct Store::Impl {
                   const std::vector<domain::Event>& events,
                   const std::map<std::string, std::string>& names);
   std::optional<os::FileLock> lock(Patience patience);
+  void refuse_newer(const WriterIdentity& identity);
 
   git::Layout layout;
   std::optional<git::Repository> repository;
@@ -170,6 +171,18 @@ std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
                 "see which git-wave process holds '" + path.string() + "': fuser -v does");
   }
   return held;
+}
+
+// The tip tells: once a newer program has written there, no older one goes on.
+void Store::Impl::refuse_newer(const WriterIdentity& identity) {
+  const index::Cursors cursors = mirror.index().cursors();
+  const auto own = cursors.find(identity.log_ref());
+  const auto tip =
+      own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
+  const auto batch = tip ? decode_batch(tip->message) : std::nullopt;
+  if (!batch || batch->schema <= k_batch_schema) return;
+  throw Error("the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
+              "upgrade git-wave; this version only reads it");
 }
 
 git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
@@ -205,12 +218,8 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
   const std::vector<Sighting> gathered = gather(sightings, taken);
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
     mirror.refresh();
-    if (mirror.newer_schema() > 0) {
-      throw Error("the log was written by a newer git-wave (schema " +
-                      std::to_string(mirror.newer_schema()) + ")",
-                  "upgrade git-wave; this version only reads it");
-    }
     const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
+    refuse_newer(identity);
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
     std::vector<domain::Event> commits = commit_events(gathered);

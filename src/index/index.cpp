@@ -21,7 +21,7 @@ namespace {
 
 // Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
 // number is a new file beside the old program's.
-constexpr int k_schema = 1;
+constexpr int k_schema = 2;
 
 constexpr std::chrono::seconds k_lock_patience{30};
 
@@ -100,6 +100,14 @@ std::vector<StoredEvent> read_events(Database& database, const std::string& task
     out.push_back(std::move(stored));
   }
   return out;
+}
+
+// The oldest first, as they would have come: see schema.sql for why their places matter.
+void write_summaries(Database& database, std::vector<domain::Summary>& tasks) {
+  std::sort(tasks.begin(), tasks.end(), [](const domain::Summary& a, const domain::Summary& b) {
+    return a.updated_ms < b.updated_ms;
+  });
+  for (const domain::Summary& task : tasks) write_summary(database, task);
 }
 
 std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) {
@@ -234,6 +242,7 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
   for (const char* table : {"event", "task", "note_due"}) {
     database.execute(std::string("DELETE FROM ") + table);
   }
+  std::vector<domain::Summary> tasks;
   for (size_t i = 0; i < sorted.size();) {
     std::vector<domain::PlacedEvent> placed;
     const std::string& id = sorted[i]->placed.event.task;
@@ -242,8 +251,9 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
       note_commit(database, sorted[i]->placed.event);
       placed.push_back(sorted[i]->placed);
     }
-    if (const auto task = domain::fold(placed)) write_summary(database, summarize(*task));
+    if (const auto task = domain::fold(placed)) tasks.push_back(summarize(*task));
   }
+  write_summaries(database, tasks);
   write_cursors(database, now);
   transaction.commit();
 }
@@ -287,19 +297,28 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
 }
 
 std::vector<domain::Summary> Index::list(const Filter& filter) {
+  std::vector<domain::Summary> out;
+  each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
+  return out;
+}
+
+size_t Index::size() {
+  Statement get = impl_->database.statement("SELECT count(*) FROM task");
+  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
+}
+
+void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
   std::string where = "WHERE 1";
   if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
   if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
     where += " AND state <> 'cleaned'";
   }
-  std::vector<domain::Summary> out;
   for (const int active : {1, 0}) {
     std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
     if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
     Statement get = impl_->database.statement(impl_->select(sql));
-    while (get.step()) out.push_back(read_summary(get));
+    while (get.step()) take(read_summary(get));
   }
-  return out;
 }
 
 std::vector<StoredEvent> Index::events(const std::string& task) {

@@ -67,27 +67,28 @@ void observe_live(const store::Store& store, domain::StatusRow& row, const os::N
 
 void observe_worktree(const store::Store& store, domain::StatusRow& row) {
   if (row.state == domain::State::cleaned) return;
-  const fs::path place = worktree_place(store.layout(), row.task);
-  if (os::file_id(place)) {
-    row.worktree = place.string();
+  struct stat info {};
+  const std::string place = store.layout().project.native() + '/' + row.task.worktree;
+  if (lstat(place.c_str(), &info) == 0) {
+    row.worktree = worktree_place(store.layout(), row.task).string();
   } else if (row.drift == domain::Drift::none && row.state != domain::State::starting &&
              row.task.attempt > 0 && row.reason != domain::Reason::setup_failed) {
     row.drift = domain::Drift::worktree_missing;
   }
 }
 
-domain::StatusRow row_of(store::Store& store, const domain::Summary& task, const std::string& writer,
+domain::StatusRow row_of(store::Store& store, domain::Summary task, const std::string& writer,
                          const os::Now& now) {
   domain::StatusRow row;
-  row.task = task;
-  row.state = task.state;
-  row.reason = task.reason;
-  row.detail = task.detail;
-  if (task.writer != writer) {
+  row.task = std::move(task);
+  row.state = row.task.state;
+  row.reason = row.task.reason;
+  row.detail = row.task.detail;
+  if (row.task.writer != writer) {
     row.drift = domain::Drift::foreign;
     return row;
   }
-  if (domain::is_live(task.state)) observe_live(store, row, now);
+  if (domain::is_live(row.state)) observe_live(store, row, now);
   observe_worktree(store, row);
   return row;
 }
@@ -118,9 +119,10 @@ std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Fil
   take_in_spooled(store, now);
   const std::string writer = own_writer(store);
   std::vector<domain::StatusRow> rows;
-  for (const domain::Summary& task : store.index().list(filter)) {
-    rows.push_back(row_of(store, task, writer, now));
-  }
+  if (!filter.ended_limit) rows.reserve(store.index().size());
+  store.index().each(filter, [&](domain::Summary task) {
+    rows.push_back(row_of(store, std::move(task), writer, now));
+  });
   return rows;
 }
 

@@ -18,6 +18,7 @@
 #include "os/log.h"
 #include "os/paths.h"
 #include "os/random.h"
+#include "os/signals.h"
 #include "prompt/prompt.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
@@ -56,6 +57,7 @@ struct Starting {
   agent::Launch launch;
   bool made_branch = false;
   bool registered = false;
+  bool handed_over = false;  // to the host: from here on a runner may be alive
   std::string error;
 };
 
@@ -279,14 +281,18 @@ void Starter::set_out(Starting& task) {
     make_branch(task);
     make_worktree(task);
     write_run(task);
+    task.handed_over = true;
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.
     doors_.host.start({task.run,
                        {os::self_path().string(), "runner", task.run, "--git-dir",
                         layout_.common_dir.string() + "/"}});
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     task.error = error.what();
-    undo(task);
-    record_failure(task);
+    // A host that failed may have started the runner all the same. Whoever records first wins: the
+    // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
+    if (!task.handed_over) undo(task);
+    const bool failed = record_failure(task);
+    if (task.handed_over && failed) undo(task);
   }
 }
 
@@ -367,6 +373,7 @@ std::vector<StartedTask> Starter::await_runners(std::vector<Starting>& tasks) {
       return each.state == domain::State::starting;
     });
     if (!waiting) return out;
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
     if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
     watch.wait(k_look);
     if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);

@@ -82,8 +82,13 @@ Database::Database(const std::filesystem::path& path) {
   raw_.reset(opened);
   check(opened, code);
   sqlite3_busy_timeout(opened, 10000);
+  // The last one to close empties the log but leaves its files: making and removing them would cost
+  // a command that only looks more than the look.
+  int keep = 1;
+  sqlite3_file_control(opened, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
   execute("PRAGMA journal_mode=WAL");
   execute("PRAGMA synchronous=NORMAL");
+  execute("PRAGMA journal_size_limit=0");
 }
 
 void Database::execute(const std::string& sql) {

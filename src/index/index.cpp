@@ -102,6 +102,14 @@ std::vector<StoredEvent> read_events(Database& database, const std::string& task
   return out;
 }
 
+// The oldest first, as they would have come: see schema.sql for why their places matter.
+void write_summaries(Database& database, std::vector<domain::Summary>& tasks) {
+  std::sort(tasks.begin(), tasks.end(), [](const domain::Summary& a, const domain::Summary& b) {
+    return a.updated_ms < b.updated_ms;
+  });
+  for (const domain::Summary& task : tasks) write_summary(database, task);
+}
+
 std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) {
   std::vector<domain::PlacedEvent> placed;
   placed.reserve(stored.size());
@@ -123,6 +131,22 @@ struct Index::Impl {
   fs::path wave_dir;
   fs::path file;  // empty in memory
   std::optional<os::FileId> id;
+
+  void each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
+    std::string where = "WHERE 1";
+    if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
+    if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
+      where += " AND state <> 'cleaned'";
+    }
+    const Snapshot snapshot(database);  // a task that ends between the two is not there twice
+    for (const int active : {1, 0}) {
+      std::string sql =
+          where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
+      if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
+      Statement get = database.statement(select(sql));
+      while (get.step()) take(read_summary(get));
+    }
+  }
 
   std::string select(const std::string& rest) const {
     return std::string("SELECT ") + k_task_columns + " FROM task " + rest;
@@ -249,6 +273,7 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
   for (const char* table : {"event", "task", "note_due"}) {
     database.execute(std::string("DELETE FROM ") + table);
   }
+  std::vector<domain::Summary> tasks;
   for (size_t i = 0; i < sorted.size();) {
     std::vector<domain::PlacedEvent> placed;
     const std::string& id = sorted[i]->placed.event.task;
@@ -257,8 +282,9 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
       note_commit(database, sorted[i]->placed.event);
       placed.push_back(sorted[i]->placed);
     }
-    if (const auto task = domain::fold(placed)) write_summary(database, summarize(*task));
+    if (const auto task = domain::fold(placed)) tasks.push_back(summarize(*task));
   }
+  write_summaries(database, tasks);
   write_cursors(database, now);
   transaction.commit();
 }
@@ -309,21 +335,29 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
 
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
-    std::string where = "WHERE 1";
-    if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
-    if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
-      where += " AND state <> 'cleaned'";
-    }
     std::vector<domain::Summary> out;
-    const Snapshot snapshot(impl.database);  // a task that ends between the two is not there twice
-    for (const int active : {1, 0}) {
-      std::string sql =
-          where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
-      if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
-      Statement get = impl.database.statement(impl.select(sql));
-      while (get.step()) out.push_back(read_summary(get));
-    }
+    impl.each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
     return out;
+  });
+}
+
+size_t Index::size() {
+  return ask([](Impl& impl) {
+    Statement get = impl.database.statement("SELECT count(*) FROM task");
+    return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
+  });
+}
+
+void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
+  bool begun = false;
+  ask([&](Impl& impl) {
+    // What was handed out cannot be taken back: only a first try may be repeated.
+    if (begun) throw Error("the index was damaged while it was read", "try again");
+    impl.each(filter, [&](domain::Summary task) {
+      begun = true;
+      take(std::move(task));
+    });
+    return true;
   });
 }
 

@@ -19,7 +19,9 @@ CREATE TABLE event (
   PRIMARY KEY (task, lamport, writer, line)
 ) WITHOUT ROWID;
 
--- A task folded to the row that lists show (domain/summary.h). Times in ms since 1970.
+-- A task folded to the row that lists show (domain/summary.h). Times in ms since 1970. With a row id,
+-- unlike the other tables: a row that changes moves to the end, so the newest, which every list shows
+-- first, lie on the same few pages.
 CREATE TABLE task (
   id TEXT PRIMARY KEY,
   feature TEXT NOT NULL,
@@ -47,9 +49,11 @@ CREATE TABLE task (
   started INTEGER,
   ended INTEGER,
   updated INTEGER NOT NULL
-) WITHOUT ROWID;
--- The order of `status`: active first, then newest, then id.
+);
+-- The order of `status`: active first, then newest, then id. By default the cleaned ones are left out,
+-- however many there are; they must not even be passed over.
 CREATE INDEX task_order ON task (active DESC, updated DESC, id);
+CREATE INDEX task_shown ON task (active DESC, updated DESC, id) WHERE state <> 'cleaned';
 CREATE INDEX task_feature ON task (feature, created DESC);
 
 -- Commits whose note is still to be rendered. Not part of the logical dump: rendering is idempotent.

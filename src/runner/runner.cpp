@@ -243,7 +243,8 @@ void Runner::finish_ending(const os::Now& now) {
     os::log(os::Level::error, "processes of run " + launch_.run + " survived SIGKILL");
   }
   if (!child_end_) child_end_ = child_->collect();
-  for (int i = 0; i < k_drain_rounds && child_->output() >= 0; ++i) copy_output(now);
+  const auto is_open = [this] { return child_->output() >= 0 || child_->errors() >= 0; };
+  for (int i = 0; i < k_drain_rounds && is_open(); ++i) copy_output(now);
   if (reader_) reader_->finish();
   // The whole reflog: whatever was missed on the way is found here.
   reflog_offset_ = 0;

@@ -69,7 +69,6 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
     }
     out.unreadable += batch->unreadable;
     out.lamport = std::max(out.lamport, batch->lamport);
-    out.newest_schema = std::max(out.newest_schema, batch->schema);
     std::move(batch->events.begin(), batch->events.end(), std::back_inserter(out.events));
   }
   return out;

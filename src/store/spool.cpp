@@ -140,7 +140,9 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
     // <old oid> SP <new oid> SP <who> ...
     if (end - at > 2 * k_oid_length + 1) {
       const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
-      if (!only_visits(std::string_view(text).substr(at, end - at)) && is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
+      const bool names_one = is_oid(oid) && oid.find_first_not_of('0') != std::string::npos;
+      const std::string_view line = std::string_view(text).substr(at, end - at);
+      if (names_one && !only_visits(line)) out.push_back(oid);
     }
     at = end + 1;
     offset = at;

@@ -61,6 +61,8 @@ uint32_t next_point(std::string_view text, size_t& at) {
 }  // namespace
 
 size_t columns_of(std::string_view line) {
+  const auto is_ascii = [](unsigned char c) { return c < 0x80; };
+  if (std::all_of(line.begin(), line.end(), is_ascii)) return line.size();  // nearly always
   size_t columns = 0;
   for (size_t at = 0; at < line.size();) columns += columns_of_point(next_point(line, at));
   return columns;

@@ -160,6 +160,9 @@ void PlainText::take_string(unsigned char byte, std::string& out) {
 }
 
 std::string plain_text(std::string_view text) {
+  const bool all_plain = std::all_of(text.begin(), text.end(),
+                                     [](unsigned char c) { return c >= 0x20 && c < k_delete; });
+  if (all_plain) return std::string(text);  // nearly always
   PlainText filter;
   std::string out = filter.feed(text);
   return out + filter.finish();

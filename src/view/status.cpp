@@ -88,6 +88,7 @@ std::string status_table(const std::vector<domain::StatusRow>& rows, int64_t now
                          const Style& style) {
   if (rows.empty()) return {};
   std::vector<std::vector<Cell>> table;
+  table.reserve(rows.size());
   for (const domain::StatusRow& row : rows) table.push_back(cells(row, now_ms));
   std::string out = format_table(columns(), table, style);
   const bool unrecorded = std::any_of(rows.begin(), rows.end(),

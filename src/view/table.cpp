@@ -60,11 +60,12 @@ std::string format_row(const std::vector<Cell>& row, const std::vector<Column>& 
       if (used + gap >= *style.width) break;
       room = *style.width - used - gap;
     }
-    const std::string text = cut(row[i].text, room);
-    const size_t fill = room - std::min(room, columns_of(text));
+    const size_t whole = columns_of(row[i].text);
+    const std::string text = whole <= room ? row[i].text : cut(row[i].text, room);
+    const size_t fill = room - std::min(room, whole <= room ? whole : columns_of(text));
     blanks += gap + (columns[i].align == Align::right ? fill : 0);
     if (!text.empty()) {
-      line += std::string(blanks, ' ') + coloured(text, row[i].colour, style);
+      line.append(blanks, ' ').append(coloured(text, row[i].colour, style));
       blanks = 0;
     }
     blanks += columns[i].align == Align::left ? fill : 0;

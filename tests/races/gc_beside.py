@@ -3,15 +3,19 @@
 import world
 
 STARTERS, COMMITS = 12, 6
-# git's own `add` fails now and then when gc takes the folder away that it is about to write into.
+# Immediate pruning takes folders of objects away between two steps of git itself, so the agent, too,
+# tries more than once.
 AGENT = """
+commit() {{
+  for try in $(seq 50); do
+    git add work && git commit -q -m "$1" && return
+    git diff --quiet HEAD -- work && return
+  done
+  exit 7
+}}
 for number in $(seq {commits}); do
   echo "$WAVE_FEATURE $number" >>work
-  tries=0
-  until git add work && git commit -q -m "work $number"; do
-    tries=$((tries + 1))
-    [ $tries -lt 20 ] || exit 7
-  done
+  commit "work $number"
   sleep 0.1
 done
 """

@@ -2,6 +2,9 @@
 #include "git/repository.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
 
 #include "git/handle.h"
 
@@ -31,6 +34,22 @@ Swap swapped(int code, const std::string& doing) {
 }
 
 constexpr git_oid k_zero_oid = {{0}};
+constexpr int k_folder_races = 20;
+
+bool missed_its_folder() {
+  const git_error* error = git_error_last();
+  return error && error->klass == GIT_ERROR_OS && error->message &&
+         std::string_view(error->message).ends_with(std::strerror(ENOENT));
+}
+
+// git takes empty folders of refs and objects away when it tidies up (gc, pack-refs). libgit2 makes
+// the folder, then the file in it, and does not try again when git was there in between.
+template <class Deed>
+int in_its_folder(Deed deed) {
+  int code = deed();
+  for (int i = 0; code == GIT_ERROR && missed_its_folder() && i < k_folder_races; ++i) code = deed();
+  return code;
+}
 
 }  // namespace
 
@@ -104,8 +123,10 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
   const git_oid target = oid_of(oid);
   const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
   ReferenceHandle made;
-  const int code = git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1,
-                                                 &old, log_message.c_str());
+  const int code = in_its_folder([&] {
+    return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
+                                         log_message.c_str());
+  });
   return swapped(code, "cannot move '" + name + "'");
 }
 
@@ -162,8 +183,10 @@ std::optional<std::string> Repository::blob_at(const std::string& commit,
 
 std::string Repository::write_blob(std::string_view content) {
   git_oid oid;
-  check(git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size()),
-        "cannot write an object");
+  const int code = in_its_folder([&] {
+    return git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size());
+  });
+  check(code, "cannot write an object");
   return hex_of(oid);
 }
 
@@ -177,7 +200,8 @@ std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
           "cannot write the tree entry '" + entry.name + "'");
   }
   git_oid oid;
-  check(git_treebuilder_write(&oid, builder.get()), "cannot write a tree");
+  check(in_its_folder([&] { return git_treebuilder_write(&oid, builder.get()); }),
+        "cannot write a tree");
   return hex_of(oid);
 }
 
@@ -211,9 +235,11 @@ std::string Repository::write_commit(const std::string& message, const std::stri
     raw.push_back(handles[i].get());
   }
   git_oid oid;
-  check(git_commit_create(&oid, impl_->get(), nullptr, signature.get(), signature.get(), nullptr,
-                          message.c_str(), tree_handle.get(), raw.size(), raw.data()),
-        "cannot write a commit");
+  const int code = in_its_folder([&] {
+    return git_commit_create(&oid, impl_->get(), nullptr, signature.get(), signature.get(), nullptr,
+                             message.c_str(), tree_handle.get(), raw.size(), raw.data());
+  });
+  check(code, "cannot write a commit");
   return hex_of(oid);
 }
 

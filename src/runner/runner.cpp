@@ -285,9 +285,9 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());  // the log below is what counts
   }
-  const auto appended = store_.append(now, "runner", [&](index::Index&) {
-    return std::vector<domain::Event>{ended};
-  });
+  const auto appended = store_.append(
+      now, "runner", [&](index::Index&) { return std::vector<domain::Event>{ended}; },
+      {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
 }

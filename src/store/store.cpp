@@ -281,9 +281,10 @@ std::optional<WriterIdentity> Store::writer() {
   return read_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
 }
 
-Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal) {
+Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal,
+                       const std::vector<Sighting>& sightings) {
   const auto held = impl_->lock(Patience::wait);
-  Appended out = impl_->append_locked(now, by, proposal, {});
+  Appended out = impl_->append_locked(now, by, proposal, sightings);
   impl_->try_render_notes(now);
   return out;
 }

@@ -212,8 +212,9 @@ Index Index::open(const fs::path& wave_dir) {
     impl->file = file;
     impl->id = os::file_id(file);
     return Index(std::move(impl));
-  } catch (const ReadOnly& read_only) {
-    os::log(os::Level::info, read_only.what());
+  } catch (const Error& error) {
+    // A read-only or full file system must not keep anybody from looking.
+    os::log(os::Level::warning, error.what());
     return in_memory();
   }
 }
@@ -369,7 +370,7 @@ std::vector<std::string> Index::features_in_use() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
     Statement get =
-        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned'");
+        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND reason <> 'setup_failed'");
     while (get.step()) out.push_back(get.text(0));
     return out;
   });

@@ -73,8 +73,17 @@ void Mirror::open_index() {
 
 void Mirror::replace(const index::Damaged& damaged) {
   os::log(os::Level::warning, damaged.what());
-  index::Index::replace_damaged(wave_dir_, index_.path());
-  open_index();
+  try {
+    index::Index::replace_damaged(wave_dir_, index_.path());
+    open_index();
+  } catch (const Error& error) {
+    use_memory(error);
+  }
+}
+
+void Mirror::use_memory(const Error& why) {
+  os::log(os::Level::warning, why.what());
+  index_ = index::Index::in_memory();
 }
 
 void Mirror::heal(const index::Damaged& damaged) {
@@ -97,6 +106,8 @@ void Mirror::refresh() {
       if (try_refresh()) return;
     } catch (const index::Damaged& damaged) {
       replace(damaged);
+    } catch (const index::Unwritable& unwritable) {
+      use_memory(unwritable);
     }
   }
   throw Error("the index could not be brought up to date: the logs move too fast",

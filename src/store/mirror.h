@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "error/error.h"
 #include "git/repository.h"
 #include "index/index.h"
 #include "store/event_log.h"
@@ -34,6 +35,8 @@ class Mirror {
  private:
   void open_index();
   void replace(const index::Damaged& damaged);
+  // For the rest of this process: a full disk keeps nobody from looking.
+  void use_memory(const Error& why);
   // The same, and up to date again: for questions that met the damage.
   void heal(const index::Damaged& damaged);
   bool try_refresh();

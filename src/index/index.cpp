@@ -260,7 +260,8 @@ bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
   return true;
 }
 
-void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) {
+bool Index::rebuild(const Cursors& expected, const std::vector<StoredEvent>& events,
+                    const Cursors& now) {
   Database& database = impl_->database;
   std::vector<const StoredEvent*> sorted;
   sorted.reserve(events.size());
@@ -271,6 +272,7 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
   });
 
   Transaction transaction(database);
+  if (read_cursors(database) != expected) return false;
   for (const char* table : {"event", "task", "note_due"}) {
     database.execute(std::string("DELETE FROM ") + table);
   }
@@ -288,6 +290,7 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
   write_summaries(database, tasks);
   write_cursors(database, now);
   transaction.commit();
+  return true;
 }
 
 std::optional<domain::Task> Index::task(const std::string& id) {

@@ -73,8 +73,9 @@ class Index {
   // Adds events, folds the tasks they touch and moves the cursors, all in one transaction, and only
   // if the cursors still are `expected` (false otherwise: another process was faster).
   bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
-  // The same from nothing: whatever was there is replaced.
-  void rebuild(const std::vector<StoredEvent>& events, const Cursors& now);
+  // The same from nothing: whatever was there is replaced, unless another process has moved on from
+  // `expected` meanwhile. What it has seen must not go away under whoever is asking just now.
+  bool rebuild(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
 
   std::optional<domain::Task> task(const std::string& id);
   std::optional<domain::Summary> summary(const std::string& id);

@@ -58,6 +58,7 @@ std::vector<Repair> reconcile(store::Store& store, host::Host& host, const os::C
   }
   const auto sightings = look_for_commits(store, rows);
   if (!sightings.empty()) store.take_in(clock.now(), "reconcile", sightings, store::Patience::wait);
+  if (store.restore_kept()) repairs.push_back({"-", "-", "put back pruned objects of the log"});
   store.render_notes(clock.now());
   for (const domain::Summary& task : clear_half_starts(store)) {
     repairs.push_back({task.id, task.feature, "removed what a killed start had left"});

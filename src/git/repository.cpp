@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "git/handle.h"
+#include "git/kept_objects.h"
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -55,6 +56,7 @@ int in_its_folder(Deed deed) {
 
 struct Repository::Impl {
   RepositoryHandle repository;
+  std::optional<KeptObjects> kept;
   git_repository* get() const { return repository.get(); }
 };
 
@@ -141,6 +143,33 @@ Swap Repository::delete_ref(const std::string& name, const std::string& expected
   return swapped(git_reference_delete(found.get()), "cannot delete '" + name + "'");
 }
 
+void Repository::keep_written_in(const fs::path& folder) {
+  impl_->kept.emplace(fs::path(git_repository_commondir(impl_->get())) / "objects", folder);
+}
+
+bool Repository::restore_kept() {
+  if (!impl_->kept) return false;
+  // A store of its own: ours remembers what it has seen, also when that is gone.
+  OdbHandle odb;
+  const fs::path objects = fs::path(git_repository_commondir(impl_->get())) / "objects";
+  check(git_odb_open(Out(odb), objects.c_str()), "cannot read the objects");
+  return impl_->kept->restore([&](const std::string& name) {
+    const git_oid id = oid_of(name);
+    return git_odb_exists(odb.get(), &id) == 1;
+  });
+}
+
+template <class Write>
+std::string Repository::written(const std::string& doing, Write write) {
+  for (int i = 0; i < k_folder_races; ++i) {
+    git_oid oid;
+    check(in_its_folder([&] { return write(&oid); }), doing);
+    const std::string name = hex_of(oid);
+    if (!impl_->kept || impl_->kept->keep(name) || has_object(name)) return name;
+  }
+  throw Error(doing + ": it was removed each time", "is 'git gc --prune=now' running?");
+}
+
 bool Repository::has_object(const std::string& oid) const {
   OdbHandle odb;
   check(git_repository_odb(Out(odb), impl_->get()), "cannot read the objects");
@@ -182,12 +211,9 @@ std::optional<std::string> Repository::blob_at(const std::string& commit,
 }
 
 std::string Repository::write_blob(std::string_view content) {
-  git_oid oid;
-  const int code = in_its_folder([&] {
-    return git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size());
+  return written("cannot write an object", [&](git_oid* oid) {
+    return git_blob_create_from_buffer(oid, impl_->get(), content.data(), content.size());
   });
-  check(code, "cannot write an object");
-  return hex_of(oid);
 }
 
 std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
@@ -199,10 +225,8 @@ std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
                                  static_cast<git_filemode_t>(entry.mode)),
           "cannot write the tree entry '" + entry.name + "'");
   }
-  git_oid oid;
-  check(in_its_folder([&] { return git_treebuilder_write(&oid, builder.get()); }),
-        "cannot write a tree");
-  return hex_of(oid);
+  return written("cannot write a tree",
+                 [&](git_oid* oid) { return git_treebuilder_write(oid, builder.get()); });
 }
 
 std::vector<TreeEntry> Repository::tree(const std::string& oid) const {
@@ -234,13 +258,10 @@ std::string Repository::write_commit(const std::string& message, const std::stri
     check(git_commit_lookup(Out(handles[i]), impl_->get(), &id), "cannot read '" + parents[i] + "'");
     raw.push_back(handles[i].get());
   }
-  git_oid oid;
-  const int code = in_its_folder([&] {
-    return git_commit_create(&oid, impl_->get(), nullptr, signature.get(), signature.get(), nullptr,
+  return written("cannot write a commit", [&](git_oid* oid) {
+    return git_commit_create(oid, impl_->get(), nullptr, signature.get(), signature.get(), nullptr,
                              message.c_str(), tree_handle.get(), raw.size(), raw.data());
   });
-  check(code, "cannot write a commit");
-  return hex_of(oid);
 }
 
 std::vector<std::string> Repository::commits_beyond(const std::string& tip,

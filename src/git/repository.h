@@ -66,7 +66,11 @@ class Repository {
                 const std::optional<std::string>& expected, const std::string& log_message);
   Swap delete_ref(const std::string& name, const std::string& expected);
 
-  // Objects.
+  // Objects. Of those that are written from now on a second name is kept in the folder (see
+  // kept_objects.h).
+  void keep_written_in(const std::filesystem::path& folder);
+  // Puts back what was removed of them; true if there was anything.
+  bool restore_kept();
   bool has_object(const std::string& oid) const;
   std::optional<Commit> commit(const std::string& oid) const;
   std::optional<std::string> resolve_commit(const std::string& revision) const;
@@ -104,6 +108,8 @@ class Repository {
   struct Impl;
   explicit Repository(std::unique_ptr<Impl> impl);
   git_repository* raw() const;
+  template <class Write>
+  std::string written(const std::string& doing, Write write);
   std::unique_ptr<Impl> impl_;
 };
 

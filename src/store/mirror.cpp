@@ -120,8 +120,7 @@ bool Mirror::try_refresh() {
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
     if (restore_own(known, tips)) return false;  // look again
-    rebuild_into(index_, tips);
-    return true;
+    return rebuild_into(index_, known, tips);
   }
   return catch_up(known, tips);
 }
@@ -133,12 +132,26 @@ LogRead Mirror::read_sound(const std::string& ref, const std::string& tip,
   try {
     return read_log(repository_(), tip, until);
   } catch (const Error& error) {
-    if (ref == own_ref()) throw;
+    if (ref == own_ref()) return read_restored(tip, until);
     os::log(os::Level::error, "the log '" + ref + "' is left out: " + error.what());
     LogRead none;
     none.sound = false;
     return none;
   }
+}
+
+// A foreign `git gc --prune=now` takes what we are just writing. Whether it was put back by us or by
+// somebody else a moment ago makes no difference.
+LogRead Mirror::read_restored(const std::string& tip, const std::optional<std::string>& until) {
+  for (int i = 1; i < k_attempts; ++i) {
+    repository_().restore_kept();
+    try {
+      return read_log(repository_(), tip, until);
+    } catch (const Error& error) {
+      os::log(os::Level::warning, error.what());
+    }
+  }
+  return read_log(repository_(), tip, until);
 }
 
 std::string Mirror::own_ref() const {
@@ -170,20 +183,17 @@ bool Mirror::catch_up(const index::Cursors& known,
     LogRead read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
     if (!read.sound) continue;
     if (!is_new && !read.reached) {  // rewound or replaced
-      rebuild_into(index_, tips);
-      return true;
+      return rebuild_into(index_, known, tips);
     }
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
     append(events, read.events);
   }
-  if (known.empty()) {
-    index_.rebuild(events, now);
-    return true;
-  }
+  if (known.empty()) return index_.rebuild(known, events, now);
   return index_.add(known, events, now);
 }
 
-void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips) {
+bool Mirror::rebuild_into(index::Index& target, const index::Cursors& known,
+                          const std::map<std::string, std::string>& tips) {
   std::vector<index::StoredEvent> events;
   index::Cursors now;
   for (const auto& [ref, tip] : tips) {
@@ -192,19 +202,33 @@ void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std:
     now[ref] = {tip, read.lamport};
     append(events, read.events);
   }
-  target.rebuild(events, now);
+  return target.rebuild(known, events, now);
 }
 
 void Mirror::rebuild() {
-  if (!index_.is_current()) open_index();
-  rebuild_into(index_, log_tips(common_dir_, index_.cursors()));
+  for (int i = 0; i < k_attempts; ++i) {
+    try {
+      if (!index_.is_current()) open_index();
+      const index::Cursors known = index_.cursors();
+      if (rebuild_into(index_, known, log_tips(common_dir_, known))) return;
+    } catch (const index::Damaged& damaged) {
+      replace(damaged);
+    }
+  }
+  throw Error("the index could not be made anew: the logs move too fast", "try again");
 }
 
 bool Mirror::verify() {
-  refresh();
-  index::Index fresh = index::Index::in_memory();
-  rebuild_into(fresh, log_tips(common_dir_, index_.cursors()));
-  return fresh.dump() == index_.dump();
+  for (int i = 0; i < k_attempts; ++i) {
+    refresh();
+    const index::Cursors known = index_.cursors();
+    index::Index fresh = index::Index::in_memory();
+    rebuild_into(fresh, {}, log_tips(common_dir_, known));
+    if (fresh.dump() == index_.dump()) return true;
+    // Somebody may have written between the two.
+    if (fresh.cursors() == known && index_.cursors() == known) return false;
+  }
+  return false;
 }
 
 void Mirror::note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,

@@ -42,10 +42,12 @@ class Mirror {
   bool try_refresh();
   LogRead read_sound(const std::string& ref, const std::string& tip,
                      const std::optional<std::string>& until);
+  LogRead read_restored(const std::string& tip, const std::optional<std::string>& until);
   std::string own_ref() const;
   bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
-  void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
+  bool rebuild_into(index::Index& target, const index::Cursors& known,
+                    const std::map<std::string, std::string>& tips);
 
   std::filesystem::path common_dir_;
   std::filesystem::path wave_dir_;

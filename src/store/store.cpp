@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::chrono::seconds k_lock_patience{30};
 constexpr int k_swap_attempts = 100;
+constexpr int k_write_attempts = 5;
 constexpr size_t k_notes_at_once = 2000;
 
 std::string random_event_id() {
@@ -105,7 +106,10 @@ struct Store::Impl {
                [this]() -> git::Repository& { return open_repository(); }) {}
 
   git::Repository& open_repository() {
-    if (!repository) repository.emplace(git::Repository::open(layout.common_dir));
+    if (!repository) {
+      repository.emplace(git::Repository::open(layout.common_dir));
+      repository->keep_written_in(layout.wave_dir() / "kept");
+    }
     return *repository;
   }
 
@@ -161,7 +165,7 @@ struct Store::Impl {
 
   Appended append_locked(const os::Now& now, const std::string& by, const Proposal& proposal,
                          const std::vector<Sighting>& sightings);
-  git::Swap write(const os::Now& now, const WriterIdentity& identity,
+  git::Swap write(const os::Now& now, const WriterIdentity& identity, int attempt,
                   const std::vector<domain::Event>& events,
                   const std::map<std::string, std::string>& names);
   std::optional<os::FileLock> lock(Patience patience);
@@ -198,7 +202,7 @@ void Store::Impl::refuse_newer(const WriterIdentity& identity) {
               "upgrade git-wave; this version only reads it");
 }
 
-git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
+git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity, int attempt,
                              const std::vector<domain::Event>& events,
                              const std::map<std::string, std::string>& names) {
   const index::Cursors cursors = mirror.index().cursors();
@@ -211,10 +215,17 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   writing.events = events;
   writing.names = names;
   writing.time_s = now.wall_ms / 1000;
-  const Written written = append_to_log(open_repository(), writing);
+  Written written;
+  try {
+    written = append_to_log(open_repository(), writing);
+  } catch (const Error&) {
+    // A foreign `git gc --prune=now` may have taken objects before they were named by the next.
+    if (attempt >= k_write_attempts) throw;
+    open_repository().restore_kept();
+    return git::Swap::moved;
+  }
   if (written.swap != git::Swap::done) return written.swap;
-  // A foreign `git gc --prune=now` may have taken the objects between writing and the swap.
-  if (!open_repository().has_object(written.tip)) return git::Swap::moved;
+  if (!open_repository().has_object(written.tip)) open_repository().restore_kept();
   try {
     mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
   } catch (const Error& error) {
@@ -250,7 +261,7 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
       out.events.push_back(event);
     }
     if (!out.events.empty()) {
-      const git::Swap swap = write(now, identity, out.events, door.names());
+      const git::Swap swap = write(now, identity, attempt, out.events, door.names());
       if (swap == git::Swap::locked) {
         if (!ref_lock) ref_lock.emplace(layout.common_dir, identity.log_ref());
         ref_lock->wait();
@@ -322,12 +333,17 @@ void Store::Impl::render_notes(const os::Now& now) {
 // A view for people, made again at the next append: whatever is wrong with its ref (a power cut, the
 // agent) must not fail what is in the log already.
 void Store::Impl::try_render_notes(const os::Now& now) {
-  try {
-    render_notes(now);
-  } catch (const std::exception& error) {
-    os::log(os::Level::error, std::string("the notes cannot be written: ") + error.what());
+  for (int i = 0; i < 2; ++i) {
+    try {
+      return render_notes(now);
+    } catch (const std::exception& error) {
+      os::log(os::Level::error, std::string("the notes cannot be written: ") + error.what());
+      if (!open_repository().restore_kept()) return;
+    }
   }
 }
+
+bool Store::restore_kept() { return impl_->open_repository().restore_kept(); }
 
 void Store::render_notes(const os::Now& now) {
   if (index().notes_due(1).empty()) return;

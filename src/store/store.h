@@ -69,6 +69,8 @@ class Store {
   // Whether any hook has written something that is not in the log yet.
   bool has_spooled() const;
 
+  // Puts back what `git gc --prune=now` took of the log before it could know better.
+  bool restore_kept();
   // Writes the notes that are due: every append does, unless it dies before it gets there. Never fails:
   // what could not be written stays due.
   void render_notes(const os::Now& now);

@@ -57,4 +57,26 @@ def gc(w):
     return beside(w, ("gc", "-q"), ("pack-refs", "--all"))
 
 
-world.show("gc", pack_refs, gc)
+def prune_now(w):
+    """What git's manual warns of: it deletes what is being written. Of agents' commits git then loses
+    some by itself, so there are none here; of ours nothing may be lost."""
+    agent = w.agent("idle", "exit 0\n")
+    features = [f"f{number}" for number in range(STARTERS)]
+    w.ok("init")
+    with world.Loop(lambda: w.run("git", "gc", "-q", "--prune=now")) as pruned:
+        answers = world.parallel(*[
+            lambda f=f: w.wave("start", f, "-m", "x", "--no-commit-needed", *agent) for f in features])
+        for answer in answers:
+            world.equal(0, answer.returncode, f"exit of {answer.args} ({answer.stderr.strip()})")
+        w.until_ended(*features)
+    w.ok("reconcile")
+    world.equal({"done"}, {row["state"] for row in w.tasks().values()}, "states")
+    w.expect_no_event_twice()
+    w.expect_sound()
+    w.git("gc", "-q", "--prune=now")
+    w.ok("index", "rebuild")
+    w.expect_sound()
+    return f"{STARTERS} starts, {pruned.rounds} rounds"
+
+
+world.show("gc", pack_refs, gc, prune_now)

@@ -12,20 +12,6 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-// Once per process. The extensions named here change nothing that we read or write; libgit2 1.5
-// refuses ordinary repositories that carry them (a partial clone with a sparse checkout, say).
-void initialise() {
-  static const bool once = [] {
-    check(git_libgit2_init(), "libgit2 cannot start");
-    std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
-                                           "relativeworktrees"};
-    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
-    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-    return true;
-  }();
-  (void)once;
-}
-
 Swap swapped(int code, const std::string& doing) {
   if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) return Swap::moved;
   if (code == GIT_ELOCKED) return Swap::locked;
@@ -53,6 +39,20 @@ int in_its_folder(Deed deed) {
 
 }  // namespace
 
+// The extensions named here change nothing that we read or write; libgit2 1.5
+// refuses ordinary repositories that carry them (a partial clone with a sparse checkout, say).
+void start_libgit2() {
+  static const bool once = [] {
+    check(git_libgit2_init(), "libgit2 cannot start");
+    std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
+                                           "relativeworktrees"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+    return true;
+  }();
+  (void)once;
+}
+
 struct Repository::Impl {
   RepositoryHandle repository;
   git_repository* get() const { return repository.get(); }
@@ -64,7 +64,7 @@ Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
 Repository Repository::open(const fs::path& git_dir) {
-  initialise();
+  start_libgit2();
   auto impl = std::make_unique<Impl>();
   const int code = git_repository_open_ext(Out(impl->repository), git_dir.c_str(),
                                            GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
@@ -76,7 +76,7 @@ Repository Repository::open(const fs::path& git_dir) {
 }
 
 Repository Repository::init_bare(const fs::path& git_dir, const std::string& branch) {
-  initialise();
+  start_libgit2();
   auto impl = std::make_unique<Impl>();
   git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;

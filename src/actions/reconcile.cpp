@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "os/log.h"
 #include "runner/owner_record.h"
+#include "store/commits.h"
 #include "store/spool.h"
 
 namespace wave::actions {
@@ -19,7 +20,7 @@ std::vector<store::Sighting> look_for_commits(store::Store& store,
   std::vector<store::Sighting> out;
   for (const domain::StatusRow& row : rows) {
     if (row.drift == domain::Drift::foreign || row.task.branch.empty()) continue;
-    const auto tip = store.repository().ref(row.task.branch);
+    const auto tip = store::sound_tip(store.repository(), row.task.branch);
     if (!tip || *tip == row.task.head) continue;
     uint64_t from_start = 0;
     out.push_back({row.task.id,
@@ -49,11 +50,14 @@ std::vector<Repair> reconcile(store::Store& store, host::Host& host, const os::C
   const auto rows = observe_all(store, all, clock.now());
   for (const domain::StatusRow& row : rows) {
     if (row.drift != domain::Drift::runner_dead) continue;
+    // Its runner may have come up since the look.
+    if (runner::owner_life(store.layout().run_dir(row.task.run)) != os::Life::dead) continue;
     const RecordedEnd end = end_orphaned_run(store, row.task, lost_end(), "reconcile", clock);
     if (end.recorded) repairs.push_back({row.task.id, row.task.feature, end.what});
   }
   const auto sightings = look_for_commits(store, rows);
   if (!sightings.empty()) store.take_in(clock.now(), "reconcile", sightings, store::Patience::wait);
+  store.render_notes(clock.now());
   end_sessions(store, host, repairs);
   return repairs;
 }

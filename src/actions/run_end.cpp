@@ -7,6 +7,7 @@
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+#include "store/commits.h"
 #include "store/spool.h"
 
 namespace wave::actions {
@@ -46,7 +47,9 @@ domain::Event lost_end() {
 RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
                              domain::Event otherwise, const std::string& by,
                              const os::Clock& clock) {
-  end_agent(store, task, clock);
+  const domain::Summary seen_now = store.index().summary(task.id).value_or(task);
+  // A runner starts its agent only after it has recorded `running`.
+  if (seen_now.state != domain::State::starting) end_agent(store, task, clock);
   uint64_t from_start = 0;
   const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
   store.take_in(clock.now(), by, {{task.id, seen}}, store::Patience::wait);
@@ -55,14 +58,16 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   RecordedEnd out;
   const auto appended = store.append(clock.now(), by, [&](index::Index& index) {
     const auto now = index.task(task.id);
-    // Somebody else has recorded the end, or started the task anew, meanwhile.
-    if (!now || !domain::is_live(now->state) || now->attempt != task.attempt) {
+    // Somebody else has recorded the end, or started the task anew, meanwhile; or it was starting, and
+    // its runner has come up and is now to be asked.
+    if (!now || !domain::is_live(now->state) || now->attempt != task.attempt ||
+        now->state != seen_now.state) {
       return std::vector<domain::Event>();
     }
     domain::Event event = complete(task, now->epoch, left ? *left : otherwise);
     event.from = now->state;
     auto& body = std::get<domain::RunEnded>(event.body);
-    if (body.tip.empty()) body.tip = store.repository().ref(task.branch).value_or("");
+    if (body.tip.empty()) body.tip = store::sound_tip(store.repository(), task.branch).value_or("");
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
     return std::vector<domain::Event>{event};

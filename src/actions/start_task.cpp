@@ -75,8 +75,9 @@ class Starter {
   void make_worktree(Starting& task);
   void write_run(const Starting& task);
   void undo(Starting& task);
-  void record_failure(const Starting& task);
-  std::vector<StartedTask> await_runners(const std::vector<Starting>& tasks);
+  bool record_failure(const Starting& task);
+  std::vector<StartedTask> await_runners(std::vector<Starting>& tasks);
+  void give_up_vanished(std::vector<Starting>& tasks);
   StartedTask report(const Starting& task);
   domain::Event event_of(const Starting& task, domain::Body body) const;
   git::WorktreeEntry entry_of(const Starting& task) const;
@@ -305,15 +306,18 @@ void Starter::undo(Starting& task) {
   }
 }
 
-void Starter::record_failure(const Starting& task) {
+// False when the run has begun all the same: then it is its runner's.
+bool Starter::record_failure(const Starting& task) {
   domain::Event event = event_of(task, domain::RunEnded{});
   event.id = domain::run_event_id("x", task.run);
   event.from = domain::State::starting;
   event.to = domain::State::failed;
   event.reason = domain::Reason::setup_failed;
   event.detail = task.error;
-  doors_.store.append(doors_.clock.now(), "cli",
-                      [&](index::Index&) { return std::vector<domain::Event>{event}; });
+  const auto appended = doors_.store.append(doors_.clock.now(), "cli", [&](index::Index&) {
+    return std::vector<domain::Event>{event};
+  });
+  return !appended.refused;
 }
 
 StartedTask Starter::report(const Starting& task) {
@@ -333,7 +337,26 @@ StartedTask Starter::report(const Starting& task) {
   return out;
 }
 
-std::vector<StartedTask> Starter::await_runners(const std::vector<Starting>& tasks) {
+// The tmux server may die between our word to it and the runner's first one. Recording the failure
+// comes first: should the runner live, it finds that it must not begin.
+void Starter::give_up_vanished(std::vector<Starting>& tasks) {
+  if (doors_.host.name() != "tmux") return;
+  const std::vector<std::string> sessions = doors_.host.sessions();
+  for (Starting& task : tasks) {
+    const bool there = std::find(sessions.begin(), sessions.end(), task.run) != sessions.end();
+    const auto now = doors_.store.index().summary(task.id);
+    const bool waiting = task.error.empty() && now && now->state == domain::State::starting;
+    if (there || !waiting || runner::read_owner(layout_.run_dir(task.run))) continue;
+    task.error = "its session ended before its runner began";
+    if (record_failure(task)) {
+      undo(task);
+    } else {
+      task.error.clear();
+    }
+  }
+}
+
+std::vector<StartedTask> Starter::await_runners(std::vector<Starting>& tasks) {
   LogWatch watch(layout_);
   const int64_t start = doors_.clock.now().boot_ms;
   std::vector<StartedTask> out;
@@ -346,6 +369,7 @@ std::vector<StartedTask> Starter::await_runners(const std::vector<Starting>& tas
     if (!waiting) return out;
     if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
     watch.wait(k_look);
+    if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
   }
   for (StartedTask& each : out) {
     if (each.state == domain::State::starting) each.error = "its runner has not reported for a minute";

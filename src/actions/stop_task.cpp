@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t k_patience_ms = 30000;  // beyond the runner's own grace
 constexpr std::chrono::milliseconds k_look{200};
+constexpr int k_attempts = 3;
 
 domain::Event stopped_end() {
   domain::Event event;
@@ -75,8 +76,11 @@ Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& 
   if (!identity || identity->writer != task.writer) {
     throw Error("'" + task.feature + "' runs in another clone", "stop it there");
   }
-  if (!ended_by_runner(store, task, clock)) {
-    end_orphaned_run(store, task, stopped_end(), "cli", clock);
+  // Again when the runner comes up just as we take its place.
+  for (int i = 0; i < k_attempts && domain::is_live(now_of(store, task).state); ++i) {
+    if (!ended_by_runner(store, task, clock)) {
+      end_orphaned_run(store, task, stopped_end(), "cli", clock);
+    }
   }
   host.end(task.run);
   return {now_of(store, task).state, true};

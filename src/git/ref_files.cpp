@@ -24,7 +24,7 @@ void read_packed(const fs::path& common_dir, const std::string& prefix,
     if (at < k_oid_length) continue;
     const size_t end = std::min(text->find('\n', at), text->size());
     const std::string_view oid(text->data() + at - k_oid_length, k_oid_length);
-    if (is_oid(oid)) out[text->substr(at + 1, end - at - 1)] = oid;
+    if (is_oid(oid)) out.try_emplace(text->substr(at + 1, end - at - 1), oid);
   }
 }
 
@@ -36,8 +36,9 @@ void read_loose(const fs::path& common_dir, const std::string& prefix,
     const fs::path& path = each->path();
     std::error_code ignored;
     if (!each->is_regular_file(ignored) || path.extension() == ".lock") continue;
-    const std::string text = os::read_file(path, os::Links::follow, 4096).value_or("");
-    const std::string_view oid = std::string_view(text).substr(0, k_oid_length);
+    const auto text = os::read_file(path, os::Links::follow, 4096);
+    if (!text) continue;  // packed since the folder was listed
+    const std::string_view oid = std::string_view(*text).substr(0, k_oid_length);
     out[path.lexically_relative(common_dir).string()] = is_oid(oid) ? std::string(oid) : "";
   }
 }
@@ -46,9 +47,12 @@ void read_loose(const fs::path& common_dir, const std::string& prefix,
 
 std::map<std::string, std::string> read_ref_files(const fs::path& common_dir,
                                                   const std::string& prefix) {
+  // In this order: `git pack-refs` first writes packed-refs and then removes the loose files, so a ref
+  // that is moved there while we look is seen in one of the two. The other way round it is in neither,
+  // or there with an older value.
   std::map<std::string, std::string> refs;
-  read_packed(common_dir, prefix, refs);
   read_loose(common_dir, prefix, refs);
+  read_packed(common_dir, prefix, refs);
   return refs;
 }
 

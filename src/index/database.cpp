@@ -20,6 +20,7 @@ void fail(int code, const std::string& message) {
     case SQLITE_NOTADB:
     case SQLITE_SCHEMA:
     case SQLITE_FORMAT:
+    case SQLITE_IOERR:  // cut off under our hands, or its -wal removed; a new file can only help
     case SQLITE_ERROR:  // a table or column that is not there: another program's file
       throw Damaged("the index is damaged: " + message);
     case SQLITE_READONLY:
@@ -103,6 +104,16 @@ Statement Database::statement(const std::string& sql) {
     found = prepared_.emplace(sql, made).first;
   }
   return Statement(found->second.get());
+}
+
+Snapshot::Snapshot(Database& database) : database_(database) { database_.execute("BEGIN"); }
+
+Snapshot::~Snapshot() {
+  try {
+    database_.execute("ROLLBACK");  // nothing was written
+  } catch (const Error& error) {
+    os::log(os::Level::debug, error.what());
+  }
 }
 
 Transaction::Transaction(Database& database) : database_(database) {

@@ -88,6 +88,18 @@ class Transaction {
   bool open_ = true;
 };
 
+// Several reads of one and the same moment.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database);
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot();
+
+ private:
+  Database& database_;
+};
+
 // Throws what the code means: Damaged, ReadOnly or Error.
 [[noreturn]] void fail(int code, const std::string& message);
 

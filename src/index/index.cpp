@@ -117,6 +117,11 @@ std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) 
   return domain::fold(placed);
 }
 
+size_t count_tasks(Database& database) {
+  Statement get = database.statement("SELECT count(*) FROM task");
+  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
+}
+
 std::vector<domain::Summary> read_summaries(Statement& rows) {
   std::vector<domain::Summary> out;
   while (rows.step()) out.push_back(read_summary(rows));
@@ -138,6 +143,19 @@ struct Index::Impl {
 };
 
 Index::Index(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+template <class Question>
+auto Index::ask(Question question) {
+  try {
+    return question(*impl_);
+  } catch (const Damaged& damaged) {
+    if (!heal_) throw;
+    const auto heal = heal_;  // healing replaces what we are
+    heal(damaged);
+    return question(*impl_);
+  }
+}
+
 Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 Index::~Index() = default;
@@ -205,7 +223,9 @@ bool Index::is_current() const {
 
 fs::path Index::path() const { return impl_->file; }
 
-Cursors Index::cursors() { return read_cursors(impl_->database); }
+Cursors Index::cursors() {
+  return ask([](Impl& impl) { return read_cursors(impl.database); });
+}
 
 bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
                 const Cursors& now) {
@@ -259,14 +279,16 @@ void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) 
 }
 
 std::optional<domain::Task> Index::task(const std::string& id) {
-  return fold_stored(read_events(impl_->database, id));
+  return fold_stored(events(id));
 }
 
 std::optional<domain::Summary> Index::summary(const std::string& id) {
-  Statement get = impl_->database.statement(impl_->select("WHERE id = ?"));
-  get.bind(id);
-  if (!get.step()) return std::nullopt;
-  return read_summary(get);
+  return ask([&](Impl& impl) {
+    Statement get = impl.database.statement(impl.select("WHERE id = ?"));
+    get.bind(id);
+    if (!get.step()) return std::optional<domain::Summary>();
+    return std::optional(read_summary(get));
+  });
 }
 
 std::string Index::agent_of(const std::string& task, const std::string& run) {
@@ -281,72 +303,77 @@ std::string Index::agent_of(const std::string& task, const std::string& run) {
 }
 
 std::vector<domain::Summary> Index::with_feature(const std::string& feature) {
-  Statement get = impl_->database.statement(
-      impl_->select("WHERE feature = ? ORDER BY created DESC, id DESC"));
-  get.bind(feature);
-  return read_summaries(get);
+  return ask([&](Impl& impl) {
+    Statement get = impl.database.statement(
+        impl.select("WHERE feature = ? ORDER BY created DESC, id DESC"));
+    get.bind(feature);
+    return read_summaries(get);
+  });
 }
 
 std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
-  // Ids are base 32, so '~' sorts behind every character of one.
-  const std::string end = prefix + '~';
-  Statement get = impl_->database.statement(
-      impl_->select("WHERE id >= ? AND id < ? ORDER BY created DESC, id DESC LIMIT 50"));
-  get.bind(prefix).bind(end);
-  return read_summaries(get);
+  return ask([&](Impl& impl) {
+    // Ids are base 32, so '~' sorts behind every character of one.
+    const std::string end = prefix + '~';
+    Statement get = impl.database.statement(
+        impl.select("WHERE id >= ? AND id < ? ORDER BY created DESC, id DESC LIMIT 50"));
+    get.bind(prefix).bind(end);
+    return read_summaries(get);
+  });
 }
 
 std::vector<domain::Summary> Index::list(const Filter& filter) {
-  std::vector<domain::Summary> out;
-  each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
-  return out;
-}
-
-size_t Index::size() {
-  Statement get = impl_->database.statement("SELECT count(*) FROM task");
-  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
-}
-
-void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
-  std::string where = "WHERE 1";
-  if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
-  if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
-    where += " AND state <> 'cleaned'";
-  }
-  for (const int active : {1, 0}) {
-    std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
-    if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
-    Statement get = impl_->database.statement(impl_->select(sql));
-    while (get.step()) take(read_summary(get));
-  }
+  return ask([&](Impl& impl) {
+    std::string where = "WHERE 1";
+    if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
+    if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
+      where += " AND state <> 'cleaned'";
+    }
+    std::vector<domain::Summary> out;
+    if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
+    const Snapshot snapshot(impl.database);  // a task that ends between the two is not there twice
+    for (const int active : {1, 0}) {
+      std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
+      if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
+      Statement get = impl.database.statement(impl.select(sql));
+      while (get.step()) out.push_back(read_summary(get));
+    }
+    return out;
+  });
 }
 
 std::vector<StoredEvent> Index::events(const std::string& task) {
-  return read_events(impl_->database, task);
+  return ask([&](Impl& impl) { return read_events(impl.database, task); });
 }
 
 std::vector<std::string> Index::features_in_use() {
-  std::vector<std::string> out;
-  Statement get =
-      impl_->database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned'");
-  while (get.step()) out.push_back(get.text(0));
-  return out;
+  return ask([&](Impl& impl) {
+    std::vector<std::string> out;
+    Statement get =
+        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned'");
+    while (get.step()) out.push_back(get.text(0));
+    return out;
+  });
 }
 
 std::vector<std::string> Index::known_features() {
-  std::vector<std::string> out;
-  Statement get = impl_->database.statement(
-      "SELECT feature FROM task GROUP BY feature ORDER BY max(updated) DESC LIMIT 1000");
-  while (get.step()) out.push_back(get.text(0));
-  return out;
+  return ask([&](Impl& impl) {
+    std::vector<std::string> out;
+    Statement get = impl.database.statement(
+        "SELECT feature FROM task GROUP BY feature ORDER BY max(updated) DESC LIMIT 1000");
+    while (get.step()) out.push_back(get.text(0));
+    return out;
+  });
 }
 
 std::vector<NoteDue> Index::notes_due(size_t limit) {
-  std::vector<NoteDue> out;
-  Statement get = impl_->database.statement("SELECT oid, task, run FROM note_due LIMIT ?");
-  get.bind(static_cast<int64_t>(limit));
-  while (get.step()) out.push_back({get.text(0), get.text(1), get.text(2)});
-  return out;
+  return ask([&](Impl& impl) {
+    std::vector<NoteDue> out;
+    Statement get = impl.database.statement("SELECT oid, task, run FROM note_due LIMIT ?");
+    get.bind(static_cast<int64_t>(limit));
+    while (get.step()) out.push_back({get.text(0), get.text(1), get.text(2)});
+    return out;
+  });
 }
 
 void Index::notes_done(const std::vector<NoteDue>& done) {
@@ -361,21 +388,22 @@ void Index::notes_done(const std::vector<NoteDue>& done) {
 }
 
 std::string Index::dump() {
-  std::string out;
   const std::string columns = k_task_columns;
-  const std::vector<std::string> queries = {
-      "SELECT ref, oid, lamport FROM cursor ORDER BY ref",
-      "SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line",
-      "SELECT " + columns + ", active FROM task ORDER BY id"};
-  const int widths[] = {3, 5, 26};
-  for (size_t i = 0; i < queries.size(); ++i) {
-    Statement get = impl_->database.statement(queries[i]);
-    while (get.step()) {
-      for (int column = 0; column < widths[i]; ++column) out += get.text(column) + '\t';
-      out += '\n';
+  const std::vector<std::pair<std::string, int>> queries = {  // with the number of columns
+      {"SELECT ref, oid, lamport FROM cursor ORDER BY ref", 3},
+      {"SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line", 5},
+      {"SELECT " + columns + ", active FROM task ORDER BY id", 26}};
+  return ask([&](Impl& impl) {
+    std::string out;
+    for (const auto& [query, width] : queries) {
+      Statement get = impl.database.statement(query);
+      while (get.step()) {
+        for (int column = 0; column < width; ++column) out += get.text(column) + '\t';
+        out += '\n';
+      }
     }
-  }
-  return out;
+    return out;
+  });
 }
 
 }  // namespace wave::index

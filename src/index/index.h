@@ -14,6 +14,7 @@
 #include "domain/event.h"
 #include "domain/summary.h"
 #include "domain/task.h"
+#include "index/damaged.h"
 
 namespace wave::index {
 
@@ -60,6 +61,10 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
+  // Called when a question meets damage, to put this index right (by assigning a new one to it); the
+  // question is then asked once more. Without it, Damaged reaches whoever asked.
+  void when_damaged(std::function<void(const Damaged&)> heal) { heal_ = std::move(heal); }
+
   // False once another process has made a newer generation, or the file was removed.
   bool is_current() const;
   std::filesystem::path path() const;  // empty in memory
@@ -79,10 +84,6 @@ class Index {
   std::vector<domain::Summary> with_feature(const std::string& feature);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
-  // The same, handed over one by one.
-  void each(const Filter& filter, const std::function<void(domain::Summary)>& take);
-  // How many tasks there are.
-  size_t size();
   std::vector<StoredEvent> events(const std::string& task);
   // Features of tasks that still hold their name (not cleaned).
   std::vector<std::string> features_in_use();
@@ -97,7 +98,11 @@ class Index {
  private:
   struct Impl;
   explicit Index(std::unique_ptr<Impl> impl);
+  template <class Question>
+  auto ask(Question question);
+
   std::unique_ptr<Impl> impl_;
+  std::function<void(const Damaged&)> heal_;
 };
 
 }  // namespace wave::index

@@ -64,11 +64,10 @@ std::optional<OwnerRecord> read_owner(const fs::path& run_dir) {
 }
 
 os::Life owner_life(const fs::path& run_dir) {
-  for (const char* name : {"owner.json", "starter.json"}) {
-    const auto record = read_record(run_dir / name);
-    if (record && life_of(record->process) == os::Life::alive) return os::Life::alive;
-  }
-  return os::Life::dead;
+  // Once there is a runner, its starter is a bystander, who may wait for the end for hours.
+  auto record = read_record(run_dir / "owner.json");
+  if (!record) record = read_record(run_dir / "starter.json");
+  return record ? life_of(record->process) : os::Life::dead;
 }
 
 }  // namespace wave::runner

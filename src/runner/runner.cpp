@@ -67,6 +67,11 @@ bool Runner::run() {
 }
 
 bool Runner::begin(const os::Now& now) {
+  const auto owner = read_owner(run_dir_);
+  if (owner && life_of(owner->process) == os::Life::alive) {
+    os::log(os::Level::warning, "run " + launch_.run + " has a runner already");
+    return false;
+  }
   write_owner(run_dir_, {os::self_identity(), std::nullopt, now.boot_ms + k_lease_ms});
   os::Environment environment = take_environment(run_dir_);
   try {
@@ -258,7 +263,7 @@ domain::Event Runner::ended_event() {
   facts.own_commits = task && store::has_own_commits(store_.repository(), *task);
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
-  if (task) body.tip = store_.repository().ref(task->branch).value_or("");
+  if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
   body.agent_session = launch_.agent_session;
   if (reader_) {
     const agent::AgentReport& report = reader_->report();

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "error/error.h"
+#include "os/log.h"
+
 namespace wave::store {
 namespace {
 
@@ -14,24 +17,38 @@ constexpr size_t k_most_hints = 1000;
 std::vector<std::string> foreign_tips(const git::Repository& repository,
                                       const domain::Summary& task) {
   std::vector<std::string> out = {task.base_oid};
+  if (task.base_ref.empty()) return out;
+  std::vector<std::string> names = {task.base_ref};
   const std::string heads = "refs/heads/";
-  if (task.base_ref.rfind(heads, 0) != 0) return out;
-  const std::string remote = "refs/remotes/origin/" + task.base_ref.substr(heads.size());
-  for (const std::string& name : {task.base_ref, remote}) {
-    if (const auto tip = repository.ref(name)) out.push_back(*tip);
+  const std::string remotes = "refs/remotes/origin/";
+  if (task.base_ref.rfind(heads, 0) == 0) names.push_back(remotes + task.base_ref.substr(heads.size()));
+  if (task.base_ref.rfind(remotes, 0) == 0) names.push_back(heads + task.base_ref.substr(remotes.size()));
+  for (const std::string& name : names) {
+    if (const auto tip = sound_tip(repository, name)) out.push_back(*tip);
   }
   return out;
 }
 
 }  // namespace
 
+std::optional<std::string> sound_tip(const git::Repository& repository, const std::string& ref) {
+  try {
+    const auto tip = repository.ref(ref);
+    return tip && repository.commit(*tip) ? tip : std::nullopt;
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return std::nullopt;
+  }
+}
+
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
+                                            const std::string& newest_recorded,
                                             const std::vector<std::string>& hints) {
   std::vector<std::string> hidden = foreign_tips(repository, task);
-  hidden.push_back(task.head);
+  hidden.push_back(newest_recorded);
   std::vector<std::string> tips;
-  if (const auto tip = repository.ref(task.branch)) tips.push_back(*tip);
+  if (const auto tip = sound_tip(repository, task.branch)) tips.push_back(*tip);
   const size_t used = std::min(hints.size(), k_most_hints);
   tips.insert(tips.end(), hints.begin(), hints.begin() + static_cast<std::ptrdiff_t>(used));
 
@@ -47,7 +64,7 @@ std::vector<std::string> unrecorded_commits(const git::Repository& repository,
 }
 
 bool has_own_commits(const git::Repository& repository, const domain::Summary& task) {
-  const auto tip = repository.ref(task.branch);
+  const auto tip = sound_tip(repository, task.branch);
   return tip && !repository.commits_beyond(*tip, foreign_tips(repository, task), 1).empty();
 }
 

@@ -2,6 +2,7 @@
 // Which commits are a task's work: from hints (spool lines, reflog entries) and the branch to facts.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,17 @@
 
 namespace wave::store {
 
-// The task's commits that are not recorded yet, oldest first: those reachable from its branch or from
-// a hint that exists, but from none of: the recorded base, the base branch's tip here and on origin,
-// what was recorded before.
+// Where a branch stands; nothing when it is missing, damaged, or names no commit that is there: agents
+// may write any bytes into it, and the end of their run is recorded all the same.
+std::optional<std::string> sound_tip(const git::Repository& repository, const std::string& ref);
+
+// The task's commits that may not be recorded yet, oldest first: those reachable from its branch or
+// from a hint that exists, but from none of: the recorded base, the base branch's tip here and on
+// origin, the newest commit event. The task's head will not do for that one: the end of a run names
+// it as git has it, with commits perhaps that nobody has told. What was amended away comes again.
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
+                                            const std::string& newest_recorded,
                                             const std::vector<std::string>& hints);
 
 // Whether the branch holds work of its own: a commit reachable from neither the recorded base nor

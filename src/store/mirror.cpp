@@ -66,19 +66,37 @@ Mirror::Mirror(const fs::path& common_dir, const fs::path& wave_dir,
 void Mirror::open_index() {
   std::error_code ignored;
   const bool set_up = fs::is_directory(wave_dir_, ignored);
-  index_ = std::make_unique<index::Index>(set_up ? index::Index::open(wave_dir_)
-                                                 : index::Index::in_memory());
+  // Assigned and not made anew: whoever asks it something holds a reference.
+  index_ = set_up ? index::Index::open(wave_dir_) : index::Index::in_memory();
+  index_.when_damaged([this](const index::Damaged& damaged) { heal(damaged); });
+}
+
+void Mirror::replace(const index::Damaged& damaged) {
+  os::log(os::Level::warning, damaged.what());
+  index::Index::replace_damaged(wave_dir_, index_.path());
+  open_index();
+}
+
+void Mirror::heal(const index::Damaged& damaged) {
+  if (healing_) throw index::Damaged(damaged);  // the new one as well: the disk, perhaps
+  healing_ = true;
+  try {
+    replace(damaged);
+    refresh();
+  } catch (...) {
+    healing_ = false;
+    throw;
+  }
+  healing_ = false;
 }
 
 void Mirror::refresh() {
   for (int i = 0; i < k_attempts; ++i) {
     try {
-      if (!index_->is_current()) open_index();
+      if (!index_.is_current()) open_index();
       if (try_refresh()) return;
     } catch (const index::Damaged& damaged) {
-      os::log(os::Level::warning, damaged.what());
-      index::Index::replace_damaged(wave_dir_, index_->path());
-      open_index();
+      replace(damaged);
     }
   }
   throw Error("the index could not be brought up to date: the logs move too fast",
@@ -86,11 +104,11 @@ void Mirror::refresh() {
 }
 
 bool Mirror::try_refresh() {
-  const index::Cursors known = index_->cursors();
+  const index::Cursors known = index_.cursors();
   const auto tips = log_tips(common_dir_, known);
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
-    rebuild_into(*index_, tips);
+    rebuild_into(index_, tips);
     return true;
   }
   return catch_up(known, tips);
@@ -107,7 +125,7 @@ bool Mirror::catch_up(const index::Cursors& known,
     LogRead read = read_log(repository_(), tip,
                             is_new ? std::nullopt : std::optional(cursor->second.oid));
     if (!is_new && !read.reached) {  // rewound or replaced
-      rebuild_into(*index_, tips);
+      rebuild_into(index_, tips);
       return true;
     }
     newer_schema_ = std::max(newer_schema_, read.newest_schema > k_batch_schema ? read.newest_schema : 0);
@@ -115,10 +133,10 @@ bool Mirror::catch_up(const index::Cursors& known,
     append(events, read.events);
   }
   if (known.empty()) {
-    index_->rebuild(events, now);
+    index_.rebuild(events, now);
     return true;
   }
-  return index_->add(known, events, now);
+  return index_.add(known, events, now);
 }
 
 void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips) {
@@ -133,23 +151,28 @@ void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std:
 }
 
 void Mirror::rebuild() {
-  if (!index_->is_current()) open_index();
-  rebuild_into(*index_, log_tips(common_dir_, index_->cursors()));
+  if (!index_.is_current()) open_index();
+  rebuild_into(index_, log_tips(common_dir_, index_.cursors()));
 }
 
 bool Mirror::verify() {
   refresh();
   index::Index fresh = index::Index::in_memory();
-  rebuild_into(fresh, log_tips(common_dir_, index_->cursors()));
-  return fresh.dump() == index_->dump();
+  rebuild_into(fresh, log_tips(common_dir_, index_.cursors()));
+  return fresh.dump() == index_.dump();
 }
 
 void Mirror::note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                          const index::Cursor& cursor) {
-  const index::Cursors known = index_->cursors();
+  const index::Cursors known = index_.cursors();
   index::Cursors now = known;
   now[ref] = cursor;
-  if (!index_->is_current() || !index_->add(known, events, now)) refresh();
+  try {
+    if (index_.is_current() && index_.add(known, events, now)) return;
+  } catch (const index::Damaged& damaged) {
+    replace(damaged);
+  }
+  refresh();
 }
 
 }  // namespace wave::store

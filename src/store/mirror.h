@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "git/repository.h"
@@ -26,7 +25,7 @@ class Mirror {
   // Whether the index says what the logs say, byte for byte.
   bool verify();
 
-  index::Index& index() { return *index_; }
+  index::Index& index() { return index_; }
   // After our own append: the events are known, no need to read them back.
   void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                    const index::Cursor& cursor);
@@ -35,6 +34,9 @@ class Mirror {
 
  private:
   void open_index();
+  void replace(const index::Damaged& damaged);
+  // The same, and up to date again: for questions that met the damage.
+  void heal(const index::Damaged& damaged);
   bool try_refresh();
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
@@ -42,7 +44,8 @@ class Mirror {
   std::filesystem::path common_dir_;
   std::filesystem::path wave_dir_;
   std::function<git::Repository&()> repository_;
-  std::unique_ptr<index::Index> index_;
+  index::Index index_ = index::Index::in_memory();
+  bool healing_ = false;
   int newer_schema_ = 0;
 };
 

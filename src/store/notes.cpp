@@ -5,11 +5,14 @@
 #include <map>
 #include <set>
 
+#include "store/ref_lock.h"
+
 namespace wave::store {
+namespace fs = std::filesystem;
 namespace {
 
 const git::Identity k_author{"git-wave", "wave@invalid"};
-constexpr int k_attempts = 20;
+constexpr int k_attempts = 120;  // an orphaned lock is removed within them
 constexpr unsigned k_tree_mode = 040000;
 
 using Entries = std::map<std::string, git::TreeEntry>;
@@ -78,8 +81,10 @@ std::string tree_with(git::Repository& repository, const std::optional<std::stri
 
 }  // namespace
 
-bool add_notes(git::Repository& repository, const std::vector<Note>& notes, int64_t time_s) {
+bool add_notes(git::Repository& repository, const fs::path& common_dir,
+               const std::vector<Note>& notes, int64_t time_s) {
   if (notes.empty()) return true;
+  RefLock lock(common_dir, k_notes_ref);
   for (int i = 0; i < k_attempts; ++i) {
     const auto tip = repository.ref(k_notes_ref);
     const std::string tree = tree_with(repository, tip, notes);
@@ -88,7 +93,9 @@ bool add_notes(git::Repository& repository, const std::vector<Note>& notes, int6
     if (tip) parents.push_back(*tip);
     const std::string commit =
         repository.write_commit("Notes added by git-wave\n", tree, parents, k_author, time_s);
-    if (repository.swap_ref(k_notes_ref, commit, tip, "wave: notes") == git::Swap::done) return true;
+    const git::Swap swap = repository.swap_ref(k_notes_ref, commit, tip, "wave: notes");
+    if (swap == git::Swap::done) return true;
+    if (swap == git::Swap::locked) lock.wait();
   }
   return false;
 }

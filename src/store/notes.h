@@ -6,6 +6,7 @@
 // libgit2's pass no old value and lose most of what concurrent writers add.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,9 @@ struct Note {
 };
 
 // Adds the notes, keeping what is there for other commits; a commit that has a note keeps its lines
-// and gets ours added. False when the ref moved under us each time: try again later.
-bool add_notes(git::Repository& repository, const std::vector<Note>& notes, int64_t time_s);
+// and gets ours added. False when the ref moved under us each time: try again later. The caller holds
+// the store's lock.
+bool add_notes(git::Repository& repository, const std::filesystem::path& common_dir,
+               const std::vector<Note>& notes, int64_t time_s);
 
 }  // namespace wave::store

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <thread>
 
-#include "os/files.h"
 #include "os/log.h"
 #include "os/random.h"
 
@@ -12,8 +11,8 @@ namespace wave::store {
 namespace fs = std::filesystem;
 namespace {
 
-// With at least 22 ms a try, two seconds have passed for certain.
-constexpr int k_patient_attempts = 90;
+// With at least 22 ms a look, two seconds have passed for certain.
+constexpr int k_patient_looks = 90;
 
 std::chrono::milliseconds jitter() {
   const auto random = static_cast<unsigned char>(os::random_bytes(1)[0]);
@@ -22,13 +21,25 @@ std::chrono::milliseconds jitter() {
 
 }  // namespace
 
-void wait_for_ref_lock(const fs::path& common_dir, const std::string& ref, int attempt) {
+RefLock::RefLock(const fs::path& common_dir, const std::string& ref)
+    : path_(common_dir / (ref + ".lock")) {}
+
+std::optional<RefLock::Seen> RefLock::look() const {
+  std::error_code gone;
+  const auto id = os::file_id(path_);
+  const auto made = fs::last_write_time(path_, gone);
+  return id && !gone ? std::optional(Seen{*id, made}) : std::nullopt;
+}
+
+void RefLock::wait() {
   std::this_thread::sleep_for(jitter());
-  if (attempt != k_patient_attempts) return;
-  const fs::path lock = common_dir / (ref + ".lock");
+  const auto now = look();
+  looks_ = now == seen_ ? looks_ + 1 : 0;
+  seen_ = now;
+  if (!now || looks_ < k_patient_looks) return;
   std::error_code error;
-  if (fs::remove(lock, error)) {
-    os::log(os::Level::warning, "removed the orphaned lock '" + lock.string() + "'");
+  if (fs::remove(path_, error)) {
+    os::log(os::Level::warning, "removed the orphaned lock '" + path_.string() + "'");
   }
 }
 

@@ -1,15 +1,38 @@
 // SPDX-License-Identifier: MIT
-// What to do when git's lock file stands on our own log ref.
+// What to do when git's lock file stands on a ref that only we move: our log, or our notes.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "os/files.h"
 
 namespace wave::store {
 
-// Waits a few jittered milliseconds. A `.lock` on our own log ref that outlives two seconds was left
-// by a killed writer of ours (we hold the store's flock, so no other of our writers is alive) and is
-// removed. Locks of anything else are never touched.
-void wait_for_ref_lock(const std::filesystem::path& common_dir, const std::string& ref, int attempt);
+// The caller holds the store's flock, so no other of our writers is alive. A lock that stands still
+// for two seconds was left by one that was killed, and is removed; a lock that comes and goes belongs
+// to somebody at work (git packs refs, or carries notes over to an amended commit). Locks of other
+// refs are never touched.
+class RefLock {
+ public:
+  RefLock(const std::filesystem::path& common_dir, const std::string& ref);
+
+  // A few jittered milliseconds; to be called each time that the ref turns out to be locked.
+  void wait();
+
+ private:
+  // One and the same lock has both.
+  struct Seen {
+    os::FileId id;
+    std::filesystem::file_time_type made;
+    bool operator==(const Seen&) const = default;
+  };
+  std::optional<Seen> look() const;
+
+  std::filesystem::path path_;
+  std::optional<Seen> seen_;
+  int looks_ = 0;  // at this lock
+};
 
 }  // namespace wave::store

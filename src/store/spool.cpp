@@ -25,6 +25,12 @@ bool is_oid(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// Also false where we may not look, or where links lead in a circle: that is the agent's doing.
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
 bool is_segment(const std::string& name) { return name.rfind("wave-spool.", 0) == 0; }
 
 std::vector<fs::path> segments_in(const fs::path& git_dir) {
@@ -51,6 +57,28 @@ void read_segment(const fs::path& segment, SpoolTaken& taken) {
   taken.segments.push_back(segment);
 }
 
+// Whether HEAD only went to a commit that was there before: looking at another branch makes nobody
+// its author.
+bool only_visits(std::string_view line) {
+  const size_t tab = line.find('\t');
+  if (tab == std::string_view::npos) return false;
+  const std::string_view message = line.substr(tab + 1);
+  for (const std::string_view visit : {"checkout: ", "reset: ", "rebase (start)"}) {
+    if (message.substr(0, visit.size()) == visit) return true;
+  }
+  return false;
+}
+
+// A link, a FIFO or a huge file in the place of the reflog tells nothing: the branch itself still does.
+std::string reflog_text(const fs::path& git_dir) {
+  try {
+    return os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return {};
+  }
+}
+
 }  // namespace
 
 bool parse_spool_line(const std::string& line, SpoolLine& out) {
@@ -68,14 +96,14 @@ bool parse_spool_line(const std::string& line, SpoolLine& out) {
 }
 
 bool has_spool(const fs::path& git_dir) {
-  if (os::file_id(git_dir / "wave-spool")) return true;
+  if (is_there(git_dir / "wave-spool")) return true;
   return !segments_in(git_dir).empty();
 }
 
 SpoolTaken take_spool(const fs::path& git_dir) {
   SpoolTaken taken;
   const fs::path spool = git_dir / "wave-spool";
-  if (os::file_id(spool)) {
+  if (is_there(spool)) {
     const std::string name = "wave-spool." + domain::crockford32(os::random_bytes(8));
     std::error_code ignored;  // gone meanwhile: then there is nothing to take
     fs::rename(spool, git_dir / name, ignored);
@@ -84,8 +112,11 @@ SpoolTaken take_spool(const fs::path& git_dir) {
     try {
       read_segment(segment, taken);
     } catch (const Error& error) {
-      // A link, folder or FIFO that somebody planted there: never a reason to stop.
+      // A link, folder or FIFO that somebody planted there: never a reason to stop, nor to look at
+      // it again each time.
       os::log(os::Level::warning, error.what());
+      std::error_code ignored;
+      fs::rename(segment, git_dir / ("wave-refused." + segment.extension().string().substr(1)), ignored);
     }
   }
   return taken;
@@ -101,8 +132,7 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
   std::error_code ignored;  // no reflog yet
   const auto size = fs::file_size(git_dir / "logs" / "HEAD", ignored);
   if (!ignored && size == offset) return out;
-  const std::string text =
-      os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
+  const std::string text = reflog_text(git_dir);
   if (text.size() < offset) offset = 0;
   for (size_t at = offset; at < text.size();) {
     const size_t end = text.find('\n', at);
@@ -110,7 +140,7 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
     // <old oid> SP <new oid> SP <who> ...
     if (end - at > 2 * k_oid_length + 1) {
       const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
-      if (is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
+      if (!only_visits(std::string_view(text).substr(at, end - at)) && is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
     }
     at = end + 1;
     offset = at;

@@ -38,7 +38,8 @@ void drop_segments(const SpoolTaken& taken);
 // Parses one line; false for anything torn or foreign.
 bool parse_spool_line(const std::string& line, SpoolLine& out);
 
-// Object ids that the reflog `logs/HEAD` of a git directory names as new, from byte `offset` on;
+// Object ids that the reflog `logs/HEAD` of a git directory names as new, from byte `offset` on, but
+// for those that HEAD was only set to (checkout, reset);
 // `offset` moves behind the last whole line. A shorter file than before (it was expired) is read from
 // its start.
 std::vector<std::string> read_reflog(const std::filesystem::path& git_dir, uint64_t& offset);

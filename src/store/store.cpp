@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <unordered_set>
 
 #include "domain/fold.h"
 #include "domain/ids.h"
@@ -38,8 +39,10 @@ class Door {
 
   std::optional<std::string> admit(const domain::Event& event) {
     Known& known = known_task(event.task);
+    if (known.ids.count(event.id) > 0) return "'" + event.id + "' is recorded already";
     if (auto refused = domain::refusal(known.task, event)) return refused;
     known.events.push_back({{lamport_, writer_, line_++}, event});
+    known.ids.insert(event.id);
     const auto* created = std::get_if<domain::Created>(&event.body);
     // Most events move nothing (commits): folding anew for each would be quadratic.
     if (created || event.to) known.task = domain::fold(known.events);
@@ -47,11 +50,22 @@ class Door {
     return std::nullopt;
   }
 
+  // The newest commit in the task's log, or empty. What it descends from is in the log as well.
+  std::string newest_commit(const std::string& task) {
+    const std::vector<domain::PlacedEvent>& events = known_task(task).events;
+    for (auto placed = events.rbegin(); placed != events.rend(); ++placed) {
+      const auto* commit = std::get_if<domain::CommitSeen>(&placed->event.body);
+      if (commit) return commit->oid;
+    }
+    return "";
+  }
+
   const std::map<std::string, std::string>& names() const { return names_; }
 
  private:
   struct Known {
     std::vector<domain::PlacedEvent> events;
+    std::unordered_set<std::string> ids;
     std::optional<domain::Task> task;
   };
 
@@ -59,7 +73,10 @@ class Door {
     const auto [found, is_new] = known_.try_emplace(id);
     Known& known = found->second;
     if (is_new) {
-      for (index::StoredEvent& stored : index_.events(id)) known.events.push_back(stored.placed);
+      for (index::StoredEvent& stored : index_.events(id)) {
+        known.ids.insert(stored.placed.event.id);
+        known.events.push_back(std::move(stored.placed));
+      }
       known.task = domain::fold(known.events);
     }
     return known;
@@ -115,13 +132,14 @@ struct Store::Impl {
     return out;
   }
 
-  std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings) {
+  std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings, Door& door) {
     std::vector<domain::Event> out;
     for (const Sighting& sighting : sightings) {
       const auto task = mirror.index().summary(sighting.task);
       if (!task) continue;
       for (const std::string& oid :
-           unrecorded_commits(open_repository(), *task, sighting.oids)) {
+           unrecorded_commits(open_repository(), *task, door.newest_commit(task->id),
+                              sighting.oids)) {
         domain::Event event;
         event.id = domain::commit_event_id(task->id, oid);
         event.task = task->id;
@@ -147,6 +165,8 @@ struct Store::Impl {
                   const std::vector<domain::Event>& events,
                   const std::map<std::string, std::string>& names);
   std::optional<os::FileLock> lock(Patience patience);
+  void render_notes(const os::Now& now);
+  void try_render_notes(const os::Now& now);
 
   git::Layout layout;
   std::optional<git::Repository> repository;
@@ -182,7 +202,12 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (written.swap != git::Swap::done) return written.swap;
   // A foreign `git gc --prune=now` may have taken the objects between writing and the swap.
   if (!open_repository().has_object(written.tip)) return git::Swap::moved;
-  mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  try {
+    mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+  } catch (const Error& error) {
+    // What is in the log has happened; the index finds it there.
+    os::log(os::Level::warning, error.what());
+  }
   return git::Swap::done;
 }
 
@@ -191,6 +216,7 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
                                     const std::vector<Sighting>& sightings) {
   std::vector<SpoolTaken> taken;
   const std::vector<Sighting> gathered = gather(sightings, taken);
+  std::optional<RefLock> ref_lock;
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
     mirror.refresh();
     if (mirror.newer_schema() > 0) {
@@ -201,10 +227,10 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
-    std::vector<domain::Event> commits = commit_events(gathered);
+    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
+    std::vector<domain::Event> commits = commit_events(gathered, door);
     fill_in(commits, now, "hook");
 
-    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
     Appended out;
     // Commits first: the end of a run then stands behind the commits it counts.
     for (const domain::Event& event : commits) {
@@ -216,7 +242,10 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     }
     if (!out.events.empty()) {
       const git::Swap swap = write(now, identity, out.events, door.names());
-      if (swap == git::Swap::locked) wait_for_ref_lock(layout.common_dir, identity.log_ref(), attempt);
+      if (swap == git::Swap::locked) {
+        if (!ref_lock) ref_lock.emplace(layout.common_dir, identity.log_ref());
+        ref_lock->wait();
+      }
       if (swap != git::Swap::done) continue;
     }
     for (const SpoolTaken& each : taken) drop_segments(each);
@@ -246,7 +275,7 @@ std::optional<WriterIdentity> Store::writer() {
 Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal) {
   const auto held = impl_->lock(Patience::wait);
   Appended out = impl_->append_locked(now, by, proposal, {});
-  render_notes(now);
+  impl_->try_render_notes(now);
   return out;
 }
 
@@ -256,26 +285,44 @@ bool Store::take_in(const os::Now& now, const std::string& by,
   if (!held) return false;
   const Proposal nothing = [](index::Index&) { return std::vector<domain::Event>(); };
   impl_->append_locked(now, by, nothing, sightings);
-  render_notes(now);
+  impl_->try_render_notes(now);
   return true;
 }
 
 bool Store::has_spooled() const { return !impl_->spooled_tasks().empty(); }
 
-void Store::render_notes(const os::Now& now) {
-  index::Index& index = impl_->mirror.index();
+void Store::Impl::render_notes(const os::Now& now) {
+  index::Index& index = mirror.index();
   const std::vector<index::NoteDue> due = index.notes_due(k_notes_at_once);
   if (due.empty()) return;
   std::vector<Note> notes;
   for (const index::NoteDue& each : due) {
     const auto task = index.summary(each.task);
-    if (!task || !repository().has_object(each.oid)) continue;
+    if (!task || !open_repository().has_object(each.oid)) continue;
     // Sorted lines, so that git's cat_sort_uniq merges them without conflict.
     notes.push_back({each.oid, "Wave-Agent: " + index.agent_of(each.task, each.run) +
                                    "\nWave-Run: " + each.run + "\nWave-Task: " + task->id + " " +
                                    task->feature + "\n"});
   }
-  if (add_notes(repository(), notes, now.wall_ms / 1000)) index.notes_done(due);
+  if (add_notes(open_repository(), layout.common_dir, notes, now.wall_ms / 1000)) {
+    index.notes_done(due);
+  }
+}
+
+// A view for people, made again at the next append: whatever is wrong with its ref (a power cut, the
+// agent) must not fail what is in the log already.
+void Store::Impl::try_render_notes(const os::Now& now) {
+  try {
+    render_notes(now);
+  } catch (const std::exception& error) {
+    os::log(os::Level::error, std::string("the notes cannot be written: ") + error.what());
+  }
+}
+
+void Store::render_notes(const os::Now& now) {
+  if (index().notes_due(1).empty()) return;
+  const auto held = impl_->lock(Patience::wait);
+  impl_->try_render_notes(now);
 }
 
 void Store::rebuild_index() { impl_->mirror.rebuild(); }

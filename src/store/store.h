@@ -67,7 +67,8 @@ class Store {
   // Whether any hook has written something that is not in the log yet.
   bool has_spooled() const;
 
-  // Writes the notes that are due.
+  // Writes the notes that are due: every append does, unless it dies before it gets there. Never fails:
+  // what could not be written stays due.
   void render_notes(const os::Now& now);
 
   void rebuild_index();

@@ -40,9 +40,13 @@ enter_world() {
   cd "$world/work"
 }
 
-# Ends what was started in this world, known by the variable that only it carries.
+# Ends what was started in this world, known by the variable that only it carries; the tmux server,
+# which is given a clean environment, by its socket.
 leave_world() {
-  local status=$? deadline=$((SECONDS + 10)) left
+  local status=$? deadline=$((SECONDS + 10)) left socket
+  for socket in "$world"/run/git-wave/*/tmux; do
+    if [[ -S $socket ]]; then tmux -S "$socket" kill-server 2>/dev/null || true; fi
+  done
   left=$(own_processes)
   while [[ -n $left ]] && ((SECONDS < deadline)); do
     # shellcheck disable=SC2086
@@ -171,7 +175,7 @@ member() {
 stands() { [[ $(member "$1" state) == "$2" ]]; }
 
 # A process that runs; one that has ended and waits for its parent does not.
-alive() { grep -q '^State:[[:space:]]*[^ZX]' "/proc/$1/status" 2>/dev/null; }
+alive() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2>/dev/null; }
 
 # What a refused command must leave as it was: refs, configuration, worktrees, files of the
 # repository and the folders beside it.

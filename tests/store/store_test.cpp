@@ -203,6 +203,47 @@ TEST_F(StoreTest, SpooledCommitsBecomeEventsAndNotesExactlyOnce) {
   EXPECT_EQ(repository_.git({"notes", "--ref=wave", "list"}).size(), 2 * 81u + 1);
 }
 
+TEST_F(StoreTest, OneCommitFromSeveralObserversIsOneLineOfTheLog) {
+  Store store(repository_.layout());
+  domain::Event event = created("0123456789", "login");
+  std::get<domain::Created>(event.body).base_oid = repository_.git({"rev-parse", "HEAD"});
+  store.append(now(), "cli", just({event}));
+  repository_.git({"checkout", "--quiet", "-b", "login"});
+  const std::string amended = repository_.commit("one");
+  const auto git_dir = repository_.layout().task_git_dir("0123456789");
+  std::filesystem::create_directories(git_dir);
+  std::ofstream(git_dir / "wave-spool") << "1 post-commit " << amended << " 1\n";
+  EXPECT_TRUE(store.take_in(now(), "runner", {{"0123456789", {amended}}}, Patience::wait));
+  repository_.git({"commit", "--quiet", "--amend", "--allow-empty", "-m", "two"});
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_TRUE(store.take_in(now(), "runner", {{"0123456789", {amended}}}, Patience::wait));
+  }
+  const auto events = store.index().events("0123456789");
+  EXPECT_EQ(events.size(), 3u);  // created, and two commits
+}
+
+TEST_F(StoreTest, ACommitThatOnlyTheEndOfTheRunNamesIsStillTold) {
+  Store store(repository_.layout());
+  domain::Event event = created("0123456789", "login");
+  std::get<domain::Created>(event.body).base_oid = repository_.git({"rev-parse", "HEAD"});
+  store.append(now(), "cli", just({event}));
+  repository_.git({"checkout", "--quiet", "-b", "login"});
+  domain::Event claimed = moved("0123456789", State::pending, State::starting);
+  claimed.body = domain::RunClaimed{};
+  domain::Event ended = moved("0123456789", State::starting, State::failed);
+  domain::RunEnded end;
+  end.tip = repository_.commit("untold");
+  ended.body = end;
+  for (domain::Event* each : {&claimed, &ended}) {
+    each->run = "0123456789-1";
+    each->attempt = each->epoch = 1;
+  }
+  store.append(now(), "cli", just({claimed, ended}));
+  ASSERT_EQ(store.index().summary("0123456789")->head, end.tip);
+  EXPECT_TRUE(store.take_in(now(), "reconcile", {{"0123456789", {}}}, Patience::wait));
+  EXPECT_EQ(store.index().summary("0123456789")->commits, 1);
+}
+
 TEST_F(StoreTest, AForgedSpoolLineAddsNothing) {
   Store store(repository_.layout());
   const std::string base = repository_.git({"rev-parse", "HEAD"});

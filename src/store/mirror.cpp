@@ -52,7 +52,11 @@ std::map<std::string, std::string> log_tips(const fs::path& common_dir,
 }
 
 void append(std::vector<index::StoredEvent>& to, std::vector<index::StoredEvent>& from) {
-  std::move(from.begin(), from.end(), std::back_inserter(to));
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  }
 }
 
 }  // namespace
@@ -109,7 +113,7 @@ bool Mirror::try_refresh() {
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
     rebuild_into(index_, tips);
-    return true;
+    return false;
   }
   return catch_up(known, tips);
 }
@@ -126,7 +130,7 @@ bool Mirror::catch_up(const index::Cursors& known,
                             is_new ? std::nullopt : std::optional(cursor->second.oid));
     if (!is_new && !read.reached) {  // rewound or replaced
       rebuild_into(index_, tips);
-      return true;
+      return false;
     }
     newer_schema_ = std::max(newer_schema_, read.newest_schema > k_batch_schema ? read.newest_schema : 0);
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
@@ -134,7 +138,7 @@ bool Mirror::catch_up(const index::Cursors& known,
   }
   if (known.empty()) {
     index_.rebuild(events, now);
-    return true;
+    return false;  // another process may have been faster: look again
   }
   return index_.add(known, events, now);
 }

@@ -52,7 +52,11 @@ std::map<std::string, std::string> log_tips(const fs::path& common_dir,
 }
 
 void append(std::vector<index::StoredEvent>& to, std::vector<index::StoredEvent>& from) {
-  std::move(from.begin(), from.end(), std::back_inserter(to));
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  }
 }
 
 }  // namespace
@@ -121,7 +125,7 @@ bool Mirror::try_refresh() {
   if (lost_a_log(known, tips)) {
     if (restore_own(known, tips)) return false;  // look again
     rebuild_into(index_, tips);
-    return true;
+    return false;
   }
   return catch_up(known, tips);
 }
@@ -171,14 +175,14 @@ bool Mirror::catch_up(const index::Cursors& known,
     if (!read.sound) continue;
     if (!is_new && !read.reached) {  // rewound or replaced
       rebuild_into(index_, tips);
-      return true;
+      return false;
     }
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
     append(events, read.events);
   }
   if (known.empty()) {
     index_.rebuild(events, now);
-    return true;
+    return false;  // another process may have been faster: look again
   }
   return index_.add(known, events, now);
 }

@@ -94,12 +94,12 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
   Index old = Index::open(folder.path());
   old.rebuild({created("0000000001", "x", 1)}, {{k_ref, {"one", 1}}});
   const auto first = old.path();
-  EXPECT_EQ(first.filename(), "index-v1.1.db");
+  EXPECT_EQ(first.filename(), "index-v1.2.db");
   Index::replace_damaged(folder.path(), first);
   EXPECT_FALSE(old.is_current());
   EXPECT_EQ(old.list({}).size(), 1u);
   Index fresh = Index::open(folder.path());
-  EXPECT_EQ(fresh.path().filename(), "index-v1.2.db");
+  EXPECT_EQ(fresh.path().filename(), "index-v1.3.db");
   EXPECT_TRUE(fresh.cursors().empty());
   // Whoever comes second finds it done.
   Index::replace_damaged(folder.path(), first);

@@ -27,7 +27,7 @@ bool is_over(const std::optional<domain::Summary>& task) {
 
 bool clear_staged(const git::Layout& layout, const domain::Summary& task) {
   std::error_code ignored;  // what stays is found by the next pass
-  return fs::remove_all(layout.wave_dir() / "staging" / task.id, ignored) > 0;
+  return fs::remove_all(layout.staging_dir() / task.id, ignored) > 0;
 }
 
 // A folder that holds nothing but our `.git` file, which leads nowhere, or not even that.
@@ -71,7 +71,7 @@ std::vector<domain::Summary> clear_half_starts(store::Store& store) {
     if (task.started_ms || !identity || task.writer != identity->writer) continue;
     if (clear_folder(layout, task)) out.push_back(task);
   }
-  for (const std::string& name : names_in(layout.wave_dir() / "staging")) {
+  for (const std::string& name : names_in(layout.staging_dir())) {
     const auto task = domain::is_task_id(name) ? store.index().summary(name) : std::nullopt;
     if (is_over(task) && clear_staged(layout, *task)) out.push_back(*task);
   }

@@ -62,7 +62,7 @@ fs::path Starter::socket_of(const Starting& task) const {
 git::WorktreeEntry Starter::entry_of(const Starting& task) const {
   git::WorktreeEntry entry;
   entry.common_dir = layout_.common_dir;
-  entry.staging = layout_.wave_dir() / "staging";
+  entry.staging = layout_.staging_dir();
   entry.id = task.id;
   entry.path = task.plan.worktree;
   entry.branch = task.plan.branch;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "domain/ids.h"
-#include "json/value.h"
+#include "json/fields.h"
 #include "json/writer.h"
 
 namespace wave::domain {
@@ -70,62 +70,61 @@ void write_body(json::Writer& out, const Body& body) {
              body);
 }
 
-std::optional<int> small(const json::Value& value) {
-  const auto number = value.integer();
+std::optional<int> small(const std::optional<int64_t>& number) {
   if (!number || *number < -100000 || *number > 1000000000) return std::nullopt;
   return static_cast<int>(*number);
 }
 
-Created read_created(const json::Value& in) {
+Created read_created(const json::Fields& in) {
   Created b;
-  b.feature = in["feature"].string_or("");
-  b.title = in["title"].string_or("");
-  b.branch = in["branch"].string_or("");
-  b.base_ref = in["base_ref"].string_or("");
-  b.base_oid = in["base"].string_or("");
-  b.worktree = in["worktree"].string_or("");
-  b.ticket = in["ticket"].string_or("");
-  b.prompt_digest = in["prompt"].string_or("");
-  b.timeout_s = in["timeout_s"].integer_or(0);
-  b.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
-  b.commit_needed = in["commit_needed"].boolean().value_or(true);
+  b.feature = in.string("feature");
+  b.title = in.string("title");
+  b.branch = in.string("branch");
+  b.base_ref = in.string("base_ref");
+  b.base_oid = in.string("base");
+  b.worktree = in.string("worktree");
+  b.ticket = in.string("ticket");
+  b.prompt_digest = in.string("prompt");
+  b.timeout_s = in.integer("timeout_s").value_or(0);
+  b.idle_timeout_s = in.integer("idle_timeout_s").value_or(0);
+  b.commit_needed = in.boolean("commit_needed").value_or(true);
   return b;
 }
 
-RunClaimed read_run_claimed(const json::Value& in) {
+RunClaimed read_run_claimed(const json::Fields& in) {
   RunClaimed b;
-  b.agent = in["agent"].string_or("");
-  b.host = in["host"].string_or("");
-  b.session = in["session"].string_or("");
-  b.tip = in["tip"].string_or("");
-  b.timeout_s = in["timeout_s"].integer_or(0);
-  b.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
+  b.agent = in.string("agent");
+  b.host = in.string("host");
+  b.session = in.string("session");
+  b.tip = in.string("tip");
+  b.timeout_s = in.integer("timeout_s").value_or(0);
+  b.idle_timeout_s = in.integer("idle_timeout_s").value_or(0);
   return b;
 }
 
-RunEnded read_run_ended(const json::Value& in) {
+RunEnded read_run_ended(const json::Fields& in) {
   RunEnded b;
-  b.exit_code = small(in["exit"]);
-  b.signal = small(in["signal"]);
-  b.tip = in["tip"].string_or("");
-  b.agent_session = in["agent_session"].string_or("");
-  b.input_tokens = in["input_tokens"].integer_or(0);
-  b.output_tokens = in["output_tokens"].integer_or(0);
-  b.cost_usd = in["cost_usd"].number().value_or(0);
+  b.exit_code = small(in.integer("exit"));
+  b.signal = small(in.integer("signal"));
+  b.tip = in.string("tip");
+  b.agent_session = in.string("agent_session");
+  b.input_tokens = in.integer("input_tokens").value_or(0);
+  b.output_tokens = in.integer("output_tokens").value_or(0);
+  b.cost_usd = in.number("cost_usd").value_or(0);
   return b;
 }
 
-Body read_body(const std::string& kind, const json::Value& in) {
+Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "created") return read_created(in);
   if (kind == "run_claimed") return read_run_claimed(in);
-  if (kind == "run_started") return RunStarted{in["machine"].string_or("")};
-  if (kind == "commit") return CommitSeen{in["oid"].string_or("")};
+  if (kind == "run_started") return RunStarted{in.string("machine")};
+  if (kind == "commit") return CommitSeen{in.string("oid")};
   if (kind == "moved") return Moved{};
   if (kind == "run_ended") return read_run_ended(in);
   if (kind == "message") {
-    return Message{in["digest"].string_or(""), in["delivery"].string_or("")};
+    return Message{in.string("digest"), in.string("delivery")};
   }
-  if (kind == "kept") return Kept{in["ref"].string_or(""), in["oid"].string_or("")};
+  if (kind == "kept") return Kept{in.string("ref"), in.string("oid")};
   if (kind == "removed") return Removed{};
   if (kind == "restored") return Restored{};
   return Unknown{kind};
@@ -168,23 +167,23 @@ std::string encode(const Event& event) {
 }
 
 std::optional<Event> decode(std::string_view line) {
-  const auto document = json::Document::parse(line);
-  if (!document || !document->root().is_object()) return std::nullopt;
-  const json::Value in = document->root();
+  const auto fields = json::Fields::parse(line);
+  if (!fields) return std::nullopt;
+  const json::Fields& in = *fields;
   Event event;
-  event.id = in["id"].string_or("");
-  event.task = in["task"].string_or("");
+  event.id = in.string("id");
+  event.task = in.string("task");
   if (event.id.empty() || !is_task_id(event.task)) return std::nullopt;
-  event.run = in["run"].string_or("");
-  event.attempt = small(in["attempt"]).value_or(0);
-  event.epoch = small(in["epoch"]).value_or(0);
-  event.t_ms = in["t"].integer_or(0);
-  event.by = in["by"].string_or("");
-  event.from = parse_state(in["if"].string_or(""));
-  event.to = parse_state(in["to"].string_or(""));
-  event.reason = parse_reason(in["reason"].string_or("")).value_or(Reason::none);
-  event.detail = in["detail"].string_or("");
-  event.body = read_body(in["k"].string_or(""), in);
+  event.run = in.string("run");
+  event.attempt = small(in.integer("attempt")).value_or(0);
+  event.epoch = small(in.integer("epoch")).value_or(0);
+  event.t_ms = in.integer("t").value_or(0);
+  event.by = in.string("by");
+  event.from = parse_state(in.string("if"));
+  event.to = parse_state(in.string("to"));
+  event.reason = parse_reason(in.string("reason")).value_or(Reason::none);
+  event.detail = in.string("detail");
+  event.body = read_body(in.string("k"), in);
   return event;
 }
 

@@ -128,20 +128,28 @@ void apply(Task& task, const PlacedEvent& placed) {
 
 }  // namespace
 
-std::optional<Task> fold(const std::vector<PlacedEvent>& events) {
+std::optional<Task> fold(const std::vector<const PlacedEvent*>& events) {
   std::optional<Task> task;
-  std::unordered_set<std::string> seen;
-  for (const PlacedEvent& placed : events) {
-    if (!seen.insert(placed.event.id).second) continue;
-    const auto* created = std::get_if<Created>(&placed.event.body);
+  std::unordered_set<std::string_view> seen;
+  seen.reserve(events.size());
+  for (const PlacedEvent* placed : events) {
+    if (!seen.insert(placed->event.id).second) continue;
+    const auto* created = std::get_if<Created>(&placed->event.body);
     if (created && !task) {
       task.emplace();
-      create(*task, placed.event, *created, placed.at.writer);
+      create(*task, placed->event, *created, placed->at.writer);
     } else if (task) {
-      apply(*task, placed);
+      apply(*task, *placed);
     }
   }
   return task;
+}
+
+std::optional<Task> fold(const std::vector<PlacedEvent>& events) {
+  std::vector<const PlacedEvent*> where;
+  where.reserve(events.size());
+  for (const PlacedEvent& placed : events) where.push_back(&placed);
+  return fold(where);
 }
 
 std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event) {

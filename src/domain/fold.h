@@ -15,6 +15,8 @@ namespace wave::domain {
 // Folds the events of one task, which must be sorted by position. Repeated ids count once.
 // Nothing when no event creates the task.
 std::optional<Task> fold(const std::vector<PlacedEvent>& events);
+// The same where they lie.
+std::optional<Task> fold(const std::vector<const PlacedEvent*>& events);
 
 // Why the event must not be appended to a task that stands like this, as a sentence; nothing when it
 // may. Applied at the door, so that what gets into the log is legal in the order it is written.

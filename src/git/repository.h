@@ -44,8 +44,8 @@ struct Identity {
 // Not thread safe: one per thread.
 class Repository {
  public:
-  // Opens a git directory (never searches upwards). Writes reach the disk before they are reported
-  // as done. Throws Error with a reason when it cannot be opened.
+  // Opens a git directory (never searches upwards). Objects reach the disk before a ref moves, and the
+  // ref before that is reported as done. Throws Error with a reason when it cannot be opened.
   static Repository open(const std::filesystem::path& git_dir);
   // Makes a bare repository whose HEAD names `branch`.
   static Repository init_bare(const std::filesystem::path& git_dir, const std::string& branch);
@@ -95,9 +95,6 @@ class Repository {
   // The repository's own level only.
   std::optional<std::string> local_config(const std::string& key) const;
   void set_local_config(const std::string& key, const std::string& value);
-  // A key of several values: whatever it had is replaced.
-  void set_local_config(const std::string& key, const std::vector<std::string>& values);
-  void unset_local_config(const std::string& key);  // all its values; fine when there are none
   // Calls with (key, value) for keys of all levels that match the regular expression.
   void each_config(const std::string& pattern,
                    const std::function<void(const std::string&, const std::string&)>& call) const;

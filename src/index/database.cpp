@@ -75,18 +75,34 @@ std::string Statement::text(int column) const {
                : std::string();
 }
 
-Database::Database(const std::filesystem::path& path) {
+Database::Connection Database::open_connection(const std::filesystem::path& path) {
+  // Nobody asks for the statistics of memory, and keeping them takes a lock at every allocation.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)configured;
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                                    nullptr);
-  raw_.reset(opened);
+  Connection connection(opened);
   check(opened, code);
   sqlite3_busy_timeout(opened, 10000);
+  return connection;
+}
+
+Database::Database(const std::filesystem::path& path) : Database(open_connection(path)) { guard(); }
+
+Database Database::unguarded(const std::filesystem::path& path) {
+  Database database(open_connection(path));
+  database.execute("PRAGMA journal_mode=OFF");
+  database.execute("PRAGMA synchronous=OFF");
+  return database;
+}
+
+void Database::guard() {
   // The last one to close empties the log but leaves its files: making and removing them would cost
   // a command that only looks more than the look.
   int keep = 1;
-  sqlite3_file_control(opened, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
+  sqlite3_file_control(raw_.get(), nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
   execute("PRAGMA journal_mode=WAL");
   execute("PRAGMA synchronous=NORMAL");
   execute("PRAGMA journal_size_limit=0");

@@ -49,6 +49,10 @@ class Database {
   // WAL, synchronous NORMAL (it is a mirror), 10 s busy time-out. Throws Damaged or Unwritable.
   explicit Database(const std::filesystem::path& path);
   static Database in_memory() { return Database(":memory:"); }
+  // A new file that is thrown away if anything goes wrong: no journal, nothing synced.
+  static Database unguarded(const std::filesystem::path& path);
+  // Makes it like any other.
+  void guard();
   Database(Database&&) noexcept = default;
   Database& operator=(Database&&) noexcept = default;
 
@@ -63,7 +67,11 @@ class Database {
   struct Finalize {
     void operator()(sqlite3_stmt* raw) const { sqlite3_finalize(raw); }
   };
-  std::unique_ptr<sqlite3, Close> raw_;
+  using Connection = std::unique_ptr<sqlite3, Close>;
+  static Connection open_connection(const std::filesystem::path& path);
+  explicit Database(Connection connection) : raw_(std::move(connection)) {}
+
+  Connection raw_;
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> prepared_;
 };
 

@@ -45,9 +45,13 @@ int named(const fs::path& wave_dir, int schema) {
   return name ? generation_of(*name, schema) : 0;
 }
 
-void remove_generation(const fs::path& file) {
+void remove_before(const fs::path& wave_dir, int schema, int kept) {
   std::error_code ignored;  // already gone is what is wanted
-  for (const char* suffix : {"-wal", "-shm", ""}) fs::remove(file.string() + suffix, ignored);
+  for (const auto& entry : fs::directory_iterator(wave_dir, ignored)) {
+    const int generation = generation_of(entry.path().filename().string(), schema);
+    if (generation == 0 || generation >= kept) continue;
+    for (const char* suffix : {"-wal", "-shm", ""}) fs::remove(entry.path().string() + suffix, ignored);
+  }
 }
 
 }  // namespace
@@ -58,7 +62,7 @@ fs::path current_generation(const fs::path& wave_dir, int schema) {
 
 fs::path next_generation(const fs::path& wave_dir, int schema) {
   const int next = std::max(newest(wave_dir, schema), named(wave_dir, schema)) + 1;
-  for (int old = 1; old < next - 1; ++old) remove_generation(wave_dir / file_name(schema, old));
+  remove_before(wave_dir, schema, next - 1);
   return wave_dir / file_name(schema, next);
 }
 

@@ -6,6 +6,7 @@
 
 #include "domain/fold.h"
 #include "index/database.h"
+#include "index/event_rows.h"
 #include "index/generation.h"
 #include "index/rows.h"
 #include "os/file_lock.h"
@@ -44,39 +45,23 @@ void ensure_schema(Database& database) {
   transaction.commit();
 }
 
+// Nobody knows the file yet, so nothing has to be kept safe on the way; it is on disk at the end.
+void make_filled(const fs::path& file, const std::vector<StoredEvent>& events, const Cursors& cursors) {
+  {
+    Database database = Database::unguarded(file);
+    ensure_schema(database);
+    Transaction transaction(database);
+    fill(database, events, cursors);
+    transaction.commit();
+    database.guard();
+  }
+  os::sync_file(file);
+}
+
 Database open_file(const fs::path& file) {
   Database database(file);
   ensure_schema(database);
   return database;
-}
-
-void insert_event(Database& database, const StoredEvent& event) {
-  Statement put = database.statement(
-      "INSERT OR IGNORE INTO event (task, lamport, writer, line, json) VALUES (?,?,?,?,?)");
-  const domain::Position& at = event.placed.at;
-  put.bind(event.placed.event.task).bind(at.lamport).bind(at.writer).bind(int64_t{at.line});
-  put.bind(event.json).run();
-}
-
-void note_commit(Database& database, const domain::Event& event) {
-  const auto* commit = std::get_if<domain::CommitSeen>(&event.body);
-  if (!commit || commit->oid.empty()) return;
-  database.statement("INSERT OR IGNORE INTO note_due (oid, task, run) VALUES (?,?,?)")
-      .bind(commit->oid)
-      .bind(event.task)
-      .bind(event.run)
-      .run();
-}
-
-void write_cursors(Database& database, const Cursors& cursors) {
-  database.statement("DELETE FROM cursor").run();
-  for (const auto& [ref, cursor] : cursors) {
-    database.statement("INSERT INTO cursor (ref, oid, lamport) VALUES (?,?,?)")
-        .bind(ref)
-        .bind(cursor.oid)
-        .bind(cursor.lamport)
-        .run();
-  }
 }
 
 Cursors read_cursors(Database& database) {
@@ -96,25 +81,22 @@ std::vector<StoredEvent> read_events(Database& database, const std::string& task
     stored.json = get.text(3);
     auto event = domain::decode(stored.json);
     if (!event) continue;
-    stored.placed = {{get.integer(0), get.text(1), static_cast<int>(get.integer(2))}, *event};
+    stored.placed = {{get.integer(0), get.text(1), static_cast<int>(get.integer(2))}, std::move(*event)};
     out.push_back(std::move(stored));
   }
   return out;
 }
 
-// The oldest first, as they would have come: see schema.sql for why their places matter.
-void write_summaries(Database& database, std::vector<domain::Summary>& tasks) {
-  std::sort(tasks.begin(), tasks.end(), [](const domain::Summary& a, const domain::Summary& b) {
-    return a.updated_ms < b.updated_ms;
-  });
-  for (const domain::Summary& task : tasks) write_summary(database, task);
+std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) {
+  std::vector<const domain::PlacedEvent*> placed;
+  placed.reserve(stored.size());
+  for (const StoredEvent& each : stored) placed.push_back(&each.placed);
+  return domain::fold(placed);
 }
 
-std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) {
-  std::vector<domain::PlacedEvent> placed;
-  placed.reserve(stored.size());
-  for (const StoredEvent& each : stored) placed.push_back(each.placed);
-  return domain::fold(placed);
+size_t count_tasks(Database& database) {
+  Statement get = database.statement("SELECT count(*) FROM task");
+  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
 }
 
 std::vector<domain::Summary> read_summaries(Statement& rows) {
@@ -191,6 +173,14 @@ std::optional<Database> try_open(const fs::path& file) {
 
 }  // namespace
 
+Index Index::opened(const fs::path& wave_dir, const fs::path& file, Database database) {
+  auto impl = std::make_unique<Impl>(std::move(database));
+  impl->wave_dir = wave_dir;
+  impl->file = file;
+  impl->id = os::file_id(file);
+  return Index(std::move(impl));
+}
+
 Index Index::open(const fs::path& wave_dir) {
   try {
     fs::path file = current_generation(wave_dir, k_schema);
@@ -207,11 +197,7 @@ Index Index::open(const fs::path& wave_dir) {
         publish_generation(wave_dir, file);
       }
     }
-    auto impl = std::make_unique<Impl>(std::move(*database));
-    impl->wave_dir = wave_dir;
-    impl->file = file;
-    impl->id = os::file_id(file);
-    return Index(std::move(impl));
+    return opened(wave_dir, file, std::move(*database));
   } catch (const Error& error) {
     // A read-only or full file system must not keep anybody from looking.
     os::log(os::Level::warning, error.what());
@@ -244,10 +230,11 @@ bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
   Database& database = impl_->database;
   Transaction transaction(database);
   if (read_cursors(database) != expected) return false;
+  EventRows rows(database);
   std::set<std::string> touched;
   for (const StoredEvent& event : events) {
-    insert_event(database, event);
-    note_commit(database, event.placed.event);
+    rows.put(event);
+    rows.put_note_due(event);
     touched.insert(event.placed.event.task);
   }
   for (const std::string& id : touched) {
@@ -260,37 +247,30 @@ bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
   return true;
 }
 
-bool Index::rebuild(const Cursors& expected, const std::vector<StoredEvent>& events,
-                    const Cursors& now) {
-  Database& database = impl_->database;
-  std::vector<const StoredEvent*> sorted;
-  sorted.reserve(events.size());
-  for (const StoredEvent& event : events) sorted.push_back(&event);
-  std::sort(sorted.begin(), sorted.end(), [](const StoredEvent* a, const StoredEvent* b) {
-    const int order = a->placed.event.task.compare(b->placed.event.task);
-    return order != 0 ? order < 0 : a->placed.at < b->placed.at;
-  });
+void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) {
+  if (impl_->file.empty()) return fill_in_memory(events, now);
+  const fs::path wave_dir = impl_->wave_dir;
+  const auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
+  if (!lock) throw Error("another process has been making the index for 30 s");
+  // One that somebody else has made since we opened ours is as new as ours would be.
+  if (current_generation(wave_dir, k_schema) == impl_->file) {
+    const fs::path file = next_generation(wave_dir, k_schema);
+    make_filled(file, events, now);
+    publish_generation(wave_dir, file);
+  }
+  auto heal = std::move(heal_);
+  const fs::path file = current_generation(wave_dir, k_schema);
+  *this = opened(wave_dir, file, open_file(file));
+  heal_ = std::move(heal);
+}
 
-  Transaction transaction(database);
-  if (read_cursors(database) != expected) return false;
+void Index::fill_in_memory(const std::vector<StoredEvent>& events, const Cursors& now) {
+  Transaction transaction(impl_->database);
   for (const char* table : {"event", "task", "note_due"}) {
-    database.execute(std::string("DELETE FROM ") + table);
+    impl_->database.execute(std::string("DELETE FROM ") + table);
   }
-  std::vector<domain::Summary> tasks;
-  for (size_t i = 0; i < sorted.size();) {
-    std::vector<domain::PlacedEvent> placed;
-    const std::string& id = sorted[i]->placed.event.task;
-    for (; i < sorted.size() && sorted[i]->placed.event.task == id; ++i) {
-      insert_event(database, *sorted[i]);
-      note_commit(database, sorted[i]->placed.event);
-      placed.push_back(sorted[i]->placed);
-    }
-    if (const auto task = domain::fold(placed)) tasks.push_back(summarize(*task));
-  }
-  write_summaries(database, tasks);
-  write_cursors(database, now);
+  fill(impl_->database, events, now);
   transaction.commit();
-  return true;
 }
 
 std::optional<domain::Task> Index::task(const std::string& id) {
@@ -340,28 +320,9 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;
+    if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
     impl.each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
     return out;
-  });
-}
-
-size_t Index::size() {
-  return ask([](Impl& impl) {
-    Statement get = impl.database.statement("SELECT count(*) FROM task");
-    return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
-  });
-}
-
-void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
-  bool begun = false;
-  ask([&](Impl& impl) {
-    // What was handed out cannot be taken back: only a first try may be repeated.
-    if (begun) throw Error("the index was damaged while it was read", "try again");
-    impl.each(filter, [&](domain::Summary task) {
-      begun = true;
-      take(std::move(task));
-    });
-    return true;
   });
 }
 

@@ -18,6 +18,8 @@
 
 namespace wave::index {
 
+class Database;
+
 // What is known of one log ref.
 struct Cursor {
   std::string oid;
@@ -73,9 +75,8 @@ class Index {
   // Adds events, folds the tasks they touch and moves the cursors, all in one transaction, and only
   // if the cursors still are `expected` (false otherwise: another process was faster).
   bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
-  // The same from nothing: whatever was there is replaced, unless another process has moved on from
-  // `expected` meanwhile. What it has seen must not go away under whoever is asking just now.
-  bool rebuild(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
+  // The same from nothing: whatever was there is replaced, by a new generation.
+  void rebuild(const std::vector<StoredEvent>& events, const Cursors& now);
 
   std::optional<domain::Task> task(const std::string& id);
   std::optional<domain::Summary> summary(const std::string& id);
@@ -85,10 +86,6 @@ class Index {
   std::vector<domain::Summary> with_feature(const std::string& feature);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
-  // The same, handed over one by one.
-  void each(const Filter& filter, const std::function<void(domain::Summary)>& take);
-  // How many tasks there are.
-  size_t size();
   std::vector<StoredEvent> events(const std::string& task);
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.
@@ -104,6 +101,9 @@ class Index {
  private:
   struct Impl;
   explicit Index(std::unique_ptr<Impl> impl);
+  static Index opened(const std::filesystem::path& wave_dir, const std::filesystem::path& file,
+                      Database database);
+  void fill_in_memory(const std::vector<StoredEvent>& events, const Cursors& now);
   template <class Question>
   auto ask(Question question);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "json/writer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -44,6 +45,8 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
+bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
 }  // namespace
 
 std::string valid_utf8(std::string_view bytes) {
@@ -64,6 +67,10 @@ std::string valid_utf8(std::string_view bytes) {
 
 std::string quote(std::string_view value) {
   std::string out = "\"";
+  out.reserve(value.size() + 2);
+  if (std::all_of(value.begin(), value.end(), stands_for_itself)) {  // nearly always
+    return out.append(value) + '"';
+  }
   for (const char c : valid_utf8(value)) append_escaped(out, c);
   return out + '"';
 }

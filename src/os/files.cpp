@@ -212,6 +212,12 @@ std::optional<FileId> file_id(const fs::path& path) {
   fail("examine", path, errno);
 }
 
+void sync_file(const fs::path& path) {
+  const FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) fail("open", path, errno);
+  if (fsync(fd.get()) != 0) fail("write", path, errno);
+}
+
 void sync_folder(const fs::path& path) {
   const fs::path folder = path.empty() ? fs::path(".") : path;
   const FileDescriptor fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

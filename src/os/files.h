@@ -52,6 +52,9 @@ struct FileId {
 };
 std::optional<FileId> file_id(const fs::path& path);
 
+// Flushes a file's content to disk.
+void sync_file(const fs::path& path);
+
 // Flushes a folder's entries to disk.
 void sync_folder(const fs::path& path);
 

@@ -63,7 +63,7 @@ std::string encode_batch(const std::string& subject, const std::vector<std::stri
   return out + '\n';
 }
 
-std::optional<Batch> decode_batch(std::string_view message) {
+std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events) {
   Batch batch;
   bool has_schema = false;
   std::vector<std::string_view> lines;
@@ -88,10 +88,18 @@ std::optional<Batch> decode_batch(std::string_view message) {
       ++batch.unreadable;
       continue;
     }
-    batch.events.push_back({{{batch.lamport, batch.writer, place}, std::move(*event)},
-                            std::string(line)});
+    events.push_back(
+        {{{batch.lamport, batch.writer, place}, std::move(*event)}, std::string(line)});
   }
   return batch;
+}
+
+size_t count_lines(std::string_view message) {
+  size_t count = 0;
+  for (size_t at = message.find("\n{"); at != std::string_view::npos; at = message.find("\n{", at + 1)) {
+    ++count;
+  }
+  return count;
 }
 
 std::string subject_of(const std::vector<domain::Event>& events,

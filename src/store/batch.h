@@ -17,11 +17,11 @@ constexpr int k_batch_schema = 1;
 constexpr size_t k_batch_events = 512;
 constexpr size_t k_batch_bytes = 256 << 10;
 
+// All of a batch but its events.
 struct Batch {
   int schema = k_batch_schema;
   std::string writer;
   int64_t lamport = 0;
-  std::vector<index::StoredEvent> events;
   size_t unreadable = 0;  // lines that are no event; they stay in the log and count for nothing
 };
 
@@ -31,8 +31,12 @@ std::string encode_batch(const std::string& subject, const std::vector<std::stri
                          int64_t lamport);
 
 // Nothing when the message is no batch (no trailers, or a lamport or writer out of bounds). A newer
-// schema is decoded as far as it goes; the caller decides what to do with it.
-std::optional<Batch> decode_batch(std::string_view message);
+// schema is decoded as far as it goes; the caller decides what to do with it. The events are put
+// behind those that are in `events` already.
+std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events);
+
+// How many events the message can hold at most.
+size_t count_lines(std::string_view message);
 
 // "wave: fix-login starting -> running; +2 commits". `names` maps task ids to features.
 std::string subject_of(const std::vector<domain::Event>& events,

@@ -61,15 +61,18 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
     messages.push_back(commit->message);
     at = commit->parents.empty() ? "" : commit->parents.front();
   }
-  for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
-    auto batch = decode_batch(*message);
+  // Events are large, and there may be very many: none is moved a second time.
+  size_t lines = 0;
+  for (const std::string& message : messages) lines += count_lines(message);
+  out.events.reserve(lines);
+  for (; !messages.empty(); messages.pop_back()) {
+    const auto batch = decode_batch(messages.back(), out.events);
     if (!batch) {
       ++out.unreadable;
       continue;
     }
     out.unreadable += batch->unreadable;
     out.lamport = std::max(out.lamport, batch->lamport);
-    std::move(batch->events.begin(), batch->events.end(), std::back_inserter(out.events));
   }
   return out;
 }

@@ -52,7 +52,11 @@ std::map<std::string, std::string> log_tips(const fs::path& common_dir,
 }
 
 void append(std::vector<index::StoredEvent>& to, std::vector<index::StoredEvent>& from) {
-  std::move(from.begin(), from.end(), std::back_inserter(to));
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  }
 }
 
 }  // namespace
@@ -120,7 +124,8 @@ bool Mirror::try_refresh() {
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
     if (restore_own(known, tips)) return false;  // look again
-    return rebuild_into(index_, known, tips);
+    rebuild_into(index_, tips);
+    return false;
   }
   return catch_up(known, tips);
 }
@@ -183,17 +188,20 @@ bool Mirror::catch_up(const index::Cursors& known,
     LogRead read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
     if (!read.sound) continue;
     if (!is_new && !read.reached) {  // rewound or replaced
-      return rebuild_into(index_, known, tips);
+      rebuild_into(index_, tips);
+      return false;
     }
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
     append(events, read.events);
   }
-  if (known.empty()) return index_.rebuild(known, events, now);
+  if (known.empty()) {
+    index_.rebuild(events, now);
+    return false;  // another process may have been faster: look again
+  }
   return index_.add(known, events, now);
 }
 
-bool Mirror::rebuild_into(index::Index& target, const index::Cursors& known,
-                          const std::map<std::string, std::string>& tips) {
+void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips) {
   std::vector<index::StoredEvent> events;
   index::Cursors now;
   for (const auto& [ref, tip] : tips) {
@@ -202,20 +210,12 @@ bool Mirror::rebuild_into(index::Index& target, const index::Cursors& known,
     now[ref] = {tip, read.lamport};
     append(events, read.events);
   }
-  return target.rebuild(known, events, now);
+  target.rebuild(events, now);
 }
 
 void Mirror::rebuild() {
-  for (int i = 0; i < k_attempts; ++i) {
-    try {
-      if (!index_.is_current()) open_index();
-      const index::Cursors known = index_.cursors();
-      if (rebuild_into(index_, known, log_tips(common_dir_, known))) return;
-    } catch (const index::Damaged& damaged) {
-      replace(damaged);
-    }
-  }
-  throw Error("the index could not be made anew: the logs move too fast", "try again");
+  if (!index_.is_current()) open_index();
+  rebuild_into(index_, log_tips(common_dir_, index_.cursors()));
 }
 
 bool Mirror::verify() {
@@ -223,7 +223,7 @@ bool Mirror::verify() {
     refresh();
     const index::Cursors known = index_.cursors();
     index::Index fresh = index::Index::in_memory();
-    rebuild_into(fresh, {}, log_tips(common_dir_, known));
+    rebuild_into(fresh, log_tips(common_dir_, known));
     if (fresh.dump() == index_.dump()) return true;
     // Somebody may have written between the two.
     if (fresh.cursors() == known && index_.cursors() == known) return false;

@@ -46,8 +46,7 @@ class Mirror {
   std::string own_ref() const;
   bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
-  bool rebuild_into(index::Index& target, const index::Cursors& known,
-                    const std::map<std::string, std::string>& tips);
+  void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
 
   std::filesystem::path common_dir_;
   std::filesystem::path wave_dir_;

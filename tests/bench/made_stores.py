@@ -148,5 +148,7 @@ def fill_store(bench, tree, tasks, commits):
 
 
 def index_file(tree):
-    """The SQLite file that the index is in."""
-    return max((tree / ".git" / "wave").glob("index-v*.db"), key=lambda path: path.stat().st_mtime)
+    """The SQLite file that the index is in now: the newest pointer names it."""
+    wave = tree / ".git" / "wave"
+    pointers = [path for path in wave.glob("index-v*") if not path.suffix]
+    return wave / max(pointers, key=lambda path: path.stat().st_mtime).read_text().strip()

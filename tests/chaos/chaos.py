@@ -41,7 +41,7 @@ class Chaos:
         self.victims = {}  # pid -> what it is
         self.started = {}  # feature -> task, as start has printed it
         self.committed = {}  # feature -> commits that git said it made
-        self.kills = {"writer": 0, "runner": 0, "hook": 0, "vandal": 0}
+        self.kills = {"writer": 0, "runner": 0, "hook": 0, "tmux": 0, "vandal": 0}
         self.tries = {"start": 0, "commit": 0, "status": 0, "reconcile": 0}
         self.faults = []
 
@@ -118,8 +118,11 @@ class Chaos:
     # What destroys --------------------------------------------------------------------------------
 
     def kill_somebody(self, dice):
-        if dice.random() < 0.35:
+        choice = dice.random()
+        if choice < 0.35:
             kind, pids = "runner", self.runners()
+        elif choice < 0.4:
+            kind, pids = "tmux", [pid for pid in [self.w.tmux_server()] if pid]
         else:
             kind, pids = "writer", list(self.victims)
         if pids and world.kill(dice.choice(sorted(pids))):
@@ -130,7 +133,7 @@ class Chaos:
         found = []
         for pid in self.w.left_processes():
             words = words_of(pid)
-            if b"runner" in words and any(word.endswith(b"git-wave") for word in words):
+            if words[0].endswith(b"git-wave") and b"runner" in words:
                 found.append(pid)
         return found
 

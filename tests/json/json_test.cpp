@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "json/fields.h"
 #include "json/value.h"
 #include "json/writer.h"
 
@@ -49,6 +50,35 @@ TEST(Document, RefusesWhatIsNotOneJsonValue) {
 TEST(Document, DeepNestingIsNoDanger) {
   const std::string deep = std::string(1000000, '[') + std::string(1000000, ']');
   EXPECT_TRUE(Document::parse(deep));
+}
+
+// Whatever way the text is read, it says the same.
+TEST(Fields, AnswersAsADocumentWould) {
+  for (const char* text :
+       {R"({})", R"({"s":"x","n":-12,"t":true,"f":false,"z":null,"zero":0})", R"({"s":"a\"b\u00e9"})",
+        R"({"s":"grün","n":1})", R"({"n":1.5,"s":"x"})", R"({"n":1e3})", R"({"n":-0})",
+        R"({"n":12345678901234567890})", R"({"s":"first","s":"second"})", R"({ "s" : "x" })",
+        R"({"o":{"s":"inner"},"s":["x"],"n":"1"})", R"({"t":1,"f":"true"})"}) {
+    const auto fields = Fields::parse(text);
+    const auto document = Document::parse(text);
+    ASSERT_TRUE(fields && document) << text;
+    for (const char* name : {"s", "n", "t", "f", "z", "zero", "o", "missing"}) {
+      const Value value = document->root()[name];
+      EXPECT_EQ(fields->string(name), value.string_or("")) << text;
+      EXPECT_EQ(fields->integer(name), value.integer()) << text;
+      EXPECT_EQ(fields->number(name), value.number()) << text;
+      EXPECT_EQ(fields->boolean(name), value.boolean()) << text;
+    }
+  }
+}
+
+TEST(Fields, RefusesWhatIsNotOneObject) {
+  for (const char* text :
+       {"", "{", "[]", "1", "{}{}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":-}", "{\"a\":+1}", "{\"a\":1x}",
+        "{\"a\":tru}", "{\"a\" 1}", "{\"a\":\"x}", "{\"a\":\"\xff\"}", "{\"a\":\"\n\"}", "{a:1}"}) {
+    EXPECT_FALSE(Fields::parse(text)) << text;
+    EXPECT_EQ(Document::parse(text) && Document::parse(text)->root().is_object(), false) << text;
+  }
 }
 
 }  // namespace

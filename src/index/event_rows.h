@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Writing events and what follows from them into the tables. For this room's sources only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "index/database.h"
+#include "index/index.h"
+
+namespace wave::index {
+
+// The statements that put one event in; prepared once for many.
+class EventRows {
+ public:
+  explicit EventRows(Database& database);
+  // The line itself. One that is there already stays as it is.
+  void put(const StoredEvent& event);
+  // If it reports a commit, that one waits for its note.
+  void put_note_due(const StoredEvent& event);
+
+ private:
+  Statement event_;
+  Statement note_;
+};
+
+void write_cursors(Database& database, const Cursors& cursors);
+
+// Fills empty tables. The events come in any order.
+void fill(Database& database, const std::vector<StoredEvent>& events, const Cursors& cursors);
+
+}  // namespace wave::index

@@ -258,17 +258,19 @@ StartedTask Starter::report(const Starting& task) {
   return out;
 }
 
-// The tmux server may die between our word to it and the runner's first one. Recording the failure
-// comes first: should the runner live, it finds that it must not begin.
+// The tmux server, or the runner, may die between our word to it and the runner's first one. Recording
+// the failure comes first: should the runner live, it finds that it must not begin.
 void Starter::give_up_vanished(std::vector<Starting>& tasks) {
-  if (doors_.host.name() != "tmux") return;
+  const bool has_sessions = doors_.host.name() == "tmux";
   const std::vector<std::string> sessions = doors_.host.sessions();
   for (Starting& task : tasks) {
-    const bool there = std::find(sessions.begin(), sessions.end(), task.run) != sessions.end();
     const auto now = doors_.store.index().summary(task.id);
-    const bool waiting = task.error.empty() && now && now->state == domain::State::starting;
-    if (there || !waiting || runner::read_owner(layout_.run_dir(task.run))) continue;
-    task.error = "its session ended before its runner began";
+    if (!task.error.empty() || !now || now->state != domain::State::starting) continue;
+    const auto owner = runner::read_owner(layout_.run_dir(task.run));
+    const bool there =
+        !has_sessions || std::find(sessions.begin(), sessions.end(), task.run) != sessions.end();
+    if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
+    task.error = "its runner died before it began";
     if (record_failure(task)) {
       undo(task);
     } else {

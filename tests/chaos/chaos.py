@@ -133,7 +133,7 @@ class Chaos:
         found = []
         for pid in self.w.left_processes():
             words = words_of(pid)
-            if words[0].endswith(b"git-wave") and b"runner" in words:
+            if words and words[0].endswith(b"git-wave") and b"runner" in words:
                 found.append(pid)
         return found
 

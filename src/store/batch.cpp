@@ -49,7 +49,7 @@ std::string describe(const domain::Event& event, const std::string& name) {
 
 }  // namespace
 
-std::string encode_batch(const std::string& subject, const std::vector<std::string>& lines,
+std::string encode_batch(const std::string& subject, std::span<const std::string> lines,
                          const std::vector<std::string>& tasks, const std::string& writer,
                          int64_t lamport) {
   std::string out = subject + "\n\n";
@@ -102,7 +102,7 @@ size_t count_lines(std::string_view message) {
   return count;
 }
 
-std::string subject_of(const std::vector<domain::Event>& events,
+std::string subject_of(std::span<const domain::Event> events,
                        const std::map<std::string, std::string>& names) {
   std::vector<std::string> parts;
   size_t commits = 0;

@@ -100,7 +100,7 @@ Finding probe_hooks(store::Store& store, os::ProcessRunner& processes) {
   if (!tip) return {"probe", Health::note, "HEAD has no commit to stand on", "make a commit first"};
   try {
     const git::Layout& layout = store.layout();
-    if (git::hook_fires(layout.common_dir, layout.wave_dir() / "staging", *tip, processes)) {
+    if (git::hook_fires(layout.common_dir, layout.staging_dir(), *tip, processes)) {
       return {"probe", Health::good, "a commit in a worktree was signalled", ""};
     }
     return {"probe", Health::bad, "a commit in a worktree was not signalled",

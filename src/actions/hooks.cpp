@@ -3,7 +3,7 @@
 
 #include "actions/set_up_record.h"
 #include "error/error.h"
-#include "git/config_section.h"
+#include "git/config_file.h"
 #include "git/trusted_git.h"
 #include "os/file_lock.h"
 #include "os/paths.h"
@@ -36,14 +36,10 @@ git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
   return place;
 }
 
-void bring_about(git::Repository& repository, const std::vector<git::HookConfig>& config) {
-  for (const git::HookConfig& each : config) {
-    if (each.values.empty()) {
-      if (repository.local_config(each.key)) repository.unset_local_config(each.key);
-    } else {
-      repository.set_local_config(each.key, each.values);
-    }
-  }
+void bring_about(const git::Layout& layout, const std::vector<git::HookConfig>& config) {
+  git::ConfigEdits edits;
+  for (const git::HookConfig& each : config) edits.emplace_back(each.key, each.values);
+  git::edit_config(layout.common_dir, layout.wave_dir(), edits);
 }
 
 os::FileLock lock_hooks(const git::Layout& layout) {
@@ -58,7 +54,7 @@ git::HookReport install_hooks(const git::Layout& layout, git::Repository& reposi
                               os::ProcessRunner& processes) {
   const os::FileLock lock = lock_hooks(layout);
   git::HookReport report = git::install_hooks(place_of(layout, repository, processes));
-  bring_about(repository, report.config);
+  bring_about(layout, report.config);
   return report;
 }
 
@@ -67,14 +63,15 @@ git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repo
                                 std::vector<std::string>& config_keys) {
   const os::FileLock lock = lock_hooks(layout);
   git::HookReport report = git::uninstall_hooks(place_of(layout, repository, processes));
-  bring_about(repository, report.config);
+  bring_about(layout, report.config);
   SetUpRecord record = read_set_up(layout).value_or(SetUpRecord());
+  git::ConfigEdits edits;
   for (const auto& [key, value] : record.config) {
     if (repository.local_config(key) != value) continue;  // the user's own by now
-    repository.unset_local_config(key);
+    edits.emplace_back(key, std::vector<std::string>());
     config_keys.push_back(key);
   }
-  git::drop_empty_section(layout.common_dir / "config", "notes");
+  git::edit_config(layout.common_dir, layout.wave_dir(), edits);
   record.config.clear();
   write_set_up(layout, record);
   return report;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "actions/half_starts.h"
 #include "actions/observe.h"
 #include "actions/run_end.h"
 #include "error/error.h"
@@ -58,6 +59,9 @@ std::vector<Repair> reconcile(store::Store& store, host::Host& host, const os::C
   const auto sightings = look_for_commits(store, rows);
   if (!sightings.empty()) store.take_in(clock.now(), "reconcile", sightings, store::Patience::wait);
   store.render_notes(clock.now());
+  for (const domain::Summary& task : clear_half_starts(store)) {
+    repairs.push_back({task.id, task.feature, "removed what a killed start had left"});
+  }
   end_sessions(store, host, repairs);
   return repairs;
 }

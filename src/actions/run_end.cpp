@@ -47,21 +47,16 @@ domain::Event lost_end() {
 RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
                              domain::Event otherwise, const std::string& by,
                              const os::Clock& clock) {
-  const domain::Summary seen_now = store.index().summary(task.id).value_or(task);
-  // A runner starts its agent only after it has recorded `running`.
-  if (seen_now.state != domain::State::starting) end_agent(store, task, clock);
-  uint64_t from_start = 0;
-  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
-  store.take_in(clock.now(), by, {{task.id, seen}}, store::Patience::wait);
-
+  // Before `running` stands in the log no agent is started: what is found then belongs to a runner that
+  // has begun a moment ago.
+  if (task.state == domain::State::running) end_agent(store, task, clock);
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;
-  const auto appended = store.append(clock.now(), by, [&](index::Index& index) {
+  const auto propose = [&](index::Index& index) {
     const auto now = index.task(task.id);
-    // Somebody else has recorded the end, or started the task anew, meanwhile; or it was starting, and
-    // its runner has come up and is now to be asked.
-    if (!now || !domain::is_live(now->state) || now->attempt != task.attempt ||
-        now->state != seen_now.state) {
+    // Somebody else has recorded the end, started the task anew, or begun to run it, meanwhile: nobody
+    // was proven dead in the state it is in now.
+    if (!now || now->state != task.state || now->attempt != task.attempt) {
       return std::vector<domain::Event>();
     }
     domain::Event event = complete(task, now->epoch, left ? *left : otherwise);
@@ -71,7 +66,10 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
     return std::vector<domain::Event>{event};
-  });
+  };
+  uint64_t from_start = 0;
+  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
+  const auto appended = store.append(clock.now(), by, propose, {{task.id, seen}});
   for (const domain::Event& event : appended.events) {
     if (event.run == task.run && event.to) {
       out.recorded = true;

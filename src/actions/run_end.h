@@ -16,9 +16,10 @@ struct RecordedEnd {
   std::string what;       // a sentence
 };
 
-// The runner must be proven dead, or not have begun. Ends what is left of the agent first and proves it gone (throws
-// Error when something survives), takes in its commits, then appends the end: from the runner's exit
-// record when there is one, else `otherwise`, which is completed to an event about this run.
+// The runner must be proven dead, or not have begun. Ends what is left of the agent first and proves
+// it gone (throws Error when something survives), then appends its commits and the end: from the
+// runner's exit record when there is one, else `otherwise`, which is completed to an event about this
+// run.
 RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
                              domain::Event otherwise, const std::string& by, const os::Clock& clock);
 

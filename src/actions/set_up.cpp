@@ -4,6 +4,7 @@
 #include "actions/hooks.h"
 #include "actions/set_up_record.h"
 #include "error/error.h"
+#include "git/config_file.h"
 #include "git/location.h"
 #include "git/trusted_git.h"
 #include "git/worktree.h"
@@ -21,15 +22,17 @@ const git::Identity k_nobody{"git-wave", "wave@invalid"};
 // `git log` shows our notes, and amend and rebase carry them along; only where the user has not
 // decided otherwise.
 void show_notes(git::Repository& repository, SetUpRecord& record, SetUp& out) {
+  git::ConfigEdits edits;
   const auto set = [&](const char* key, const char* value) {
     if (repository.config(key)) return false;
-    repository.set_local_config(key, value);
+    edits.push_back({key, {value}});
     record.config[key] = value;
     out.config_keys.emplace_back(key);
     return true;
   };
   set("notes.displayRef", store::k_notes_ref);
   if (set("notes.rewriteRef", store::k_notes_ref)) set("notes.rewriteMode", "cat_sort_uniq");
+  git::edit_config(out.layout.common_dir, out.layout.wave_dir(), edits);
 }
 
 std::string guess_default_branch(const git::Repository& repository) {
@@ -67,7 +70,7 @@ fs::path add_main_worktree(const git::Layout& layout, git::Repository& repositor
   os::make_private_folder(layout.wave_dir());
   git::WorktreeEntry entry;
   entry.common_dir = layout.common_dir;
-  entry.staging = layout.wave_dir() / "staging";
+  entry.staging = layout.staging_dir();
   entry.id = fs::path(branch).filename().string();
   entry.path = layout.project / fs::path(branch).filename();
   entry.branch = ref;

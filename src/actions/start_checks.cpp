@@ -8,6 +8,7 @@
 #include "git/layout.h"
 #include "git/location.h"
 #include "os/files.h"
+#include "os/log.h"
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -34,13 +35,23 @@ std::optional<std::string> branch_in_the_way(const git::Repository& repository,
   return std::nullopt;
 }
 
-bool is_checked_out(const git::Layout& layout, const std::string& branch) {
-  const std::string head = "ref: " + branch + "\n";
-  const bool bare = layout.common_dir.filename() != ".git";
-  if (!bare && os::read_file(layout.common_dir / "HEAD") == head) return true;
+// Whether this HEAD stands on the branch. One that is no plain file (an agent's doing) stands nowhere.
+bool stands_on(const fs::path& head, const std::string& branch) {
+  try {
+    return os::read_file(head, os::Links::refuse, 4096) == "ref: " + branch + "\n";
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return false;
+  }
+}
+
+bool is_checked_out(const git::Layout& layout, const git::Repository& repository,
+                    const std::string& branch) {
+  // Asked of git, not of the folder's name: a submodule's is not called '.git'.
+  if (!repository.is_bare() && stands_on(layout.common_dir / "HEAD", branch)) return true;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
-    if (os::read_file(entry.path() / "HEAD", os::Links::refuse, 4096) == head) return true;
+    if (stands_on(entry.path() / "HEAD", branch)) return true;
   }
   return false;
 }
@@ -55,7 +66,7 @@ void check_branch(const StartRequest& request, StartDoors& doors, const std::str
   if (!exists && request.existing_branch) {
     throw Error("there is no branch '" + feature + "'", "leave out --existing-branch to make it");
   }
-  if (exists && is_checked_out(doors.store.layout(), "refs/heads/" + feature)) {
+  if (exists && is_checked_out(doors.store.layout(), repository, "refs/heads/" + feature)) {
     throw Error("the branch '" + feature + "' is checked out in another worktree",
                 "switch that worktree to another branch first");
   }

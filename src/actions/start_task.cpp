@@ -7,18 +7,15 @@
 
 #include "actions/agent_environment.h"
 #include "actions/log_watch.h"
-#include "actions/set_up.h"
-#include "actions/start_checks.h"
+#include "actions/start_plan.h"
 #include "domain/feature_name.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
 #include "git/worktree.h"
 #include "os/files.h"
-#include "os/log.h"
 #include "os/paths.h"
-#include "os/random.h"
-#include "prompt/prompt.h"
+#include "os/signals.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
 
@@ -29,46 +26,14 @@ namespace {
 constexpr std::chrono::milliseconds k_report_patience{60000};
 constexpr std::chrono::milliseconds k_look{500};
 
-// A version 4 UUID (RFC 9562), for agents that let the caller choose their session's id.
-std::string new_uuid() {
-  std::string bytes = os::random_bytes(16);
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    constexpr const char* k_hex = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    out += k_hex[byte >> 4];
-    out += k_hex[byte & 15];
-  }
-  return out;
-}
-
-// One task on its way from the plan to its runner.
-struct Starting {
-  StartPlan plan;
-  std::string id;
-  std::string run;
-  std::string title;
-  std::string prompt;
-  std::string tip;  // where the branch stands before the agent
-  agent::Launch launch;
-  bool made_branch = false;
-  bool registered = false;
-  std::string error;
-};
-
 class Starter {
  public:
   Starter(const StartRequest& request, StartDoors& doors)
       : request_(request), doors_(doors), layout_(doors.store.layout()) {}
 
-  std::vector<Starting> plan();
   std::vector<StartedTask> start();
 
  private:
-  Starting prepare(const std::string& feature, const Base& base);
   void claim(std::vector<Starting>& tasks);
   void set_out(Starting& task);
   void make_branch(Starting& task);
@@ -82,9 +47,6 @@ class Starter {
   domain::Event event_of(const Starting& task, domain::Body body) const;
   git::WorktreeEntry entry_of(const Starting& task) const;
   fs::path socket_of(const Starting& task) const;
-  fs::path prompt_file(const Starting& task) const {
-    return layout_.private_dir(task.id) / "prompt-1.md";
-  }
 
   const StartRequest& request_;
   StartDoors& doors_;
@@ -100,62 +62,12 @@ fs::path Starter::socket_of(const Starting& task) const {
 git::WorktreeEntry Starter::entry_of(const Starting& task) const {
   git::WorktreeEntry entry;
   entry.common_dir = layout_.common_dir;
-  entry.staging = layout_.wave_dir() / "staging";
+  entry.staging = layout_.staging_dir();
   entry.id = task.id;
   entry.path = task.plan.worktree;
   entry.branch = task.plan.branch;
   entry.task_note = task.id + "\n" + socket_of(task).string() + "\n";
   return entry;
-}
-
-Starting Starter::prepare(const std::string& feature, const Base& base) {
-  Starting task;
-  task.id = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  task.run = domain::run_id(task.id, 1);
-  task.plan.feature = feature;
-  task.plan.branch = "refs/heads/" + feature;
-  task.plan.base_ref = base.ref;
-  task.plan.base_oid = base.oid;
-  task.plan.worktree =
-      git::worktree_path(layout_, feature, doors_.config.string("worktree.path"));
-  task.tip = base.oid;
-  if (request_.existing_branch) {
-    task.tip = doors_.store.repository().ref(task.plan.branch).value_or(base.oid);
-    task.plan.base_oid = task.tip;  // what is on the branch already is not this task's work
-  }
-  const prompt::Prompt text = prompt::render(
-      {request_.text, request_.constraints, task.id, feature, feature, base.ref, request_.ticket, ""});
-  task.prompt = text.text;
-  if (doors_.config.boolean("share.titles")) task.title = text.title;
-
-  agent::RunRequest run;
-  run.task = task.id;
-  run.run = task.run;
-  run.feature = feature;
-  run.worktree = task.plan.worktree;
-  run.gitdir = layout_.task_git_dir(task.id);
-  run.common_dir = layout_.common_dir;
-  run.prompt_file = prompt_file(task);
-  if (!request_.interactive || !request_.text.empty()) run.prompt = task.prompt;
-  run.command = request_.agent.command;
-  run.extra_args = request_.agent.args;
-  run.extra_args.insert(run.extra_args.end(), request_.agent_args.begin(), request_.agent_args.end());
-  run.model = request_.agent.model;
-  run.manner = request_.interactive ? agent::Manner::interactive : agent::Manner::unattended;
-  run.fresh_session = new_uuid();
-  task.launch = request_.agent.agent->launch(run);
-  task.plan.argv = task.launch.argv;
-  return task;
-}
-
-std::vector<Starting> Starter::plan() {
-  const std::string branch = default_branch(layout_, doors_.store.repository());
-  check_features(request_, doors_, branch);
-  check_agent(request_, doors_);
-  const Base base = find_base(request_, doors_, branch);
-  std::vector<Starting> out;
-  for (const std::string& feature : request_.features) out.push_back(prepare(feature, base));
-  return out;
 }
 
 domain::Event Starter::event_of(const Starting& task, domain::Body body) const {
@@ -221,6 +133,11 @@ void Starter::make_branch(Starting& task) {
   const auto swap = doors_.store.repository().swap_ref(
       task.plan.branch, task.plan.base_oid, std::nullopt,
       "branch: Created from " + (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
+  if (swap == git::Swap::locked) {
+    throw Error("the branch '" + task.plan.feature + "' is locked by another git process",
+                "when none runs, '" + (layout_.common_dir / task.plan.branch).string() +
+                    ".lock' is left from a crash; remove it");
+  }
   if (swap != git::Swap::done) {
     throw Error("the branch '" + task.plan.feature + "' was made by somebody else a moment ago");
   }
@@ -229,7 +146,7 @@ void Starter::make_branch(Starting& task) {
 
 void Starter::make_worktree(Starting& task) {
   git::register_worktree(entry_of(task));
-  task.registered = true;
+  task.worktree_id = os::file_id(task.plan.worktree);
   git::TrustedGit trusted(layout_.common_dir, layout_.wave_dir(), doors_.processes);
   int64_t workers = doors_.config.integer("checkout.workers");
   if (workers <= 0) workers = std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
@@ -239,7 +156,7 @@ void Starter::make_worktree(Starting& task) {
 
 void Starter::write_run(const Starting& task) {
   os::make_private_folder(layout_.private_dir(task.id));
-  os::write_file(prompt_file(task), task.prompt);
+  os::write_file(task.prompt_file, task.prompt);
 
   std::vector<std::string> pass = doors_.config.list("env.pass");
   pass.insert(pass.end(), task.launch.env_pass.begin(), task.launch.env_pass.end());
@@ -264,8 +181,8 @@ void Starter::write_run(const Starting& task) {
   record.commit_needed = request_.commit_needed;
   record.agent_session = task.launch.agent_session;
   record.worktree = task.plan.worktree;
-  record.worktree_id = os::file_id(task.plan.worktree).value_or(os::FileId());
-  record.prompt_file = prompt_file(task);
+  record.worktree_id = task.worktree_id.value_or(os::FileId());
+  record.prompt_file = task.prompt_file;
   record.socket = socket_of(task);
   record.timeout_s = request_.timeout.count();
   record.idle_timeout_s = request_.idle_timeout.count();
@@ -279,14 +196,18 @@ void Starter::set_out(Starting& task) {
     make_branch(task);
     make_worktree(task);
     write_run(task);
+    task.handed_over = true;
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.
     doors_.host.start({task.run,
                        {os::self_path().string(), "runner", task.run, "--git-dir",
                         layout_.common_dir.string() + "/"}});
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     task.error = error.what();
-    undo(task);
-    record_failure(task);
+    // A host that failed may have started the runner all the same. Whoever records first wins: the
+    // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
+    if (!task.handed_over) undo(task);
+    const bool failed = record_failure(task);
+    if (task.handed_over && failed) undo(task);
   }
 }
 
@@ -294,13 +215,13 @@ void Starter::set_out(Starting& task) {
 void Starter::undo(Starting& task) {
   std::error_code ignored;
   fs::remove(layout_.run_dir(task.run) / "environment", ignored);
-  if (task.registered) {
-    // The files we have just written; a file that somebody else added keeps the folder.
+  // Only in the folder that we made: a link or another folder in its place is somebody else's.
+  if (task.worktree_id && os::file_id(task.plan.worktree) == task.worktree_id) {
     for (const auto& file : fs::directory_iterator(task.plan.worktree, ignored)) {
       if (file.path().filename() != ".git") fs::remove_all(file.path(), ignored);
     }
-    git::unregister_empty_worktree(entry_of(task));
   }
+  if (task.worktree_id) git::unregister_empty_worktree(entry_of(task));
   if (task.made_branch) {
     doors_.store.repository().delete_ref(task.plan.branch, task.plan.base_oid);
   }
@@ -367,6 +288,7 @@ std::vector<StartedTask> Starter::await_runners(std::vector<Starting>& tasks) {
       return each.state == domain::State::starting;
     });
     if (!waiting) return out;
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
     if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
     watch.wait(k_look);
     if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
@@ -378,7 +300,7 @@ std::vector<StartedTask> Starter::await_runners(std::vector<Starting>& tasks) {
 }
 
 std::vector<StartedTask> Starter::start() {
-  std::vector<Starting> tasks = plan();
+  std::vector<Starting> tasks = plan_tasks(request_, doors_);
   git::TrustedGit(layout_.common_dir, layout_.wave_dir(), doors_.processes)
       .prepare(doors_.store.repository());
   try {
@@ -395,9 +317,8 @@ std::vector<StartedTask> Starter::start() {
 }  // namespace
 
 std::vector<StartPlan> plan_start(const StartRequest& request, StartDoors& doors) {
-  Starter starter(request, doors);
   std::vector<StartPlan> out;
-  for (Starting& task : starter.plan()) out.push_back(std::move(task.plan));
+  for (Starting& task : plan_tasks(request, doors)) out.push_back(std::move(task.plan));
   return out;
 }
 

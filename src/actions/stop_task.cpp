@@ -14,7 +14,7 @@ namespace {
 
 constexpr int64_t k_patience_ms = 30000;  // beyond the runner's own grace
 constexpr std::chrono::milliseconds k_look{200};
-constexpr int k_attempts = 3;
+constexpr int k_attempts = 3;  // starting without a runner, running with one, running without
 
 domain::Event stopped_end() {
   domain::Event event;
@@ -76,11 +76,11 @@ Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& 
   if (!identity || identity->writer != task.writer) {
     throw Error("'" + task.feature + "' runs in another clone", "stop it there");
   }
-  // Again when the runner comes up just as we take its place.
-  for (int i = 0; i < k_attempts && domain::is_live(now_of(store, task).state); ++i) {
-    if (!ended_by_runner(store, task, clock)) {
-      end_orphaned_run(store, task, stopped_end(), "cli", clock);
-    }
+  for (int i = 0; i < k_attempts; ++i) {
+    const domain::Summary now = now_of(store, task);
+    if (!domain::is_live(now.state) || ended_by_runner(store, now, clock)) break;
+    // Else a runner has begun between the look for one and the record: it is asked next.
+    if (end_orphaned_run(store, now, stopped_end(), "cli", clock).recorded) break;
   }
   host.end(task.run);
   return {now_of(store, task).state, true};

@@ -2,7 +2,6 @@
 // Tidies up behind settings that were taken out of a configuration file.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 namespace wave::git {
@@ -10,8 +9,5 @@ namespace wave::git {
 // The text without a section `[name]` that has no line but its header, as `git config --unset` leaves
 // it (libgit2 keeps the header). A section with a comment in it stays.
 std::string without_empty_section(const std::string& text, const std::string& name);
-
-// The same for a file, under git's own `<file>.lock`. Does nothing when somebody else holds it.
-void drop_empty_section(const std::filesystem::path& file, const std::string& name);
 
 }  // namespace wave::git

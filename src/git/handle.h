@@ -52,6 +52,9 @@ class Out {
   typename Owner::pointer raw_ = nullptr;
 };
 
+// Initialises libgit2, once per process. Everything that calls it begins here.
+void start_libgit2();
+
 inline std::string last_message() {
   const git_error* error = git_error_last();
   return error && error->message ? error->message : "unknown error";

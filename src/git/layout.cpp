@@ -43,6 +43,11 @@ fs::path worktree_path(const Layout& layout, const std::string& feature,
                        const std::string& path_template) {
   const std::string folder = domain::feature_directory(feature);
   if (path_template.empty()) {
+    // A submodule's git directory lies inside its superproject's (.git/modules/<name>).
+    if (layout.common_dir.string().find("/.git/modules/") != std::string::npos) {
+      throw Error("the submodule '" + layout.repo + "' has no place of its own for worktrees",
+                  "say where: worktree.path = \"/some/folder/{feature}\" in the configuration");
+    }
     return layout.managed ? layout.project / folder
                           : layout.project / (layout.repo + ".wave") / folder;
   }

@@ -18,6 +18,8 @@ struct Layout {
 
   // Our runtime state: <common dir>/wave.
   std::filesystem::path wave_dir() const { return common_dir / "wave"; }
+  // Where things are made that appear elsewhere by one rename.
+  std::filesystem::path staging_dir() const { return wave_dir() / "staging"; }
   std::filesystem::path runs_dir() const { return wave_dir() / "runs"; }
   std::filesystem::path run_dir(const std::string& run) const { return runs_dir() / run; }
   std::filesystem::path private_dir(const std::string& task) const {

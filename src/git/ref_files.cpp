@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/ref_files.h"
 
+#include "error/error.h"
 #include "os/files.h"
 
 namespace wave::git {
@@ -15,6 +16,15 @@ bool is_oid(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// Empty when it is no ref: the caller is told of it as damaged. Nothing when it is gone.
+std::optional<std::string> ref_text(const fs::path& path) {
+  try {
+    return os::read_file(path, os::Links::follow, 4096);
+  } catch (const Error&) {
+    return std::string();
+  }
+}
+
 void read_packed(const fs::path& common_dir, const std::string& prefix,
                  std::map<std::string, std::string>& out) {
   const auto text = os::read_file(common_dir / "packed-refs", os::Links::follow, k_packed_cap);
@@ -24,7 +34,7 @@ void read_packed(const fs::path& common_dir, const std::string& prefix,
     if (at < k_oid_length) continue;
     const size_t end = std::min(text->find('\n', at), text->size());
     const std::string_view oid(text->data() + at - k_oid_length, k_oid_length);
-    if (is_oid(oid)) out.try_emplace(text->substr(at + 1, end - at - 1), oid);
+    if (is_oid(oid)) out.emplace(text->substr(at + 1, end - at - 1), oid);
   }
 }
 
@@ -36,7 +46,7 @@ void read_loose(const fs::path& common_dir, const std::string& prefix,
     const fs::path& path = each->path();
     std::error_code ignored;
     if (!each->is_regular_file(ignored) || path.extension() == ".lock") continue;
-    const auto text = os::read_file(path, os::Links::follow, 4096);
+    const auto text = ref_text(path);
     if (!text) continue;  // packed since the folder was listed
     const std::string_view oid = std::string_view(*text).substr(0, k_oid_length);
     out[path.lexically_relative(common_dir).string()] = is_oid(oid) ? std::string(oid) : "";

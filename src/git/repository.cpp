@@ -2,7 +2,10 @@
 #include "git/repository.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <mutex>
+#include <string_view>
 
 #include "git/handle.h"
 #include "git/object_sync.h"
@@ -11,9 +14,36 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-// Once per process. The extensions named here change nothing that we read or write; libgit2 1.5
+Swap swapped(int code, const std::string& doing) {
+  if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) return Swap::moved;
+  if (code == GIT_ELOCKED) return Swap::locked;
+  check(code, doing);
+  return Swap::done;
+}
+
+constexpr git_oid k_zero_oid = {{0}};
+constexpr int k_folder_races = 20;
+
+bool missed_its_folder() {
+  const git_error* error = git_error_last();
+  return error && error->klass == GIT_ERROR_OS && error->message &&
+         std::string_view(error->message).ends_with(std::strerror(ENOENT));
+}
+
+// git takes empty folders of refs and objects away when it tidies up (gc, pack-refs). libgit2 makes
+// the folder, then the file in it, and does not try again when git was there in between.
+template <class Deed>
+int in_its_folder(Deed deed) {
+  int code = deed();
+  for (int i = 0; code == GIT_ERROR && missed_its_folder() && i < k_folder_races; ++i) code = deed();
+  return code;
+}
+
+}  // namespace
+
+// The extensions named here change nothing that we read or write; libgit2 1.5
 // refuses ordinary repositories that carry them (a partial clone with a sparse checkout, say).
-void initialise() {
+void start_libgit2() {
   static const bool once = [] {
     check(git_libgit2_init(), "libgit2 cannot start");
     std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
@@ -27,16 +57,7 @@ void initialise() {
   (void)once;
 }
 
-Swap swapped(int code, const std::string& doing) {
-  if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) return Swap::moved;
-  if (code == GIT_ELOCKED) return Swap::locked;
-  check(code, doing);
-  return Swap::done;
-}
-
-constexpr git_oid k_zero_oid = {{0}};
-
-}  // namespace
+namespace {
 
 // While it lives, libgit2 syncs what it writes. The switch is the whole process's, so the refs are moved
 // by one thread at a time.
@@ -54,6 +75,8 @@ class Synced {
   }
   std::lock_guard<std::mutex> lock_;
 };
+
+}  // namespace
 
 struct Repository::Impl {
   RepositoryHandle repository;
@@ -73,7 +96,7 @@ Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
 Repository Repository::open(const fs::path& git_dir) {
-  initialise();
+  start_libgit2();
   auto impl = std::make_unique<Impl>();
   const int code = git_repository_open_ext(Out(impl->repository), git_dir.c_str(),
                                            GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
@@ -85,7 +108,7 @@ Repository Repository::open(const fs::path& git_dir) {
 }
 
 Repository Repository::init_bare(const fs::path& git_dir, const std::string& branch) {
-  initialise();
+  start_libgit2();
   auto impl = std::make_unique<Impl>();
   git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;
@@ -134,8 +157,10 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
   impl_->sync();
   const Synced synced;
   ReferenceHandle made;
-  const int code = git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1,
-                                                 &old, log_message.c_str());
+  const int code = in_its_folder([&] {
+    return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
+                                         log_message.c_str());
+  });
   return swapped(code, "cannot move '" + name + "'");
 }
 
@@ -192,8 +217,10 @@ std::optional<std::string> Repository::blob_at(const std::string& commit,
 
 std::string Repository::write_blob(std::string_view content) {
   git_oid oid;
-  check(git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size()),
-        "cannot write an object");
+  const int code = in_its_folder([&] {
+    return git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size());
+  });
+  check(code, "cannot write an object");
   return impl_->written(oid);
 }
 
@@ -209,7 +236,8 @@ std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
           "cannot write the tree entry '" + entry.name + "'");
   }
   git_oid oid;
-  check(git_treebuilder_write(&oid, builder.get()), "cannot write a tree");
+  check(in_its_folder([&] { return git_treebuilder_write(&oid, builder.get()); }),
+        "cannot write a tree");
   return impl_->written(oid);
 }
 
@@ -242,8 +270,10 @@ std::string Repository::write_commit(const std::string& message, const std::stri
   OdbHandle odb;
   check(git_repository_odb(Out(odb), impl_->get()), "cannot write a commit");
   git_oid oid;
-  check(git_odb_write(&oid, odb.get(), content.data(), content.size(), GIT_OBJECT_COMMIT),
-        "cannot write a commit");
+  const int code = in_its_folder([&] {
+    return git_odb_write(&oid, odb.get(), content.data(), content.size(), GIT_OBJECT_COMMIT);
+  });
+  check(code, "cannot write a commit");
   return impl_->written(oid);
 }
 

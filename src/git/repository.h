@@ -91,9 +91,6 @@ class Repository {
   // The repository's own level only.
   std::optional<std::string> local_config(const std::string& key) const;
   void set_local_config(const std::string& key, const std::string& value);
-  // A key of several values: whatever it had is replaced.
-  void set_local_config(const std::string& key, const std::vector<std::string>& values);
-  void unset_local_config(const std::string& key);  // all its values; fine when there are none
   // Calls with (key, value) for keys of all levels that match the regular expression.
   void each_config(const std::string& pattern,
                    const std::function<void(const std::string&, const std::string&)>& call) const;

@@ -46,21 +46,6 @@ void Repository::set_local_config(const std::string& key, const std::string& val
         "cannot set '" + key + "'");
 }
 
-void Repository::set_local_config(const std::string& key, const std::vector<std::string>& values) {
-  unset_local_config(key);
-  const ConfigHandle config = local(raw());
-  for (const std::string& value : values) {
-    // A pattern that matches nothing adds a value.
-    check(git_config_set_multivar(config.get(), key.c_str(), "^$a", value.c_str()),
-          "cannot set '" + key + "'");
-  }
-}
-
-void Repository::unset_local_config(const std::string& key) {
-  const int code = git_config_delete_multivar(local(raw()).get(), key.c_str(), ".*");
-  if (code != GIT_ENOTFOUND) check(code, "cannot unset '" + key + "'");
-}
-
 void Repository::each_config(
     const std::string& pattern,
     const std::function<void(const std::string&, const std::string&)>& call) const {

@@ -138,6 +138,9 @@ os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment
   command.environment = scrubbed();
   command.environment.insert(command.environment.end(), extra.begin(), extra.end());
   command.environment.emplace_back("GIT_DIR", dir_.string());
+  // Else git obeys a file `commondir` that somebody planted there, and with it a configuration that
+  // names programs.
+  command.environment.emplace_back("GIT_COMMON_DIR", dir_.string());
   command.environment.emplace_back("GIT_OBJECT_DIRECTORY", (common_dir_ / "objects").string());
   command.environment.emplace_back("GIT_CONFIG_GLOBAL", (dir_ / "global").string());
   command.environment.emplace_back("GIT_CONFIG_NOSYSTEM", "1");

@@ -36,6 +36,16 @@ void publish(const fs::path& staged, const fs::path& registered) {
   throw Error("cannot register the worktree as '" + registered.string() + "': " + strerror(errno));
 }
 
+// Whether the `.git` file is the one that we wrote.
+bool points_to(const fs::path& dot_git, const fs::path& registered) {
+  try {
+    return os::read_file(dot_git, os::Links::refuse, 16 << 10) ==
+           "gitdir: " + registered.string() + "\n";
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 void remove_staged(const fs::path& staged) {
   std::error_code ignored;  // a leftover in our own staging folder hurts nobody
   fs::remove_all(staged, ignored);
@@ -73,6 +83,7 @@ void unregister_empty_worktree(const WorktreeEntry& entry) {
   if (rename(registered.c_str(), (entry.staging / entry.id).c_str()) == 0) {
     remove_staged(entry.staging / entry.id);
   }
+  if (!points_to(entry.path / ".git", registered)) return;  // another folder stands there now
   fs::remove(entry.path / ".git", ignored);
   fs::remove(entry.path, ignored);
 }

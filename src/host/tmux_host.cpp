@@ -2,6 +2,7 @@
 #include "host/tmux_host.h"
 
 #include <array>
+#include <chrono>
 
 #include "error/error.h"
 
@@ -10,6 +11,9 @@ namespace {
 
 // A server that is just ending still owns the socket: the next start finds a new one.
 constexpr int k_start_attempts = 5;
+
+// A server that is stopped (SIGSTOP, a debugger) never answers; tmux is a view, nothing waits for it.
+constexpr std::chrono::seconds k_patience{15};
 
 // What the tmux server may know. The agent's environment travels in a private file instead, so the
 // server hands no token of one caller to the agents of another.
@@ -47,6 +51,7 @@ os::Finished TmuxHost::tmux(std::vector<std::string> arguments) {
   command.argv = base();
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.environment = environment_;
+  command.timeout = k_patience;
   return processes_.run(command);
 }
 
@@ -67,7 +72,8 @@ void TmuxHost::start(const RunnerLaunch& launch) {
     if (finished.ok() || !is_passing(finished.errors)) break;
   }
   if (!finished.ok()) {
-    throw Error("tmux cannot start the session '" + launch.run + "': " + first_line(finished.errors),
+    const std::string why = finished.timed_out ? "its server does not answer" : first_line(finished.errors);
+    throw Error("tmux cannot start the session '" + launch.run + "': " + why,
                 "git wave doctor looks into it; the setting host.default = \"process\" works without tmux");
   }
 }

@@ -11,4 +11,10 @@ class Damaged : public Error {
   using Error::Error;
 };
 
+// The file system takes no writing: read-only, or full.
+class Unwritable : public Error {
+ public:
+  using Error::Error;
+};
+
 }  // namespace wave::index

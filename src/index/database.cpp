@@ -24,9 +24,10 @@ void fail(int code, const std::string& message) {
     case SQLITE_ERROR:  // a table or column that is not there: another program's file
       throw Damaged("the index is damaged: " + message);
     case SQLITE_READONLY:
+    case SQLITE_FULL:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-      throw ReadOnly("the index cannot be written: " + message);
+      throw Unwritable("the index cannot be written: " + message);
     default:
       throw Error("the index cannot be used: " + message);
   }

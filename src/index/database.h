@@ -18,12 +18,6 @@
 
 namespace wave::index {
 
-// The file system allows no writing.
-class ReadOnly : public Error {
- public:
-  using Error::Error;
-};
-
 // A prepared statement. Reset when it goes out of use, so that it holds no read lock.
 class Statement {
  public:
@@ -52,7 +46,7 @@ class Statement {
 
 class Database {
  public:
-  // WAL, synchronous NORMAL (it is a mirror), 10 s busy time-out. Throws Damaged or ReadOnly.
+  // WAL, synchronous NORMAL (it is a mirror), 10 s busy time-out. Throws Damaged or Unwritable.
   explicit Database(const std::filesystem::path& path);
   static Database in_memory() { return Database(":memory:"); }
   // A new file that is thrown away if anything goes wrong: no journal, nothing synced.
@@ -108,7 +102,7 @@ class Snapshot {
   Database& database_;
 };
 
-// Throws what the code means: Damaged, ReadOnly or Error.
+// Throws what the code means: Damaged, Unwritable or Error.
 [[noreturn]] void fail(int code, const std::string& message);
 
 }  // namespace wave::index

@@ -22,7 +22,7 @@ namespace {
 
 // Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
 // number is a new file beside the old program's.
-constexpr int k_schema = 2;
+constexpr int k_schema = 1;
 
 constexpr std::chrono::seconds k_lock_patience{30};
 
@@ -94,11 +94,6 @@ std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) 
   return domain::fold(placed);
 }
 
-size_t count_tasks(Database& database) {
-  Statement get = database.statement("SELECT count(*) FROM task");
-  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
-}
-
 std::vector<domain::Summary> read_summaries(Statement& rows) {
   std::vector<domain::Summary> out;
   while (rows.step()) out.push_back(read_summary(rows));
@@ -113,6 +108,22 @@ struct Index::Impl {
   fs::path wave_dir;
   fs::path file;  // empty in memory
   std::optional<os::FileId> id;
+
+  void each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
+    std::string where = "WHERE 1";
+    if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
+    if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
+      where += " AND state <> 'cleaned'";
+    }
+    const Snapshot snapshot(database);  // a task that ends between the two is not there twice
+    for (const int active : {1, 0}) {
+      std::string sql =
+          where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
+      if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
+      Statement get = database.statement(select(sql));
+      while (get.step()) take(read_summary(get));
+    }
+  }
 
   std::string select(const std::string& rest) const {
     return std::string("SELECT ") + k_task_columns + " FROM task " + rest;
@@ -182,8 +193,9 @@ Index Index::open(const fs::path& wave_dir) {
       }
     }
     return opened(wave_dir, file, std::move(*database));
-  } catch (const ReadOnly& read_only) {
-    os::log(os::Level::info, read_only.what());
+  } catch (const Error& error) {
+    // A read-only or full file system must not keep anybody from looking.
+    os::log(os::Level::warning, error.what());
     return in_memory();
   }
 }
@@ -302,21 +314,29 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
 
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
-    std::string where = "WHERE 1";
-    if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
-    if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
-      where += " AND state <> 'cleaned'";
-    }
     std::vector<domain::Summary> out;
-    if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
-    const Snapshot snapshot(impl.database);  // a task that ends between the two is not there twice
-    for (const int active : {1, 0}) {
-      std::string sql = where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
-      if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
-      Statement get = impl.database.statement(impl.select(sql));
-      while (get.step()) out.push_back(read_summary(get));
-    }
+    impl.each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
     return out;
+  });
+}
+
+size_t Index::size() {
+  return ask([](Impl& impl) {
+    Statement get = impl.database.statement("SELECT count(*) FROM task");
+    return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
+  });
+}
+
+void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
+  bool begun = false;
+  ask([&](Impl& impl) {
+    // What was handed out cannot be taken back: only a first try may be repeated.
+    if (begun) throw Error("the index was damaged while it was read", "try again");
+    impl.each(filter, [&](domain::Summary task) {
+      begun = true;
+      take(std::move(task));
+    });
+    return true;
   });
 }
 
@@ -328,7 +348,7 @@ std::vector<std::string> Index::features_in_use() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
     Statement get =
-        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned'");
+        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND reason <> 'setup_failed'");
     while (get.step()) out.push_back(get.text(0));
     return out;
   });

@@ -52,7 +52,7 @@ struct NoteDue {
 class Index {
  public:
   // Opens the current generation in the folder, making a new one when it is missing or unreadable.
-  // In a read-only folder the index lives in memory.
+  // Where nothing can be written the index lives in memory.
   static Index open(const std::filesystem::path& wave_dir);
   static Index in_memory();
   // A file turned out to be damaged while it was in use: the next open() makes a new generation,
@@ -86,8 +86,13 @@ class Index {
   std::vector<domain::Summary> with_feature(const std::string& feature);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
+  // The same, handed over one by one.
+  void each(const Filter& filter, const std::function<void(domain::Summary)>& take);
+  // How many tasks there are.
+  size_t size();
   std::vector<StoredEvent> events(const std::string& task);
-  // Features of tasks that still hold their name (not cleaned).
+  // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
+  // set-up left nothing.
   std::vector<std::string> features_in_use();
   std::vector<std::string> known_features();
 

@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_tail_segments = 2;
-constexpr int k_segment_flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
+// Non-blocking: a FIFO in the place of a segment must not hold the runner up.
+constexpr int k_segment_flags =
+    O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
 fs::path segment_path(const fs::path& run_dir, int64_t start) {
   return run_dir / (start == 0 ? "output.log" : "output." + std::to_string(start) + ".log");
@@ -47,7 +49,7 @@ std::map<int64_t, int64_t> segments(const fs::path& run_dir) {
 }
 
 std::string read_range(const fs::path& path, int64_t from, int64_t count) {
-  const os::FileDescriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  const os::FileDescriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   std::string out(static_cast<size_t>(count), '\0');
   size_t have = 0;
   while (file && have < out.size()) {

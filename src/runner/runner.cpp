@@ -243,7 +243,8 @@ void Runner::finish_ending(const os::Now& now) {
     os::log(os::Level::error, "processes of run " + launch_.run + " survived SIGKILL");
   }
   if (!child_end_) child_end_ = child_->collect();
-  for (int i = 0; i < k_drain_rounds && child_->output() >= 0; ++i) copy_output(now);
+  const auto is_open = [this] { return child_->output() >= 0 || child_->errors() >= 0; };
+  for (int i = 0; i < k_drain_rounds && is_open(); ++i) copy_output(now);
   if (reader_) reader_->finish();
   // The whole reflog: whatever was missed on the way is found here.
   reflog_offset_ = 0;
@@ -284,9 +285,9 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());  // the log below is what counts
   }
-  const auto appended = store_.append(now, "runner", [&](index::Index&) {
-    return std::vector<domain::Event>{ended};
-  });
+  const auto appended = store_.append(
+      now, "runner", [&](index::Index&) { return std::vector<domain::Event>{ended}; },
+      {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
 }

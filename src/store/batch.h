@@ -36,6 +36,9 @@ std::string encode_batch(const std::string& subject, std::span<const std::string
 // behind those that are in `events` already.
 std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events);
 
+// Without the events.
+std::optional<Batch> decode_trailers(std::string_view message);
+
 // How many events the message can hold at most.
 size_t count_lines(std::string_view message);
 

@@ -73,7 +73,6 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
     }
     out.unreadable += batch->unreadable;
     out.lamport = std::max(out.lamport, batch->lamport);
-    out.newest_schema = std::max(out.newest_schema, batch->schema);
   }
   return out;
 }

@@ -17,8 +17,8 @@ struct LogRead {
   std::vector<index::StoredEvent> events;
   int64_t lamport = 0;         // the highest seen
   size_t unreadable = 0;       // batches and lines that could not be understood
-  int newest_schema = 0;
   bool reached = false;        // came to `until`
+  bool sound = true;           // false: it could not be read, and nothing of this counts
 };
 
 // Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until` to

@@ -5,7 +5,7 @@
 #include "git/ref_files.h"
 #include "index/damaged.h"
 #include "os/log.h"
-#include "store/event_log.h"
+#include "store/writer_identity.h"
 
 namespace wave::store {
 namespace fs = std::filesystem;
@@ -77,8 +77,17 @@ void Mirror::open_index() {
 
 void Mirror::replace(const index::Damaged& damaged) {
   os::log(os::Level::warning, damaged.what());
-  index::Index::replace_damaged(wave_dir_, index_.path());
-  open_index();
+  try {
+    index::Index::replace_damaged(wave_dir_, index_.path());
+    open_index();
+  } catch (const Error& error) {
+    use_memory(error);
+  }
+}
+
+void Mirror::use_memory(const Error& why) {
+  os::log(os::Level::warning, why.what());
+  index_ = index::Index::in_memory();
 }
 
 void Mirror::heal(const index::Damaged& damaged) {
@@ -101,6 +110,8 @@ void Mirror::refresh() {
       if (try_refresh()) return;
     } catch (const index::Damaged& damaged) {
       replace(damaged);
+    } catch (const index::Unwritable& unwritable) {
+      use_memory(unwritable);
     }
   }
   throw Error("the index could not be brought up to date: the logs move too fast",
@@ -112,10 +123,44 @@ bool Mirror::try_refresh() {
   const auto tips = log_tips(common_dir_, known);
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
+    if (restore_own(known, tips)) return false;  // look again
     rebuild_into(index_, tips);
     return false;
   }
   return catch_up(known, tips);
+}
+
+// A log of another clone with a hole in it says nothing until it is whole; without our own there is
+// no going on.
+LogRead Mirror::read_sound(const std::string& ref, const std::string& tip,
+                           const std::optional<std::string>& until) {
+  try {
+    return read_log(repository_(), tip, until);
+  } catch (const Error& error) {
+    if (ref == own_ref()) throw;
+    os::log(os::Level::error, "the log '" + ref + "' is left out: " + error.what());
+    LogRead none;
+    none.sound = false;
+    return none;
+  }
+}
+
+std::string Mirror::own_ref() const {
+  const auto own = read_writer(wave_dir_, common_dir_);
+  return own ? own->log_ref() : "";
+}
+
+// Our own log is truth: where its ref is gone but we know where it stood, it is put back. Only we
+// delete it, and we never do.
+bool Mirror::restore_own(const index::Cursors& known,
+                         const std::map<std::string, std::string>& tips) {
+  const std::string ref = own_ref();
+  const auto cursor = known.find(ref);
+  if (cursor == known.end() || tips.find(ref) != tips.end()) return false;
+  if (!repository_().commit(cursor->second.oid)) return false;
+  os::log(os::Level::error, "the log ref '" + ref + "' was gone; it is put back");
+  repository_().swap_ref(ref, cursor->second.oid, std::nullopt, "wave: restore");
+  return true;
 }
 
 bool Mirror::catch_up(const index::Cursors& known,
@@ -126,13 +171,12 @@ bool Mirror::catch_up(const index::Cursors& known,
     const auto cursor = known.find(ref);
     const bool is_new = cursor == known.end();
     if (!is_new && cursor->second.oid == tip) continue;
-    LogRead read = read_log(repository_(), tip,
-                            is_new ? std::nullopt : std::optional(cursor->second.oid));
+    LogRead read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
+    if (!read.sound) continue;
     if (!is_new && !read.reached) {  // rewound or replaced
       rebuild_into(index_, tips);
       return false;
     }
-    newer_schema_ = std::max(newer_schema_, read.newest_schema > k_batch_schema ? read.newest_schema : 0);
     now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
     append(events, read.events);
   }
@@ -147,7 +191,8 @@ void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std:
   std::vector<index::StoredEvent> events;
   index::Cursors now;
   for (const auto& [ref, tip] : tips) {
-    LogRead read = read_log(repository_(), tip, std::nullopt);
+    LogRead read = read_sound(ref, tip, std::nullopt);
+    if (!read.sound) continue;
     now[ref] = {tip, read.lamport};
     append(events, read.events);
   }

@@ -7,8 +7,10 @@
 #include <functional>
 #include <string>
 
+#include "error/error.h"
 #include "git/repository.h"
 #include "index/index.h"
+#include "store/event_log.h"
 
 namespace wave::store {
 
@@ -29,15 +31,19 @@ class Mirror {
   // After our own append: the events are known, no need to read them back.
   void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                    const index::Cursor& cursor);
-  // The schema of a batch that is newer than this program, or 0.
-  int newer_schema() const { return newer_schema_; }
 
  private:
   void open_index();
   void replace(const index::Damaged& damaged);
+  // For the rest of this process: a full disk keeps nobody from looking.
+  void use_memory(const Error& why);
   // The same, and up to date again: for questions that met the damage.
   void heal(const index::Damaged& damaged);
   bool try_refresh();
+  LogRead read_sound(const std::string& ref, const std::string& tip,
+                     const std::optional<std::string>& until);
+  std::string own_ref() const;
+  bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
 
@@ -46,7 +52,6 @@ class Mirror {
   std::function<git::Repository&()> repository_;
   index::Index index_ = index::Index::in_memory();
   bool healing_ = false;
-  int newer_schema_ = 0;
 };
 
 }  // namespace wave::store

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds k_writer_patience{50};
+constexpr size_t k_segments_at_once = 64;
 constexpr size_t k_spool_cap = 17 << 20;  // the hook stops at 16 MiB
 constexpr size_t k_reflog_cap = 64 << 20;
 constexpr size_t k_oid_length = 40;
@@ -42,9 +43,9 @@ std::vector<fs::path> segments_in(const fs::path& git_dir) {
   return out;
 }
 
-void read_segment(const fs::path& segment, SpoolTaken& taken) {
+void read_segment(const fs::path& segment, std::chrono::milliseconds patience, SpoolTaken& taken) {
   // Hooks hold a shared lock while they write: an exclusive one means that no line is half there.
-  const auto lock = os::FileLock::acquire(segment, k_writer_patience);
+  const auto lock = os::FileLock::acquire(segment, patience);
   if (!lock) return;
   const std::string text = os::read_file(segment, os::Links::refuse, k_spool_cap).value_or("");
   for (size_t at = 0; at < text.size();) {
@@ -108,9 +109,15 @@ SpoolTaken take_spool(const fs::path& git_dir) {
     std::error_code ignored;  // gone meanwhile: then there is nothing to take
     fs::rename(spool, git_dir / name, ignored);
   }
-  for (const fs::path& segment : segments_in(git_dir)) {
+  // Hooks hold the lock for microseconds. Whoever holds it longer costs us one wait, not one for each.
+  std::chrono::milliseconds patience = k_writer_patience;
+  auto segments = segments_in(git_dir);
+  if (segments.size() > k_segments_at_once) segments.resize(k_segments_at_once);
+  for (const fs::path& segment : segments) {
     try {
-      read_segment(segment, taken);
+      const size_t before = taken.segments.size();
+      read_segment(segment, patience, taken);
+      if (taken.segments.size() == before) patience = std::chrono::milliseconds(0);
     } catch (const Error& error) {
       // A link, folder or FIFO that somebody planted there: never a reason to stop, nor to look at
       // it again each time.
@@ -140,7 +147,9 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
     // <old oid> SP <new oid> SP <who> ...
     if (end - at > 2 * k_oid_length + 1) {
       const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
-      if (!only_visits(std::string_view(text).substr(at, end - at)) && is_oid(oid) && oid.find_first_not_of('0') != std::string::npos) out.push_back(oid);
+      const bool names_one = is_oid(oid) && oid.find_first_not_of('0') != std::string::npos;
+      const std::string_view line = std::string_view(text).substr(at, end - at);
+      if (names_one && !only_visits(line)) out.push_back(oid);
     }
     at = end + 1;
     offset = at;

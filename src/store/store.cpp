@@ -167,6 +167,7 @@ struct Store::Impl {
   std::optional<os::FileLock> lock(Patience patience);
   void render_notes(const os::Now& now);
   void try_render_notes(const os::Now& now);
+  void refuse_newer(const WriterIdentity& identity);
 
   git::Layout layout;
   std::optional<git::Repository> repository;
@@ -183,6 +184,18 @@ std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
                 "see which git-wave process holds '" + path.string() + "': fuser -v does");
   }
   return held;
+}
+
+// The tip tells: once a newer program has written there, no older one goes on.
+void Store::Impl::refuse_newer(const WriterIdentity& identity) {
+  const index::Cursors cursors = mirror.index().cursors();
+  const auto own = cursors.find(identity.log_ref());
+  const auto tip =
+      own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
+  const auto batch = tip ? decode_trailers(tip->message) : std::nullopt;
+  if (!batch || batch->schema <= k_batch_schema) return;
+  throw Error("the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
+              "upgrade git-wave; this version only reads it");
 }
 
 git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
@@ -205,8 +218,8 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   try {
     mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
   } catch (const Error& error) {
-    // What is in the log has happened; the index finds it there.
-    os::log(os::Level::warning, error.what());
+    // It is in the log. Whoever looks next catches up, or says why that cannot be done.
+    os::log(os::Level::error, error.what());
   }
   return git::Swap::done;
 }
@@ -219,12 +232,8 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
   std::optional<RefLock> ref_lock;
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
     mirror.refresh();
-    if (mirror.newer_schema() > 0) {
-      throw Error("the log was written by a newer git-wave (schema " +
-                      std::to_string(mirror.newer_schema()) + ")",
-                  "upgrade git-wave; this version only reads it");
-    }
     const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
+    refuse_newer(identity);
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
     Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
@@ -272,9 +281,10 @@ std::optional<WriterIdentity> Store::writer() {
   return read_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
 }
 
-Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal) {
+Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal,
+                       const std::vector<Sighting>& sightings) {
   const auto held = impl_->lock(Patience::wait);
-  Appended out = impl_->append_locked(now, by, proposal, {});
+  Appended out = impl_->append_locked(now, by, proposal, sightings);
   impl_->try_render_notes(now);
   return out;
 }

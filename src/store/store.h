@@ -57,9 +57,11 @@ class Store {
   std::optional<WriterIdentity> writer();
 
   // Appends what the proposal makes of the newest state, together with the commits that hooks have
-  // spooled meanwhile. `by` says who: "cli", "runner", "reconcile".
+  // spooled meanwhile, and those of the sightings: an event that names a tip goes with a sighting of
+  // its task, so that no commit below it is left untold. `by` says who: "cli", "runner", "reconcile".
   // Throws Error when the store cannot be written.
-  Appended append(const os::Now& now, const std::string& by, const Proposal& proposal);
+  Appended append(const os::Now& now, const std::string& by, const Proposal& proposal,
+                  const std::vector<Sighting>& sightings = {});
 
   // Takes in spooled lines and sightings only. False when the lock was busy (try_once).
   bool take_in(const os::Now& now, const std::string& by, const std::vector<Sighting>& sightings,

@@ -50,16 +50,6 @@ TEST_F(RepositoryTest, RefFilesSayWhatGitSaysLooseOrPacked) {
   EXPECT_EQ(loose.at("refs/wave/log/a"), tip);
 }
 
-TEST_F(RepositoryTest, ConfigurationOfSeveralValuesIsReplacedAsAWhole) {
-  repository_.set_local_config("hook.wave.event", std::vector<std::string>{"a", "b"});
-  EXPECT_EQ(made_.git({"config", "--get-all", "hook.wave.event"}), "a\nb");
-  repository_.set_local_config("hook.wave.event", std::vector<std::string>{"c"});
-  EXPECT_EQ(made_.git({"config", "--get-all", "hook.wave.event"}), "c");
-  repository_.unset_local_config("hook.wave.event");
-  EXPECT_EQ(repository_.local_config("hook.wave.event"), std::nullopt);
-  repository_.unset_local_config("hook.wave.event");
-}
-
 TEST_F(RepositoryTest, APartialCloneWithSparseCheckoutOpens) {
   made_.git({"config", "core.repositoryformatversion", "1"});
   made_.git({"config", "extensions.worktreeConfig", "true"});

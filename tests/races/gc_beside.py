@@ -3,10 +3,19 @@
 import world
 
 STARTERS, COMMITS = 12, 6
+# Immediate pruning takes folders of objects away between two steps of git itself, so the agent, too,
+# tries more than once.
 AGENT = """
+commit() {{
+  for try in $(seq 50); do
+    git add work && git commit -q -m "$1" && return
+    git diff --quiet HEAD -- work && return
+  done
+  exit 7
+}}
 for number in $(seq {commits}); do
   echo "$WAVE_FEATURE $number" >>work
-  git add work && git commit -q -m "work $number" || exit 7
+  commit "work $number"
   sleep 0.1
 done
 """

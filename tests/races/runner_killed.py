@@ -84,6 +84,7 @@ def killed_runner_of_a_waiting_start(w):
 def second_runner(w):
     """Somebody starts the runner by hand beside the one there is: it leaves the run alone."""
     task = w.started("f", agent=w.agent("sleeps", "exec sleep 100\n"))["f"]
+    world.until("its agent is known", lambda: w.owner(task)[1])
     owner = w.owner(task)
     done = w.wave("runner", f"{task}-1", "--git-dir", str(w.repository / ".git"))
     world.equal(1, done.returncode, "exit of a second runner")

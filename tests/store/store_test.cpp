@@ -114,7 +114,7 @@ TEST_F(StoreTest, ADeletedTruncatedOrGarbageIndexHealsItself) {
       if (std::string(how) == "garbage") std::ofstream(file) << std::string(100000, 'x');
     }
     if (std::string(how) == "pointer") {
-      std::ofstream(repository_.layout().wave_dir() / "index-v2") << "../../../etc/passwd";
+      std::ofstream(repository_.layout().wave_dir() / "index-v1") << "../../../etc/passwd";
     }
     Store fresh(repository_.layout());
     EXPECT_TRUE(fresh.index().summary("0123456789")) << how;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "actions/half_starts.h"
+
+#include "actions/worktree_place.h"
+#include "domain/ids.h"
+#include "domain/state.h"
+#include "os/files.h"
+#include "runner/owner_record.h"
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> out;
+  std::error_code ignored;  // not there: nothing in it
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    out.push_back(entry.path().filename().string());
+  }
+  return out;
+}
+
+// Its starter is gone for good: the end of the run is recorded, or it was never claimed.
+bool is_over(const std::optional<domain::Summary>& task) {
+  return task && domain::is_terminal(task->state);
+}
+
+bool clear_staged(const git::Layout& layout, const domain::Summary& task) {
+  std::error_code ignored;  // what stays is found by the next pass
+  return fs::remove_all(layout.staging_dir() / task.id, ignored) > 0;
+}
+
+// A folder that holds nothing but our `.git` file, which leads nowhere, or not even that.
+bool clear_folder(const git::Layout& layout, const domain::Summary& task) {
+  const fs::path place = worktree_place(layout, task);
+  const fs::path entry = layout.task_git_dir(task.id);
+  if (task.worktree.empty() || os::file_id(entry) || !os::file_id(place)) return false;
+  for (const std::string& name : names_in(place)) {
+    if (name != ".git") return false;
+  }
+  const auto link = os::read_file(place / ".git", os::Links::refuse, 16 << 10);
+  if (link && *link != "gitdir: " + entry.string() + "\n") return false;
+  std::error_code ignored;  // somebody put something into it just now: it stays
+  if (link) fs::remove(place / ".git", ignored);
+  return fs::remove(place, ignored);
+}
+
+// Marks of starters that were killed before they claimed anything.
+void clear_unclaimed_runs(store::Store& store) {
+  for (const std::string& run : names_in(store.layout().runs_dir())) {
+    const std::string task = run.substr(0, run.rfind('-'));
+    const fs::path dir = store.layout().run_dir(run);
+    if (!domain::is_task_id(task) || names_in(dir) != std::vector<std::string>{"starter.json"} ||
+        runner::owner_life(dir) == os::Life::alive || store.index().summary(task)) {
+      continue;
+    }
+    std::error_code ignored;
+    fs::remove_all(dir, ignored);
+  }
+}
+
+}  // namespace
+
+std::vector<domain::Summary> clear_half_starts(store::Store& store) {
+  std::vector<domain::Summary> out;
+  index::Filter failed;
+  failed.state = domain::State::failed;
+  const git::Layout& layout = store.layout();
+  const auto identity = store.writer();
+  for (const domain::Summary& task : store.index().list(failed)) {
+    if (task.started_ms || !identity || task.writer != identity->writer) continue;
+    if (clear_folder(layout, task)) out.push_back(task);
+  }
+  for (const std::string& name : names_in(layout.staging_dir())) {
+    const auto task = domain::is_task_id(name) ? store.index().summary(name) : std::nullopt;
+    if (is_over(task) && clear_staged(layout, *task)) out.push_back(*task);
+  }
+  clear_unclaimed_runs(store);
+  return out;
+}
+
+}  // namespace wave::actions

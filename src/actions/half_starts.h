@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// What a killed start leaves: a worktree that was being prepared, a folder without its entry, the
+// mark of a run that was never claimed.
+#pragma once
+
+#include "domain/summary.h"
+#include "store/store.h"
+
+#include <string>
+#include <vector>
+
+namespace wave::actions {
+
+// Removes what belongs to nobody that is alive: only things of our own making, in which nobody can
+// have worked, for git does not take them for a worktree. Entries that are whole stay, and so does
+// the branch: it may have been there before. Returns the tasks that something was removed of.
+std::vector<domain::Summary> clear_half_starts(store::Store& store);
+
+}  // namespace wave::actions

@@ -118,11 +118,10 @@ std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Fil
                                            const os::Now& now) {
   take_in_spooled(store, now);
   const std::string writer = own_writer(store);
+  std::vector<domain::Summary> tasks = store.index().list(filter);
   std::vector<domain::StatusRow> rows;
-  if (!filter.ended_limit) rows.reserve(store.index().size());
-  store.index().each(filter, [&](domain::Summary task) {
-    rows.push_back(row_of(store, std::move(task), writer, now));
-  });
+  rows.reserve(tasks.size());
+  for (domain::Summary& task : tasks) rows.push_back(row_of(store, std::move(task), writer, now));
   return rows;
 }
 

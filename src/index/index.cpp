@@ -94,6 +94,11 @@ std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) 
   return domain::fold(placed);
 }
 
+size_t count_tasks(Database& database) {
+  Statement get = database.statement("SELECT count(*) FROM task");
+  return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
+}
+
 std::vector<domain::Summary> read_summaries(Statement& rows) {
   std::vector<domain::Summary> out;
   while (rows.step()) out.push_back(read_summary(rows));
@@ -315,28 +320,9 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;
+    if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
     impl.each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
     return out;
-  });
-}
-
-size_t Index::size() {
-  return ask([](Impl& impl) {
-    Statement get = impl.database.statement("SELECT count(*) FROM task");
-    return get.step() ? static_cast<size_t>(get.integer(0)) : 0;
-  });
-}
-
-void Index::each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
-  bool begun = false;
-  ask([&](Impl& impl) {
-    // What was handed out cannot be taken back: only a first try may be repeated.
-    if (begun) throw Error("the index was damaged while it was read", "try again");
-    impl.each(filter, [&](domain::Summary task) {
-      begun = true;
-      take(std::move(task));
-    });
-    return true;
   });
 }
 

@@ -86,10 +86,6 @@ class Index {
   std::vector<domain::Summary> with_feature(const std::string& feature);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
-  // The same, handed over one by one.
-  void each(const Filter& filter, const std::function<void(domain::Summary)>& take);
-  // How many tasks there are.
-  size_t size();
   std::vector<StoredEvent> events(const std::string& task);
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.

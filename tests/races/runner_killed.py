@@ -56,6 +56,7 @@ def commit_after_the_runner(w):
     go = w.folder / "go"
     agent = w.agent("late", f"until [ -e {go} ]; do sleep 0.05; done\n{world.COMMIT}sleep 100\n")
     task = w.started("f", agent=agent)["f"]
+    world.until("its agent is known", lambda: w.owner(task)[1])
     world.kill(w.owner(task)[0])
     go.touch()
     world.until("it has committed", lambda: w.commits("f"))

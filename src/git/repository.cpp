@@ -49,6 +49,7 @@ void start_libgit2() {
     std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
                                            "relativeworktrees"};
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
     // As git itself reads: an object that was damaged does not inflate; to hash each once more would
     // double the price of reading a long log.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
@@ -59,14 +60,15 @@ void start_libgit2() {
 
 namespace {
 
-// While it lives, libgit2 syncs what it writes. The switch is the whole process's, so the refs are moved
-// by one thread at a time.
-class Synced {
+// While it lives, libgit2 syncs no object: that is done for all at once before a ref moves. The switch
+// is the whole process's. It must be on while a repository's refs are first looked at: libgit2 keeps what
+// it finds then for as long as the repository is open.
+class WithoutSync {
  public:
-  Synced() : lock_(mutex()) { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
-  ~Synced() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
-  Synced(const Synced&) = delete;
-  Synced& operator=(const Synced&) = delete;
+  WithoutSync() : lock_(mutex()) { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
+  ~WithoutSync() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
+  WithoutSync(const WithoutSync&) = delete;
+  WithoutSync& operator=(const WithoutSync&) = delete;
 
  private:
   static std::mutex& mutex() {
@@ -155,7 +157,6 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
   const git_oid target = oid_of(oid);
   const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
   impl_->sync();
-  const Synced synced;
   ReferenceHandle made;
   const int code = in_its_folder([&] {
     return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
@@ -217,6 +218,7 @@ std::optional<std::string> Repository::blob_at(const std::string& commit,
 
 std::string Repository::write_blob(std::string_view content) {
   git_oid oid;
+  const WithoutSync for_now;
   const int code = in_its_folder([&] {
     return git_blob_create_from_buffer(&oid, impl_->get(), content.data(), content.size());
   });
@@ -236,6 +238,7 @@ std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
           "cannot write the tree entry '" + entry.name + "'");
   }
   git_oid oid;
+  const WithoutSync for_now;
   check(in_its_folder([&] { return git_treebuilder_write(&oid, builder.get()); }),
         "cannot write a tree");
   return impl_->written(oid);
@@ -270,6 +273,7 @@ std::string Repository::write_commit(const std::string& message, const std::stri
   OdbHandle odb;
   check(git_repository_odb(Out(odb), impl_->get()), "cannot write a commit");
   git_oid oid;
+  const WithoutSync for_now;
   const int code = in_its_folder([&] {
     return git_odb_write(&oid, odb.get(), content.data(), content.size(), GIT_OBJECT_COMMIT);
   });

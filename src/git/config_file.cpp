@@ -34,6 +34,8 @@ void apply(git_config* config, const std::string& key, const std::vector<std::st
 
 // `text` with the edits, made by libgit2 in a file of ours.
 std::string edited(const std::string& text, const fs::path& draft, const ConfigEdits& edits) {
+  std::error_code ignored;  // none, unless a process was killed here; nobody else works on the draft
+  fs::remove(draft.string() + ".lock", ignored);
   os::write_file(draft, text);
   {
     ConfigHandle config;
@@ -44,7 +46,6 @@ std::string edited(const std::string& text, const fs::path& draft, const ConfigE
   for (const auto& [key, values] : edits) {
     if (values.empty()) out = without_empty_section(out, key.substr(0, key.find('.')));
   }
-  std::error_code ignored;  // the next call writes it anew
   fs::remove(draft, ignored);
   return out;
 }

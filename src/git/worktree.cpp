@@ -13,17 +13,27 @@ namespace {
 
 constexpr int k_prune_races = 100;
 
-void prepare(const WorktreeEntry& entry, const fs::path& staged) {
+void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path& registered) {
   fs::remove_all(staged);  // left by a starter that was killed; its name is our task's own
   fs::create_directories(staged / "logs");
   const bool detached = entry.branch.rfind("refs/", 0) != 0;
   os::write_file(staged / "HEAD", (detached ? "" : "ref: ") + entry.branch + "\n",
+                 os::Durability::fast, 0644);
+  os::write_file(staged / "dot-git", "gitdir: " + registered.string() + "\n",
                  os::Durability::fast, 0644);
   os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
   os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast, 0644);
   // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare repositories).
   os::write_file(staged / "logs" / "HEAD", "", os::Durability::fast, 0644);
   if (!entry.task_note.empty()) os::write_file(staged / "wave-task", entry.task_note);
+}
+
+// By one rename: a kill leaves an empty folder at worst, which is known to hold nothing of anybody's.
+void place_dot_git(const fs::path& prepared, const fs::path& place) {
+  if (rename(prepared.c_str(), place.c_str()) == 0) return;
+  if (errno != EXDEV) throw Error("cannot write '" + place.string() + "': " + strerror(errno));
+  os::write_file(place, os::read_file(prepared).value_or(""), os::Durability::fast, 0644);
+  fs::remove(prepared);
 }
 
 // A foreign `git worktree prune` takes an empty worktrees/ away between our two steps.
@@ -54,19 +64,19 @@ void remove_staged(const fs::path& staged) {
 }  // namespace
 
 void register_worktree(const WorktreeEntry& entry) {
+  const fs::path staged = entry.staging / entry.id;
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+  prepare(entry, staged, registered);
   fs::create_directories(entry.path.parent_path());
   if (!os::make_folder(entry.path)) {
+    remove_staged(staged);
     throw Error("'" + entry.path.string() + "' is there already",
                 "move it away, or choose another feature name");
   }
-  const fs::path staged = entry.staging / entry.id;
   try {
     // Bare clones lack it, and an agent's sandbox may allow writing there but not making it.
     os::make_folder(entry.common_dir / "logs");
-    const fs::path registered = entry.common_dir / "worktrees" / entry.id;
-    os::write_file(entry.path / ".git", "gitdir: " + registered.string() + "\n",
-                   os::Durability::fast, 0644);
-    prepare(entry, staged);
+    place_dot_git(staged / "dot-git", entry.path / ".git");
     publish(staged, registered);
   } catch (...) {
     remove_staged(staged);

@@ -26,6 +26,9 @@ constexpr int64_t k_lease_ms = 60000;
 constexpr int64_t k_renew_ms = k_lease_ms / 3;
 // After the agent's end, output that its pipes still hold is read for so long at most.
 constexpr int k_drain_rounds = 50;
+// An end that cannot be recorded is tried again for about an hour.
+constexpr int k_failure_pause_ms = 1000;
+constexpr int k_most_failures = 3600;
 
 // Reads what is there; false at the end of the stream.
 bool read_some(int fd, std::string& out) {
@@ -62,8 +65,22 @@ Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
 bool Runner::run() {
   os::become_subreaper();
   if (!begin(clock_.now())) return false;
-  while (!over_) step();
+  while (!over_) turn();
   return true;
+}
+
+// Whatever fails here (a full disk, say) must not leave an agent running that nobody watches: it is
+// ended, and its end is recorded as soon as that can be done.
+void Runner::turn() {
+  try {
+    step();
+    failures_ = 0;
+  } catch (const Error& error) {
+    os::log(os::Level::error, "run " + launch_.run + ": " + error.what());
+    if (++failures_ > k_most_failures) throw;
+    end_agent(clock_.now(), Cause::shut_down);
+    poll(nullptr, 0, k_failure_pause_ms);
+  }
 }
 
 bool Runner::begin(const os::Now& now) {
@@ -227,7 +244,11 @@ void Runner::keep_limits(const os::Now& now) {
 void Runner::renew_lease(const os::Now& now) {
   if (now.boot_ms - lease_boot_ms_ < k_renew_ms) return;
   lease_boot_ms_ = now.boot_ms;
-  write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
+  try {
+    write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());  // a lapsed lease allows looking, no more
+  }
 }
 
 void Runner::end_agent(const os::Now&, Cause cause) {

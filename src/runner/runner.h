@@ -39,6 +39,7 @@ class Runner {
   bool start_agent(const os::Now& now, os::Environment environment);
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
+  void turn();
   void wait(const os::Now& now);
   std::chrono::milliseconds until_due(const os::Now& now) const;
 
@@ -77,6 +78,7 @@ class Runner {
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
+  int failures_ = 0;  // turns in a row that failed
   bool over_ = false;
 };
 

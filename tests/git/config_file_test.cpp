@@ -44,6 +44,7 @@ TEST_F(ConfigFileTest, WhatIsAsItShouldBeIsNotWritten) {
 TEST_F(ConfigFileTest, ALockThatAKilledProcessOfOursLeftIsTakenAway) {
   std::filesystem::create_directories(made_.layout().staging_dir());
   std::ofstream(made_.layout().staging_dir() / "config-ready") << "half done";
+  std::ofstream(made_.layout().staging_dir() / "config-draft.lock") << "half done, too";
   std::filesystem::create_hard_link(made_.layout().staging_dir() / "config-ready", lock());
   edit({{"a.b", {"c"}}});
   EXPECT_EQ(made_.git({"config", "a.b"}), "c");

@@ -19,21 +19,27 @@ namespace {
 // Output or a commit within this time is taken for work.
 constexpr int64_t k_fresh_ms = 60000;
 
-// The newest change of any file of the run's output, wall clock in ms; 0 when there is none.
-int64_t last_output_ms(const fs::path& run_dir) {
-  int64_t newest = 0;
+// When the file was last written to, wall clock in ms; 0 when it is missing or empty.
+int64_t written_ms(const fs::path& file) {
+  struct stat info {};
+  if (stat(file.c_str(), &info) != 0 || info.st_size == 0) return 0;
+  return info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000;
+}
+
+// The newest change of any file of the run's output, or of the first one when that is fresh already.
+int64_t last_output_ms(const fs::path& run_dir, const os::Now& now) {
+  int64_t newest = written_ms(run_dir / "output.log");
+  if (now.wall_ms - newest <= k_fresh_ms) return newest;
+  const std::string output = run_dir / "output.";
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(run_dir, ignored)) {
-    if (entry.path().filename().string().rfind("output.", 0) != 0) continue;
-    struct stat info {};
-    if (stat(entry.path().c_str(), &info) != 0 || info.st_size == 0) continue;
-    newest = std::max(newest, info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000);
+    if (entry.path().native().starts_with(output)) newest = std::max(newest, written_ms(entry.path()));
   }
   return newest;
 }
 
-void observe_activity(const store::Store& store, domain::StatusRow& row, const os::Now& now) {
-  const int64_t output = last_output_ms(store.layout().run_dir(row.task.run));
+void observe_activity(const fs::path& run_dir, domain::StatusRow& row, const os::Now& now) {
+  const int64_t output = last_output_ms(run_dir, now);
   const int64_t newest = std::max(output, row.task.updated_ms);
   const int64_t age = now.wall_ms - newest;
   const std::string ago = domain::rough(std::chrono::seconds(std::max<int64_t>(0, age) / 1000));
@@ -46,11 +52,11 @@ void observe_activity(const store::Store& store, domain::StatusRow& row, const o
   }
 }
 
-void show_lost(const store::Store& store, domain::StatusRow& row) {
+void show_lost(const fs::path& run_dir, domain::StatusRow& row) {
   row.recorded = false;
   row.drift = domain::Drift::runner_dead;
   // The runner may have written down the end and died before it could append it.
-  const auto ended = runner::read_exit(store.layout().run_dir(row.task.run), row.task.run);
+  const auto ended = runner::read_exit(run_dir, row.task.run);
   row.state = ended && ended->to ? *ended->to : domain::State::failed;
   row.reason = ended ? ended->reason : domain::Reason::lost;
   row.detail = ended ? ended->detail : "the runner is dead and recorded no end";
@@ -58,10 +64,11 @@ void show_lost(const store::Store& store, domain::StatusRow& row) {
 
 void observe_live(const store::Store& store, domain::StatusRow& row, const os::Now& now) {
   if (row.task.host == "tmux") row.tmux_session = row.task.run;
-  if (runner::owner_life(store.layout().run_dir(row.task.run)) == os::Life::dead) {
-    show_lost(store, row);
+  const fs::path run_dir = store.layout().run_dir(row.task.run);
+  if (runner::owner_life(run_dir) == os::Life::dead) {
+    show_lost(run_dir, row);
   } else if (row.state == domain::State::running) {
-    observe_activity(store, row, now);
+    observe_activity(run_dir, row, now);
   }
 }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/context.h"
 
-#include "actions/set_up.h"
+#include "actions/committed_settings.h"
 #include "error/error.h"
 #include "os/paths.h"
 
 namespace wave::cli {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr const char* k_settings_file = "wave.toml";
 
 fs::path current_folder() {
   std::error_code failed;
@@ -50,18 +48,10 @@ store::Store& Context::store() {
 const config::Config& Context::config() {
   if (!config_) {
     config::Sources sources = config::Sources::from(environment_);
-    if (location()) sources.repository_text = committed_settings();
+    if (location()) sources.repository_text = actions::committed_settings(store());
     config_ = config::load(sources);
   }
   return *config_;
-}
-
-// From the default branch's commit, never from a work tree: an agent may write there.
-std::optional<std::string> Context::committed_settings() {
-  const git::Repository& repository = store().repository();
-  const std::string branch = actions::default_branch(layout(), repository);
-  const auto tip = repository.ref("refs/heads/" + branch);
-  return tip ? repository.blob_at(*tip, k_settings_file) : std::nullopt;
 }
 
 host::Host& Context::host() {

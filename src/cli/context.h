@@ -53,8 +53,6 @@ class Context {
   host::Host& host(const std::string& name);
 
  private:
-  std::optional<std::string> committed_settings();
-
   os::Environment environment_;
   Terminal terminal_;
   os::SystemClock clock_;

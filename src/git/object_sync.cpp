@@ -6,11 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <set>
 
 #include "error/error.h"
 #include "os/file_descriptor.h"
-#include "os/files.h"
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -28,7 +26,6 @@ os::FileDescriptor open_object(const fs::path& path) {
 
 void sync_objects(const fs::path& objects, const std::vector<std::string>& oids) {
   std::vector<fs::path> files;
-  std::set<fs::path> folders;
   // All contents are on their way before the first wait: the file system then needs one commit of its
   // journal for all of them, and finds nothing left to do for the others.
   for (const std::string& oid : oids) {
@@ -37,15 +34,15 @@ void sync_objects(const fs::path& objects, const std::vector<std::string>& oids)
     if (!fd) continue;
     sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
     files.push_back(file);
-    folders.insert(file.parent_path());
   }
+  // The files have got their names already, so a journal that takes in the file takes in its name; a
+  // sync of the folder would only wait for the disk once more.
   for (const fs::path& file : files) {
     const os::FileDescriptor fd = open_object(file);
     if (fd && fsync(fd.get()) != 0) {
       throw Error("cannot write the object '" + file.string() + "': " + strerror(errno));
     }
   }
-  for (const fs::path& folder : folders) os::sync_folder(folder);
 }
 
 }  // namespace wave::git

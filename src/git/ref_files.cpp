@@ -9,6 +9,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_oid_length = 40;
+constexpr size_t k_loose_cap = 4096;
 constexpr size_t k_packed_cap = 512 << 20;
 
 bool is_oid(std::string_view text) {
@@ -19,7 +20,7 @@ bool is_oid(std::string_view text) {
 // Empty when it is no ref: the caller is told of it as damaged. Nothing when it is gone.
 std::optional<std::string> ref_text(const fs::path& path) {
   try {
-    return os::read_file(path, os::Links::follow, 4096);
+    return os::read_file(path, os::Links::follow, k_loose_cap);
   } catch (const Error&) {
     return std::string();
   }
@@ -64,6 +65,17 @@ std::map<std::string, std::string> read_ref_files(const fs::path& common_dir,
   read_loose(common_dir, prefix, refs);
   read_packed(common_dir, prefix, refs);
   return refs;
+}
+
+std::optional<std::string> read_ref_file(const fs::path& common_dir, const std::string& name) {
+  if (const auto text = ref_text(common_dir / name)) {
+    const std::string_view oid = std::string_view(*text).substr(0, k_oid_length);
+    return is_oid(oid) ? std::optional<std::string>(oid) : std::nullopt;
+  }
+  std::map<std::string, std::string> packed;
+  read_packed(common_dir, name, packed);
+  const auto found = packed.find(name);
+  return found == packed.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace wave::git

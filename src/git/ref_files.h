@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace wave::git {
@@ -13,5 +14,10 @@ namespace wave::git {
 // a ref whose file is unreadable or garbage is listed with an empty oid.
 std::map<std::string, std::string> read_ref_files(const std::filesystem::path& common_dir,
                                                   const std::string& prefix);
+
+// The oid that one ref stands at. Nothing when it does not exist, or leads on to another ref, or its
+// file is garbage: libgit2 then tells which.
+std::optional<std::string> read_ref_file(const std::filesystem::path& common_dir,
+                                         const std::string& name);
 
 }  // namespace wave::git

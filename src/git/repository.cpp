@@ -50,6 +50,7 @@ void start_libgit2() {
     std::array<const char*, 4> harmless = {"worktreeconfig", "partialclone", "preciousobjects",
                                            "relativeworktrees"};
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
     // As git itself reads: an object that was damaged does not inflate; to hash each once more would
     // double the price of reading a long log.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
@@ -58,14 +59,17 @@ void start_libgit2() {
   (void)once;
 }
 
-// While it lives, libgit2 syncs what it writes. The switch is the whole process's, so the refs are moved
-// by one thread at a time.
-class Synced {
+namespace {
+
+// While it lives, libgit2 syncs no object: that is done for all at once before a ref moves. The switch
+// is the whole process's. It must be on while a repository's refs are first looked at: libgit2 keeps what
+// it finds then for as long as the repository is open.
+class WithoutSync {
  public:
-  Synced() : lock_(mutex()) { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
-  ~Synced() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
-  Synced(const Synced&) = delete;
-  Synced& operator=(const Synced&) = delete;
+  WithoutSync() : lock_(mutex()) { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
+  ~WithoutSync() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
+  WithoutSync(const WithoutSync&) = delete;
+  WithoutSync& operator=(const WithoutSync&) = delete;
 
  private:
   static std::mutex& mutex() {
@@ -74,6 +78,8 @@ class Synced {
   }
   std::lock_guard<std::mutex> lock_;
 };
+
+}  // namespace
 
 struct Repository::Impl {
   RepositoryHandle repository;
@@ -152,7 +158,6 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
   const git_oid target = oid_of(oid);
   const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
   impl_->sync();
-  const Synced synced;
   ReferenceHandle made;
   const int code = in_its_folder([&] {
     return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
@@ -192,7 +197,10 @@ template <class Write>
 std::string Repository::written(const std::string& doing, Write write) {
   for (int i = 0; i < k_folder_races; ++i) {
     git_oid oid;
-    check(in_its_folder([&] { return write(&oid); }), doing);
+    {
+      const WithoutSync for_now;
+      check(in_its_folder([&] { return write(&oid); }), doing);
+    }
     const std::string name = hex_of(oid);
     if (impl_->kept && !impl_->kept->keep(name) && !has_object(name)) continue;
     impl_->unsynced.push_back(name);

@@ -65,14 +65,24 @@ std::string valid_utf8(std::string_view bytes) {
   return out;
 }
 
-std::string quote(std::string_view value) {
-  std::string out = "\"";
-  out.reserve(value.size() + 2);
+namespace {
+
+void append_quoted(std::string& out, std::string_view value) {
+  out += '"';
   if (std::all_of(value.begin(), value.end(), stands_for_itself)) {  // nearly always
-    return out.append(value) + '"';
+    out += value;
+  } else {
+    for (const char c : valid_utf8(value)) append_escaped(out, c);
   }
-  for (const char c : valid_utf8(value)) append_escaped(out, c);
-  return out + '"';
+  out += '"';
+}
+
+}  // namespace
+
+std::string quote(std::string_view value) {
+  std::string out;
+  append_quoted(out, value);
+  return out;
 }
 
 void Writer::separate() {
@@ -109,7 +119,7 @@ Writer& Writer::end_array() {
 
 Writer& Writer::key(std::string_view name) {
   separate();
-  text_ += quote(name);
+  append_quoted(text_, name);
   text_ += ':';
   after_key_ = true;
   return *this;
@@ -117,7 +127,7 @@ Writer& Writer::key(std::string_view name) {
 
 Writer& Writer::string(std::string_view value) {
   separate();
-  text_ += quote(value);
+  append_quoted(text_, value);
   return *this;
 }
 

@@ -50,6 +50,8 @@ std::string read_all(int fd, const fs::path& path, size_t cap) {
     if (got < 0) fail("read", path, errno);
     if (got == 0) break;
     length += static_cast<size_t>(got);
+    // We asked for one byte more, so this was the end (files of /proc do not tell their size).
+    if (info.st_size > 0 && length == static_cast<size_t>(info.st_size)) break;
     if (length > cap) {
       throw Error(fmt::format("'{}' is larger than {} bytes", path.string(), cap),
                   "move it away or make it smaller");

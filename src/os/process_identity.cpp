@@ -35,6 +35,7 @@ enum Field {
 // The fields up to the last one we want, or fewer when the text is cut.
 std::vector<std::string_view> split_fields(std::string_view text) {
   std::vector<std::string_view> out;
+  out.reserve(k_environment_end + 1);
   while (out.size() <= k_environment_end) {
     const size_t begin = text.find_first_not_of(" \n");
     if (begin == std::string_view::npos) break;

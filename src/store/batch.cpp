@@ -26,6 +26,15 @@ std::optional<int64_t> number(std::string_view text) {
   return value;
 }
 
+template <class Call>
+void each_line(std::string_view message, Call call) {
+  for (size_t at = 0; at < message.size();) {
+    const size_t end = std::min(message.find('\n', at), message.size());
+    call(message.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
 void read_trailer(std::string_view line, Batch& batch, bool& has_schema) {
   if (starts_with(line, k_schema_key)) {
     const auto schema = number(line.substr(k_schema_key.size()));
@@ -49,7 +58,7 @@ std::string describe(const domain::Event& event, const std::string& name) {
 
 }  // namespace
 
-std::string encode_batch(const std::string& subject, const std::vector<std::string>& lines,
+std::string encode_batch(const std::string& subject, std::span<const std::string> lines,
                          const std::vector<std::string>& tasks, const std::string& writer,
                          int64_t lamport) {
   std::string out = subject + "\n\n";
@@ -63,34 +72,31 @@ std::string encode_batch(const std::string& subject, const std::vector<std::stri
   return out + '\n';
 }
 
-std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events) {
+std::optional<Batch> decode_trailers(std::string_view message) {
   Batch batch;
   bool has_schema = false;
-  std::vector<std::string_view> lines;
-  for (size_t at = 0; at < message.size();) {
-    const size_t end = std::min(message.find('\n', at), message.size());
-    const std::string_view line = message.substr(at, end - at);
-    if (starts_with(line, "{")) {
-      lines.push_back(line);
-    } else if (starts_with(line, "Wave-")) {
-      read_trailer(line, batch, has_schema);
-    }
-    at = end + 1;
-  }
+  each_line(message, [&](std::string_view line) {
+    if (starts_with(line, "Wave-")) read_trailer(line, batch, has_schema);
+  });
   const bool sound = has_schema && domain::is_writer(batch.writer) && batch.lamport > 0 &&
                      batch.lamport < k_highest_lamport;
-  if (!sound) return std::nullopt;
+  return sound ? std::optional(std::move(batch)) : std::nullopt;
+}
+
+std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events) {
+  auto batch = decode_trailers(message);
+  if (!batch) return std::nullopt;
   int number_in_batch = 0;
-  for (const std::string_view line : lines) {
-    auto event = domain::decode(line);
+  each_line(message, [&](std::string_view line) {
+    if (!starts_with(line, "{")) return;
     const int place = number_in_batch++;
-    if (!event) {
-      ++batch.unreadable;
-      continue;
+    if (auto event = domain::decode(line)) {
+      events.push_back(
+          {{{batch->lamport, batch->writer, place}, std::move(*event)}, std::string(line)});
+    } else {
+      ++batch->unreadable;
     }
-    events.push_back(
-        {{{batch.lamport, batch.writer, place}, std::move(*event)}, std::string(line)});
-  }
+  });
   return batch;
 }
 
@@ -102,7 +108,7 @@ size_t count_lines(std::string_view message) {
   return count;
 }
 
-std::string subject_of(const std::vector<domain::Event>& events,
+std::string subject_of(std::span<const domain::Event> events,
                        const std::map<std::string, std::string>& names) {
   std::vector<std::string> parts;
   size_t commits = 0;

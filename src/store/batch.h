@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,7 @@ struct Batch {
 };
 
 // The commit message: a subject for people, the events as JSON lines, trailers.
-std::string encode_batch(const std::string& subject, const std::vector<std::string>& lines,
+std::string encode_batch(const std::string& subject, std::span<const std::string> lines,
                          const std::vector<std::string>& tasks, const std::string& writer,
                          int64_t lamport);
 
@@ -35,11 +36,14 @@ std::string encode_batch(const std::string& subject, const std::vector<std::stri
 // behind those that are in `events` already.
 std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events);
 
+// Without the events.
+std::optional<Batch> decode_trailers(std::string_view message);
+
 // How many events the message can hold at most.
 size_t count_lines(std::string_view message);
 
 // "wave: fix-login starting -> running; +2 commits". `names` maps task ids to features.
-std::string subject_of(const std::vector<domain::Event>& events,
+std::string subject_of(std::span<const domain::Event> events,
                        const std::map<std::string, std::string>& names);
 
 }  // namespace wave::store

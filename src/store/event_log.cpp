@@ -33,7 +33,7 @@ size_t batch_size(const std::vector<std::string>& lines, size_t from) {
   return count;
 }
 
-std::vector<std::string> tasks_of(const std::vector<domain::Event>& events) {
+std::vector<std::string> tasks_of(std::span<const domain::Event> events) {
   std::set<std::string> tasks;
   for (const domain::Event& event : events) tasks.insert(event.task);
   return {tasks.begin(), tasks.end()};
@@ -83,15 +83,13 @@ Written append_to_log(git::Repository& repository, const Writing& writing) {
   for (const domain::Event& event : writing.events) lines.push_back(encode(event));
 
   Written out;
+  out.events.reserve(lines.size());
   std::optional<std::string> parent = writing.tip;
   int64_t lamport = writing.lamport;
   for (size_t from = 0; from < lines.size(); ++lamport) {
-    const auto first = static_cast<std::ptrdiff_t>(from);
     const size_t count = batch_size(lines, from);
-    const auto last = first + static_cast<std::ptrdiff_t>(count);
-    const std::vector<std::string> part(lines.begin() + first, lines.begin() + last);
-    const std::vector<domain::Event> events(writing.events.begin() + first,
-                                            writing.events.begin() + last);
+    const auto part = std::span<const std::string>(lines).subspan(from, count);
+    const auto events = std::span<const domain::Event>(writing.events).subspan(from, count);
     const std::string message = encode_batch(subject_of(events, writing.names), part,
                                              tasks_of(events), writing.writer, lamport);
     std::vector<std::string> parents;
@@ -99,7 +97,7 @@ Written append_to_log(git::Repository& repository, const Writing& writing) {
     parent = repository.write_commit(message, batch_tree(repository, !parent), parents, k_author,
                                      writing.time_s);
     for (size_t i = 0; i < count; ++i) {
-      out.events.push_back({{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, part[i]});
+      out.events.push_back({{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, lines[from + i]});
     }
     out.lamport = lamport;
     from += count;

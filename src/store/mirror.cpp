@@ -63,16 +63,27 @@ void append(std::vector<index::StoredEvent>& to, std::vector<index::StoredEvent>
 
 Mirror::Mirror(const fs::path& common_dir, const fs::path& wave_dir,
                std::function<git::Repository&()> repository)
-    : common_dir_(common_dir), wave_dir_(wave_dir), repository_(std::move(repository)) {
-  open_index();
+    : common_dir_(common_dir),
+      wave_dir_(wave_dir),
+      repository_(std::move(repository)),
+      index_(opened_index()) {
+  watch_over_index();
+}
+
+index::Index Mirror::opened_index() const {
+  std::error_code ignored;
+  const bool set_up = fs::is_directory(wave_dir_, ignored);
+  return set_up ? index::Index::open(wave_dir_) : index::Index::in_memory();
+}
+
+void Mirror::watch_over_index() {
+  index_.when_damaged([this](const index::Damaged& damaged) { heal(damaged); });
 }
 
 void Mirror::open_index() {
-  std::error_code ignored;
-  const bool set_up = fs::is_directory(wave_dir_, ignored);
   // Assigned and not made anew: whoever asks it something holds a reference.
-  index_ = set_up ? index::Index::open(wave_dir_) : index::Index::in_memory();
-  index_.when_damaged([this](const index::Damaged& damaged) { heal(damaged); });
+  index_ = opened_index();
+  watch_over_index();
 }
 
 void Mirror::replace(const index::Damaged& damaged) {

@@ -33,7 +33,9 @@ class Mirror {
                    const index::Cursor& cursor);
 
  private:
+  index::Index opened_index() const;
   void open_index();
+  void watch_over_index();
   void replace(const index::Damaged& damaged);
   // For the rest of this process: a full disk keeps nobody from looking.
   void use_memory(const Error& why);
@@ -51,7 +53,7 @@ class Mirror {
   std::filesystem::path common_dir_;
   std::filesystem::path wave_dir_;
   std::function<git::Repository&()> repository_;
-  index::Index index_ = index::Index::in_memory();
+  index::Index index_;
   bool healing_ = false;
 };
 

@@ -196,8 +196,7 @@ void Store::Impl::refuse_newer(const WriterIdentity& identity) {
   const auto own = cursors.find(identity.log_ref());
   const auto tip =
       own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
-  std::vector<index::StoredEvent> unused;
-  const auto batch = tip ? decode_batch(tip->message, unused) : std::nullopt;
+  const auto batch = tip ? decode_trailers(tip->message) : std::nullopt;
   if (!batch || batch->schema <= k_batch_schema) return;
   throw Error("the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
               "upgrade git-wave; this version only reads it");

@@ -15,6 +15,8 @@ class LogWatcher:
 
     def __init__(self, **folders):
         self.descriptor = LIBC.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
+        if self.descriptor < 0:
+            raise OSError(ctypes.get_errno(), "inotify has no more instances")
         self.names = {}
         for name, folder in folders.items():
             mask = IN_MOVED_TO | IN_CLOSE_WRITE | IN_CREATE

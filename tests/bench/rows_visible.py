@@ -14,6 +14,7 @@ from rows_start import end_sessions
 
 PATIENCE = 10  # seconds
 EXIT_AIM_MS = 50
+SESSIONS = 100  # each has an inotify instance, and Linux gives a user 128 of them
 
 
 def start(bench, tree, feature, *program):
@@ -59,9 +60,9 @@ def delay_of(moved):
 
 def exit_row(bench, tree, sessions):
     """An agent that waits for a byte ends when it comes; other sessions sit idle beside it."""
+    watcher = LogWatcher(log=tree / ".git/refs/wave/log")
     for i in range(sessions):
         start(bench, tree, f"idle-{i}", "sleep", "1000")
-    watcher = LogWatcher(log=tree / ".git/refs/wave/log")
     delays = []
     for i in range(bench.rounds(20)):
         pipe = bench.folder / f"pipe-{i}"
@@ -88,7 +89,7 @@ def rows(bench):
     bench.run(["git-wave", "init"], tree)
     try:
         yield from commit_row(bench, tree)
-        yield from exit_row(bench, tree, bench.size(200, 2))
+        yield from exit_row(bench, tree, bench.size(SESSIONS, 2))
     finally:
         end_all(bench, tree)
 

@@ -8,11 +8,11 @@ namespace wave::actions {
 namespace {
 
 constexpr std::array<const char*, 26> k_always = {
-    "PATH",        "HOME",        "USER",        "LOGNAME",     "SHELL",       "LANG",
-    "LANGUAGE",    "LC_*",        "TERM",        "COLORTERM",   "TZ",          "TMPDIR",
-    "EDITOR",      "VISUAL",      "PAGER",       "XDG_*",       "SSL_CERT_*",  "NODE_EXTRA_CA_CERTS",
-    "http_proxy",  "https_proxy", "no_proxy",    "HTTP_PROXY",  "HTTPS_PROXY", "NO_PROXY",
-    "CARGO_HOME",  "RUSTUP_HOME"};
+    "PATH",       "HOME",        "USER",     "LOGNAME",    "SHELL",       "LANG",
+    "LANGUAGE",   "LC_*",        "TERM",     "COLORTERM",  "TZ",          "TMPDIR",
+    "EDITOR",     "VISUAL",      "PAGER",    "XDG_*",      "SSL_CERT_*",  "NODE_EXTRA_CA_CERTS",
+    "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+    "CARGO_HOME", "RUSTUP_HOME"};
 
 constexpr std::array<const char*, 3> k_never = {"GIT_*", "TMUX*", "WAVE_*"};
 
@@ -36,9 +36,8 @@ os::Environment agent_environment(const os::Environment& caller,
   os::Environment out;
   for (const auto& [name, value] : caller) {
     const bool named = std::find(pass.begin(), pass.end(), name) != pass.end();
-    const bool allowed =
-        named || (!matches_any(name, k_never) &&
-                  (matches_any(name, k_always) || matches_any(name, pass)));
+    const bool allowed = named || (!matches_any(name, k_never) &&
+                                   (matches_any(name, k_always) || matches_any(name, pass)));
     if (allowed) out.emplace_back(name, value);
   }
   return out;

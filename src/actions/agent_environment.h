@@ -2,10 +2,10 @@
 // What an agent's process may know of its caller's environment: an allow-list, never everything.
 #pragma once
 
+#include "os/process_runner.h"
+
 #include <string>
 #include <vector>
-
-#include "os/process_runner.h"
 
 namespace wave::actions {
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "actions/check_health.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "actions/hooks.h"
 #include "agent/agents.h"
 #include "error/error.h"
@@ -12,6 +9,9 @@
 #include "git/trusted_git.h"
 #include "os/paths.h"
 #include "store/event_log.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace wave::actions {
 namespace {
@@ -73,8 +73,7 @@ void check_agents(const std::string& path, os::ProcessRunner& processes,
 }
 
 void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<Finding>& out) {
-  for (const git::HookStatus& hook :
-       hook_status(store.layout(), store.repository(), processes)) {
+  for (const git::HookStatus& hook : hook_status(store.layout(), store.repository(), processes)) {
     const std::string subject = "hook " + hook.hook;
     const bool ours = hook.form == git::HookForm::ours || hook.form == git::HookForm::block ||
                       hook.form == git::HookForm::chained;
@@ -87,7 +86,7 @@ void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<
                      "git wave hooks install"});
     } else {
       out.push_back({subject, Health::bad,
-                     !hook.executable ? "'" + hook.path.string() + "' is not executable"
+                     !hook.executable       ? "'" + hook.path.string() + "' is not executable"
                      : !hook.program_exists ? "'" + hook.program.string() + "' is not there"
                                             : "calls '" + hook.program.string() + "'",
                      "git wave hooks install"});
@@ -120,7 +119,8 @@ Finding check_index(store::Store& store) {
 }
 
 void check_log_refs(store::Store& store, std::vector<Finding>& out) {
-  for (const auto& [ref, oid] : git::read_ref_files(store.layout().common_dir, store::k_log_prefix)) {
+  for (const auto& [ref, oid] :
+       git::read_ref_files(store.layout().common_dir, store::k_log_prefix)) {
     const bool sound = !oid.empty() && store.repository().commit(oid).has_value();
     out.push_back({"log " + ref, sound ? Health::good : Health::bad,
                    sound ? oid.substr(0, 10) : "the ref or its commit is damaged",
@@ -144,8 +144,8 @@ Finding check_sandbox() {
 }  // namespace
 
 std::vector<Finding> check_health(store::Store* store, const config::Config&,
-                                  os::ProcessRunner& processes,
-                                  const os::Environment& environment, Probe probe) {
+                                  os::ProcessRunner& processes, const os::Environment& environment,
+                                  Probe probe) {
   const std::string path = os::variable(environment, "PATH").value_or("");
   std::vector<Finding> out = {check_git(processes), check_tmux(path, processes)};
   check_agents(path, processes, out);

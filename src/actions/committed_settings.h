@@ -2,10 +2,10 @@
 // The settings that a repository brings along: wave.toml of its default branch.
 #pragma once
 
+#include "store/store.h"
+
 #include <optional>
 #include <string>
-
-#include "store/store.h"
 
 namespace wave::actions {
 

@@ -2,18 +2,18 @@
 // Which task a user means.
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "domain/summary.h"
 #include "git/location.h"
 #include "store/store.h"
 
+#include <filesystem>
+#include <string>
+
 namespace wave::actions {
 
-// By exact feature name (the newest of that name), else exact id, else a unique id prefix of at least
-// three characters; with no name, the task in whose worktree the caller stands. Throws Error (128)
-// with a suggestion when there is none, or when several match.
+// By exact feature name (the newest of that name), else exact id, else a unique id prefix of at
+// least three characters; with no name, the task in whose worktree the caller stands. Throws Error
+// (128) with a suggestion when there is none, or when several match.
 domain::Summary find_task(store::Store& store, const std::string& name,
                           const git::Location& location);
 

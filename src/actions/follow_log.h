@@ -2,12 +2,12 @@
 // `git wave logs`: the output of a run, and following it until the run ends.
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "domain/summary.h"
 #include "os/clock.h"
 #include "store/store.h"
+
+#include <functional>
+#include <string>
 
 namespace wave::actions {
 

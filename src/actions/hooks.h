@@ -2,12 +2,12 @@
 // `git wave hooks`: our signal in the repository's hooks.
 #pragma once
 
-#include <vector>
-
 #include "git/hook_files.h"
 #include "git/layout.h"
 #include "git/repository.h"
 #include "os/process_runner.h"
+
+#include <vector>
 
 namespace wave::actions {
 

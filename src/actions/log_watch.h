@@ -2,10 +2,10 @@
 // Tells when an event was appended by anybody: our log refs are files, and files can be watched.
 #pragma once
 
-#include <chrono>
-
 #include "git/layout.h"
 #include "os/watch.h"
+
+#include <chrono>
 
 namespace wave::actions {
 

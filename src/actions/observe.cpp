@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "actions/observe.h"
 
-#include <sys/stat.h>
-
 #include "actions/worktree_place.h"
 #include "domain/duration.h"
 #include "error/error.h"
@@ -11,6 +9,8 @@
 #include "os/log.h"
 #include "runner/exit_record.h"
 #include "runner/owner_record.h"
+
+#include <sys/stat.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -26,14 +26,16 @@ int64_t written_ms(const fs::path& file) {
   return info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000;
 }
 
-// The newest change of any file of the run's output, or of the first one when that is fresh already.
+// The newest change of any file of the run's output, or of the first one when that is fresh
+// already.
 int64_t last_output_ms(const fs::path& run_dir, const os::Now& now) {
   int64_t newest = written_ms(run_dir / "output.log");
   if (now.wall_ms - newest <= k_fresh_ms) return newest;
   const std::string output = run_dir / "output.";
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(run_dir, ignored)) {
-    if (entry.path().native().starts_with(output)) newest = std::max(newest, written_ms(entry.path()));
+    if (entry.path().native().starts_with(output))
+      newest = std::max(newest, written_ms(entry.path()));
   }
   return newest;
 }
@@ -45,7 +47,8 @@ void observe_activity(const fs::path& run_dir, domain::StatusRow& row, const os:
   const std::string ago = domain::rough(std::chrono::seconds(std::max<int64_t>(0, age) / 1000));
   if (age <= k_fresh_ms) {
     row.activity = domain::Activity::working;
-    row.evidence = std::string(output >= row.task.updated_ms ? "output " : "an event ") + ago + " ago";
+    row.evidence =
+        std::string(output >= row.task.updated_ms ? "output " : "an event ") + ago + " ago";
   } else {
     row.activity = domain::Activity::unknown;
     row.evidence = "silent for " + ago;

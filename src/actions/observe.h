@@ -2,11 +2,11 @@
 // Looks at the world beside the record: is the runner of a live task alive, is its worktree there.
 #pragma once
 
-#include <vector>
-
 #include "domain/status_row.h"
 #include "os/clock.h"
 #include "store/store.h"
+
+#include <vector>
 
 namespace wave::actions {
 

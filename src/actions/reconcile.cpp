@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "actions/reconcile.h"
 
-#include <algorithm>
-
 #include "actions/half_starts.h"
 #include "actions/observe.h"
 #include "actions/run_end.h"
@@ -11,6 +9,8 @@
 #include "runner/owner_record.h"
 #include "store/commits.h"
 #include "store/spool.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace {
@@ -24,8 +24,8 @@ std::vector<store::Sighting> look_for_commits(store::Store& store,
     const auto tip = store::sound_tip(store.repository(), row.task.branch);
     if (!tip || *tip == row.task.head) continue;
     uint64_t from_start = 0;
-    out.push_back({row.task.id,
-                   store::read_reflog(store.layout().task_git_dir(row.task.id), from_start)});
+    out.push_back(
+        {row.task.id, store::read_reflog(store.layout().task_git_dir(row.task.id), from_start)});
   }
   return out;
 }
@@ -38,7 +38,8 @@ void end_sessions(store::Store& store, host::Host& host, std::vector<Repair>& re
     const bool live = task && task->run == session && domain::is_live(task->state);
     if (!task || live) continue;
     host.end(session);
-    repairs.push_back({task->id, task->feature, "ended the session '" + session + "' of an ended run"});
+    repairs.push_back(
+        {task->id, task->feature, "ended the session '" + session + "' of an ended run"});
   }
 }
 

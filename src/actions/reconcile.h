@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Makes the record true again after crashes: compares what is recorded with processes and worktrees,
-// and repairs by steps that can be repeated. A second pass changes nothing.
+// Makes the record true again after crashes: compares what is recorded with processes and
+// worktrees, and repairs by steps that can be repeated. A second pass changes nothing.
 #pragma once
-
-#include <string>
-#include <vector>
 
 #include "host/host.h"
 #include "os/clock.h"
 #include "store/store.h"
+
+#include <string>
+#include <vector>
 
 namespace wave::actions {
 

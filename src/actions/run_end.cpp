@@ -20,7 +20,8 @@ void end_agent(const store::Store& store, const domain::Summary& task, const os:
   const auto wanted = runner::processes_of(task.run, owner ? owner->agent : std::nullopt);
   if (runner::end_processes(wanted, k_grace, clock) == runner::Ending::Progress::survived) {
     throw Error("processes of '" + task.feature + "' survive SIGKILL",
-                "they wait for the kernel or belong to another user; nothing was recorded, try again later");
+                "they wait for the kernel or belong to another user; nothing was recorded, try "
+                "again later");
   }
 }
 
@@ -47,15 +48,15 @@ domain::Event lost_end() {
 RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
                              domain::Event otherwise, const std::string& by,
                              const os::Clock& clock) {
-  // Before `running` stands in the log no agent is started: what is found then belongs to a runner that
-  // has begun a moment ago.
+  // Before `running` stands in the log no agent is started: what is found then belongs to a runner
+  // that has begun a moment ago.
   if (task.state == domain::State::running) end_agent(store, task, clock);
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;
   const auto propose = [&](index::Index& index) {
     const auto now = index.task(task.id);
-    // Somebody else has recorded the end, started the task anew, or begun to run it, meanwhile: nobody
-    // was proven dead in the state it is in now.
+    // Somebody else has recorded the end, started the task anew, or begun to run it, meanwhile:
+    // nobody was proven dead in the state it is in now.
     if (!now || now->state != task.state || now->attempt != task.attempt) {
       return std::vector<domain::Event>();
     }

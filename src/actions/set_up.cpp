@@ -81,10 +81,12 @@ fs::path add_main_worktree(const git::Layout& layout, git::Repository& repositor
   return entry.path;
 }
 
-// Takes back what a failed `new` or `clone` has made in a folder that was not there before, or empty.
+// Takes back what a failed `new` or `clone` has made in a folder that was not there before, or
+// empty.
 class Undo {
  public:
-  explicit Undo(fs::path folder) : folder_(std::move(folder)), existed_(bool(os::file_id(folder_))) {}
+  explicit Undo(fs::path folder)
+      : folder_(std::move(folder)), existed_(bool(os::file_id(folder_))) {}
   ~Undo() {
     if (!armed_) return;
     std::error_code ignored;

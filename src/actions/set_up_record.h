@@ -2,11 +2,11 @@
 // What set-up decided and changed, in `<wave dir>/set-up.json`.
 #pragma once
 
+#include "git/layout.h"
+
 #include <map>
 #include <optional>
 #include <string>
-
-#include "git/layout.h"
 
 namespace wave::actions {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_checks.h"
 
-#include <algorithm>
-
 #include "domain/feature_name.h"
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
 #include "os/files.h"
 #include "os/log.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -35,7 +35,8 @@ std::optional<std::string> branch_in_the_way(const git::Repository& repository,
   return std::nullopt;
 }
 
-// Whether this HEAD stands on the branch. One that is no plain file (an agent's doing) stands nowhere.
+// Whether this HEAD stands on the branch. One that is no plain file (an agent's doing) stands
+// nowhere.
 bool stands_on(const fs::path& head, const std::string& branch) {
   try {
     return os::read_file(head, os::Links::refuse, 4096) == "ref: " + branch + "\n";
@@ -77,8 +78,8 @@ void check_branch(const StartRequest& request, StartDoors& doors, const std::str
 }
 
 void check_folder(const StartDoors& doors, const std::string& feature) {
-  const fs::path place = git::worktree_path(doors.store.layout(), feature,
-                                            doors.config.string("worktree.path"));
+  const fs::path place =
+      git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
   if (os::file_id(place)) {
     throw Error("'" + place.string() + "' is there already",
                 "move it away, or choose another feature name");
@@ -139,9 +140,9 @@ void check_agent(const StartRequest& request, const StartDoors& doors) {
   if (program.empty() && !request.agent_args.empty()) program = request.agent_args.front();
   const std::string path = os::variable(doors.environment, "PATH").value_or("");
   if (program.empty() || os::find_program(program, path)) return;
-  throw Error("the agent '" + request.agent.name + "' is not installed: '" + program +
-                  "' is not on PATH",
-              "git wave doctor lists the agents that are there");
+  throw Error(
+      "the agent '" + request.agent.name + "' is not installed: '" + program + "' is not on PATH",
+      "git wave doctor lists the agents that are there");
 }
 
 }  // namespace wave::actions

@@ -2,16 +2,17 @@
 // Everything about a start that can be refused before anything is changed. For start_task only.
 #pragma once
 
+#include "actions/start_task.h"
+
 #include <string>
 #include <vector>
-
-#include "actions/start_task.h"
 
 namespace wave::actions {
 
 // Throws UsageError for names that cannot be features or collide with each other, Error for names
 // that are taken: by a task, a branch, a folder.
-void check_features(const StartRequest& request, StartDoors& doors, const std::string& default_branch);
+void check_features(const StartRequest& request, StartDoors& doors,
+                    const std::string& default_branch);
 
 struct Base {
   std::string ref;  // full name, empty when a bare commit was given

@@ -57,8 +57,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
   task.plan.branch = "refs/heads/" + feature;
   task.plan.base_ref = base.ref;
   task.plan.base_oid = base.oid;
-  task.plan.worktree =
-      git::worktree_path(layout, feature, doors.config.string("worktree.path"));
+  task.plan.worktree = git::worktree_path(layout, feature, doors.config.string("worktree.path"));
   task.tip = base.oid;
   if (request.existing_branch) {
     task.tip = doors.store.repository().ref(task.plan.branch).value_or(base.oid);
@@ -83,7 +82,8 @@ std::vector<Starting> plan_tasks(const StartRequest& request, StartDoors& doors)
   check_agent(request, doors);
   const Base base = find_base(request, doors, branch);
   std::vector<Starting> out;
-  for (const std::string& feature : request.features) out.push_back(prepare(request, doors, feature, base));
+  for (const std::string& feature : request.features)
+    out.push_back(prepare(request, doors, feature, base));
   return out;
 }
 

@@ -3,14 +3,14 @@
 // every check and without any effect. For start_task only.
 #pragma once
 
+#include "actions/start_task.h"
+#include "agent/launch.h"
+#include "os/files.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "actions/start_task.h"
-#include "agent/launch.h"
-#include "os/files.h"
 
 namespace wave::actions {
 
@@ -26,7 +26,7 @@ struct Starting {
   agent::Launch launch;
   bool made_branch = false;
   std::optional<os::FileId> worktree_id;  // set once its folder is made
-  bool handed_over = false;  // to the host: from here on a runner may be alive
+  bool handed_over = false;               // to the host: from here on a runner may be alive
   std::string error;
 };
 

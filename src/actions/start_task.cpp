@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_task.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-
 #include "actions/agent_environment.h"
 #include "actions/log_watch.h"
 #include "actions/start_plan.h"
@@ -18,6 +14,10 @@
 #include "os/signals.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+
+#include <algorithm>
+
+#include <unistd.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -80,7 +80,8 @@ domain::Event Starter::event_of(const Starting& task, domain::Body body) const {
   return event;
 }
 
-// All tasks in one batch: either every name is ours now, or none, and nothing else has happened yet.
+// All tasks in one batch: either every name is ours now, or none, and nothing else has happened
+// yet.
 void Starter::claim(std::vector<Starting>& tasks) {
   for (const Starting& task : tasks) {
     runner::write_starter(layout_.run_dir(task.run), os::self_identity());
@@ -132,7 +133,8 @@ void Starter::make_branch(Starting& task) {
   if (request_.existing_branch) return;
   const auto swap = doors_.store.repository().swap_ref(
       task.plan.branch, task.plan.base_oid, std::nullopt,
-      "branch: Created from " + (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
+      "branch: Created from " +
+          (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
   if (swap == git::Swap::locked) {
     throw Error("the branch '" + task.plan.feature + "' is locked by another git process",
                 "when none runs, '" + (layout_.common_dir / task.plan.branch).string() +
@@ -235,9 +237,8 @@ bool Starter::record_failure(const Starting& task) {
   event.to = domain::State::failed;
   event.reason = domain::Reason::setup_failed;
   event.detail = task.error;
-  const auto appended = doors_.store.append(doors_.clock.now(), "cli", [&](index::Index&) {
-    return std::vector<domain::Event>{event};
-  });
+  const auto appended = doors_.store.append(
+      doors_.clock.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
   return !appended.refused;
 }
 
@@ -258,8 +259,8 @@ StartedTask Starter::report(const Starting& task) {
   return out;
 }
 
-// The tmux server, or the runner, may die between our word to it and the runner's first one. Recording
-// the failure comes first: should the runner live, it finds that it must not begin.
+// The tmux server, or the runner, may die between our word to it and the runner's first one.
+// Recording the failure comes first: should the runner live, it finds that it must not begin.
 void Starter::give_up_vanished(std::vector<Starting>& tasks) {
   const bool has_sessions = doors_.host.name() == "tmux";
   const std::vector<std::string> sessions = doors_.host.sessions();
@@ -296,7 +297,8 @@ std::vector<StartedTask> Starter::await_runners(std::vector<Starting>& tasks) {
     if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
   }
   for (StartedTask& each : out) {
-    if (each.state == domain::State::starting) each.error = "its runner has not reported for a minute";
+    if (each.state == domain::State::starting)
+      each.error = "its runner has not reported for a minute";
   }
   return out;
 }

@@ -2,12 +2,6 @@
 // `git wave start`: each feature gets a task, a branch, a worktree and a runner with its agent.
 #pragma once
 
-#include <chrono>
-#include <filesystem>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "agent/agents.h"
 #include "config/config.h"
 #include "domain/state.h"
@@ -16,17 +10,23 @@
 #include "os/process_runner.h"
 #include "store/store.h"
 
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace wave::actions {
 
 struct StartRequest {
   std::vector<std::string> features;
-  std::string text;                    // of the prompt; may be empty only when interactive
+  std::string text;  // of the prompt; may be empty only when interactive
   agent::AgentChoice agent;
   std::vector<std::string> agent_args;
-  std::string from;                    // revision; empty: the default branch
-  std::chrono::seconds timeout{0};     // 0: none
+  std::string from;                 // revision; empty: the default branch
+  std::chrono::seconds timeout{0};  // 0: none
   std::chrono::seconds idle_timeout{0};
-  std::string session;                 // label; empty: none
+  std::string session;  // label; empty: none
   std::string ticket;
   std::vector<std::string> constraints;
   bool interactive = false;
@@ -39,8 +39,8 @@ struct StartedTask {
   std::string feature;
   domain::State state = domain::State::pending;
   std::filesystem::path worktree;
-  std::string error;                // why it could not be started; empty when it runs
-  std::vector<std::string> notes;   // what people should know of how the agent was started
+  std::string error;               // why it could not be started; empty when it runs
+  std::vector<std::string> notes;  // what people should know of how the agent was started
 };
 
 // Everything a start needs from outside.
@@ -66,8 +66,8 @@ struct StartPlan {
 // Checks everything; throws Error or UsageError before anything is changed.
 std::vector<StartPlan> plan_start(const StartRequest& request, StartDoors& doors);
 
-// Starts all of them and returns once each runner has reported (or failed to). A task that cannot be
-// started is recorded as failed and told in `error`; a lost race throws before any effect.
+// Starts all of them and returns once each runner has reported (or failed to). A task that cannot
+// be started is recorded as failed and told in `error`; a lost race throws before any effect.
 std::vector<StartedTask> start_tasks(const StartRequest& request, StartDoors& doors);
 
 }  // namespace wave::actions

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "actions/stop_task.h"
 
-#include <csignal>
-
 #include "actions/log_watch.h"
 #include "actions/run_end.h"
 #include "error/error.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+
+#include <csignal>
 
 namespace wave::actions {
 namespace {

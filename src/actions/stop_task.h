@@ -10,12 +10,12 @@
 namespace wave::actions {
 
 struct Stopped {
-  domain::State state;      // where the task stands now
-  bool was_running = false; // false: there was nothing to stop
+  domain::State state;       // where the task stands now
+  bool was_running = false;  // false: there was nothing to stop
 };
 
-// Asks the runner to end its agent and waits until it has recorded the end; when the runner is dead,
-// ends what is left of the agent itself and records it. Throws Error when something survives.
+// Asks the runner to end its agent and waits until it has recorded the end; when the runner is
+// dead, ends what is left of the agent itself and records it. Throws Error when something survives.
 Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& task,
                   const os::Clock& clock);
 

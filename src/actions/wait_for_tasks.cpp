@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "actions/wait_for_tasks.h"
 
-#include <algorithm>
-
 #include "actions/log_watch.h"
 #include "actions/observe.h"
 #include "error/error.h"
 #include "os/signals.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace {

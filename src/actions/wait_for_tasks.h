@@ -2,15 +2,15 @@
 // `git wave wait`: returns when every task has ended.
 #pragma once
 
+#include "domain/status_row.h"
+#include "os/clock.h"
+#include "store/store.h"
+
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/status_row.h"
-#include "os/clock.h"
-#include "store/store.h"
 
 namespace wave::actions {
 

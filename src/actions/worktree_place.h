@@ -2,10 +2,10 @@
 // Where a task's worktree is on this machine.
 #pragma once
 
-#include <filesystem>
-
 #include "domain/summary.h"
 #include "git/layout.h"
+
+#include <filesystem>
 
 namespace wave::actions {
 

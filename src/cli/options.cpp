@@ -127,7 +127,8 @@ void Options::required_operand(const std::string& name, std::string& target) {
 }
 
 void Options::operands(const std::string& name, Count count, std::vector<std::string>& target) {
-  CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(0, k_no_limit)->allow_extra_args();
+  CLI::Option* option =
+      impl_->app.add_option(name)->type_size(1)->expected(0, k_no_limit)->allow_extra_args();
   impl_->deliver.push_back([this, name, count, option, &target] {
     target = option->results();
     if (target.empty() && count == Count::at_least_one) impl_->required.push_back(name);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // `git wave runner`, started by hosts: accompanies one run of an agent. Never typed by people.
-#include "runner/accompany.h"
-
 #include "commands/verbs.h"
 #include "error/error.h"
+#include "runner/accompany.h"
 
 #include <filesystem>
 
@@ -22,8 +21,8 @@ void declare(cli::Options& options, Answers& answers) {
 
 int act(cli::Context& context, const Answers& answers) {
   if (!answers.git_dir) throw UsageError("'--git-dir' is missing");
-  const bool began = runner::accompany(std::filesystem::canonical(*answers.git_dir), answers.run,
-                                       context.clock());
+  const bool began =
+      runner::accompany(std::filesystem::canonical(*answers.git_dir), answers.run, context.clock());
   return static_cast<int>(began ? Exit::done : Exit::no);
 }
 

@@ -13,11 +13,16 @@ constexpr int64_t k_longest = 366 * k_day;
 
 std::optional<int64_t> unit_seconds(char unit) {
   switch (unit) {
-    case 's': return 1;
-    case 'm': return k_minute;
-    case 'h': return k_hour;
-    case 'd': return k_day;
-    default: return std::nullopt;
+    case 's':
+      return 1;
+    case 'm':
+      return k_minute;
+    case 'h':
+      return k_hour;
+    case 'd':
+      return k_day;
+    default:
+      return std::nullopt;
   }
 }
 

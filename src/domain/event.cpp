@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "domain/event.h"
 
-#include <array>
-
 #include "domain/ids.h"
 #include "json/fields.h"
 #include "json/writer.h"
+
+#include <array>
 
 namespace wave::domain {
 namespace {
@@ -24,49 +24,48 @@ void put(json::Writer& out, std::string_view key, int64_t value) {
 }
 
 void write_body(json::Writer& out, const Body& body) {
-  std::visit(Overloaded{
-                 [&](const Created& b) {
-                   put(out, "feature", b.feature);
-                   put(out, "title", b.title);
-                   put(out, "branch", b.branch);
-                   put(out, "base_ref", b.base_ref);
-                   put(out, "base", b.base_oid);
-                   put(out, "worktree", b.worktree);
-                   put(out, "ticket", b.ticket);
-                   put(out, "prompt", b.prompt_digest);
-                   put(out, "timeout_s", b.timeout_s);
-                   put(out, "idle_timeout_s", b.idle_timeout_s);
-                   if (!b.commit_needed) out.member_bool("commit_needed", false);
-                 },
-                 [&](const RunClaimed& b) {
-                   put(out, "agent", b.agent);
-                   put(out, "host", b.host);
-                   put(out, "session", b.session);
-                   put(out, "tip", b.tip);
-                   put(out, "timeout_s", b.timeout_s);
-                   put(out, "idle_timeout_s", b.idle_timeout_s);
-                 },
-                 [&](const RunStarted& b) { put(out, "machine", b.machine); },
-                 [&](const CommitSeen& b) { put(out, "oid", b.oid); },
-                 [&](const RunEnded& b) {
-                   if (b.exit_code) out.member("exit", *b.exit_code);
-                   if (b.signal) out.member("signal", *b.signal);
-                   put(out, "tip", b.tip);
-                   put(out, "agent_session", b.agent_session);
-                   put(out, "input_tokens", b.input_tokens);
-                   put(out, "output_tokens", b.output_tokens);
-                   if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
-                 },
-                 [&](const Message& b) {
-                   put(out, "digest", b.digest);
-                   put(out, "delivery", b.delivery);
-                 },
-                 [&](const Kept& b) {
-                   put(out, "ref", b.ref);
-                   put(out, "oid", b.oid);
-                 },
-                 [](const Moved&) {}, [](const Removed&) {}, [](const Restored&) {},
-                 [](const Unknown&) {}},
+  std::visit(Overloaded{[&](const Created& b) {
+                          put(out, "feature", b.feature);
+                          put(out, "title", b.title);
+                          put(out, "branch", b.branch);
+                          put(out, "base_ref", b.base_ref);
+                          put(out, "base", b.base_oid);
+                          put(out, "worktree", b.worktree);
+                          put(out, "ticket", b.ticket);
+                          put(out, "prompt", b.prompt_digest);
+                          put(out, "timeout_s", b.timeout_s);
+                          put(out, "idle_timeout_s", b.idle_timeout_s);
+                          if (!b.commit_needed) out.member_bool("commit_needed", false);
+                        },
+                        [&](const RunClaimed& b) {
+                          put(out, "agent", b.agent);
+                          put(out, "host", b.host);
+                          put(out, "session", b.session);
+                          put(out, "tip", b.tip);
+                          put(out, "timeout_s", b.timeout_s);
+                          put(out, "idle_timeout_s", b.idle_timeout_s);
+                        },
+                        [&](const RunStarted& b) { put(out, "machine", b.machine); },
+                        [&](const CommitSeen& b) { put(out, "oid", b.oid); },
+                        [&](const RunEnded& b) {
+                          if (b.exit_code) out.member("exit", *b.exit_code);
+                          if (b.signal) out.member("signal", *b.signal);
+                          put(out, "tip", b.tip);
+                          put(out, "agent_session", b.agent_session);
+                          put(out, "input_tokens", b.input_tokens);
+                          put(out, "output_tokens", b.output_tokens);
+                          if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
+                        },
+                        [&](const Message& b) {
+                          put(out, "digest", b.digest);
+                          put(out, "delivery", b.delivery);
+                        },
+                        [&](const Kept& b) {
+                          put(out, "ref", b.ref);
+                          put(out, "oid", b.oid);
+                        },
+                        [](const Moved&) {}, [](const Removed&) {}, [](const Restored&) {},
+                        [](const Unknown&) {}},
              body);
 }
 

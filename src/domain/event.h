@@ -3,15 +3,15 @@
 // The bytes are specified in git-wave-format(5); bytes that exist never change meaning.
 #pragma once
 
+#include "domain/reason.h"
+#include "domain/state.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "domain/reason.h"
-#include "domain/state.h"
 
 namespace wave::domain {
 
@@ -20,14 +20,14 @@ constexpr int k_event_version = 1;
 // A task came to be.
 struct Created {
   std::string feature;
-  std::string title;         // first line of the prompt; empty when titles are not shared
+  std::string title;  // first line of the prompt; empty when titles are not shared
   std::string branch;
-  std::string base_ref;      // full name of the ref it starts from, or empty
+  std::string base_ref;  // full name of the ref it starts from, or empty
   std::string base_oid;
-  std::string worktree;      // relative to the project's folder
+  std::string worktree;  // relative to the project's folder
   std::string ticket;
-  std::string prompt_digest; // sha256 of the prompt; the prompt itself is private
-  int64_t timeout_s = 0;     // 0: none
+  std::string prompt_digest;  // sha256 of the prompt; the prompt itself is private
+  int64_t timeout_s = 0;      // 0: none
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
 };
@@ -59,9 +59,9 @@ struct Moved {};
 struct RunEnded {
   std::optional<int> exit_code;
   std::optional<int> signal;
-  std::string tip;                   // the branch's tip at the end
-  std::string agent_session;         // the agent's own session id, where it has one
-  int64_t input_tokens = 0;          // as the agent reported them, 0 unknown
+  std::string tip;            // the branch's tip at the end
+  std::string agent_session;  // the agent's own session id, where it has one
+  int64_t input_tokens = 0;   // as the agent reported them, 0 unknown
   int64_t output_tokens = 0;
   double cost_usd = 0;
 };
@@ -98,11 +98,11 @@ std::string_view kind_of(const Body& body);
 struct Event {
   std::string id;
   std::string task;
-  std::string run;     // empty when it belongs to no run
-  int attempt = 0;     // 0 when it belongs to no run
-  int epoch = 0;       // fences an owner that was replaced
-  int64_t t_ms = 0;    // wall clock, for display only
-  std::string by;      // "cli", "runner", "hook", "reconcile"
+  std::string run;   // empty when it belongs to no run
+  int attempt = 0;   // 0 when it belongs to no run
+  int epoch = 0;     // fences an owner that was replaced
+  int64_t t_ms = 0;  // wall clock, for display only
+  std::string by;    // "cli", "runner", "hook", "reconcile"
   std::optional<State> from;
   std::optional<State> to;
   Reason reason = Reason::none;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "domain/feature_name.h"
 
+#include "domain/ids.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
-
-#include "domain/ids.h"
 
 namespace wave::domain {
 namespace {
@@ -19,7 +19,8 @@ bool ends_with(std::string_view text, std::string_view end) {
 // One of the characters that git-check-ref-format(1) forbids anywhere in a name.
 bool is_forbidden(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte <= 0x20 || byte == 0x7F || std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
+  return byte <= 0x20 || byte == 0x7F ||
+         std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
 }
 
 std::optional<std::string> component_fault(std::string_view part) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "domain/fold.h"
 
+#include "domain/ids.h"
+
 #include <algorithm>
 #include <unordered_set>
-
-#include "domain/ids.h"
 
 namespace wave::domain {
 namespace {

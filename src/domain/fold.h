@@ -3,12 +3,12 @@
 // them to the same tasks, whatever order the events arrived in.
 #pragma once
 
+#include "domain/event.h"
+#include "domain/task.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/event.h"
-#include "domain/task.h"
 
 namespace wave::domain {
 
@@ -18,8 +18,8 @@ std::optional<Task> fold(const std::vector<PlacedEvent>& events);
 // The same where they lie.
 std::optional<Task> fold(const std::vector<const PlacedEvent*>& events);
 
-// Why the event must not be appended to a task that stands like this, as a sentence; nothing when it
-// may. Applied at the door, so that what gets into the log is legal in the order it is written.
+// Why the event must not be appended to a task that stands like this, as a sentence; nothing when
+// it may. Applied at the door, so that what gets into the log is legal in the order it is written.
 std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event);
 
 }  // namespace wave::domain

@@ -10,16 +10,16 @@ namespace wave::domain {
 // Why. Words on disk are exactly these names: never rename one.
 enum class Reason {
   none,
-  agent_exit,      // the agent ended with a non-zero status
-  agent_signal,    // a signal ended the agent
-  setup_failed,    // the worktree, prompt or session could not be made
-  agent_not_found, // the agent's program is not there
-  no_commits,      // exit 0, changes in the worktree, nothing committed
-  no_change,       // exit 0, nothing changed at all
-  lost,            // the runner is proven dead and recorded no end
+  agent_exit,       // the agent ended with a non-zero status
+  agent_signal,     // a signal ended the agent
+  setup_failed,     // the worktree, prompt or session could not be made
+  agent_not_found,  // the agent's program is not there
+  no_commits,       // exit 0, changes in the worktree, nothing committed
+  no_change,        // exit 0, nothing changed at all
+  lost,             // the runner is proven dead and recorded no end
   timeout,
   idle_timeout,
-  stopped,         // a person stopped it
+  stopped,  // a person stopped it
   start_limit,
   conflict,
   review_limit,

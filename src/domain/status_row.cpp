@@ -5,22 +5,32 @@ namespace wave::domain {
 
 std::string_view to_string(Activity activity) {
   switch (activity) {
-    case Activity::none: return "none";
-    case Activity::working: return "working";
-    case Activity::waiting: return "waiting";
-    case Activity::idle: return "idle";
-    case Activity::unknown: return "unknown";
+    case Activity::none:
+      return "none";
+    case Activity::working:
+      return "working";
+    case Activity::waiting:
+      return "waiting";
+    case Activity::idle:
+      return "idle";
+    case Activity::unknown:
+      return "unknown";
   }
   return "unknown";
 }
 
 std::string_view to_string(Drift drift) {
   switch (drift) {
-    case Drift::none: return "none";
-    case Drift::runner_dead: return "runner_dead";
-    case Drift::worktree_missing: return "worktree_missing";
-    case Drift::branch_missing: return "branch_missing";
-    case Drift::foreign: return "foreign";
+    case Drift::none:
+      return "none";
+    case Drift::runner_dead:
+      return "runner_dead";
+    case Drift::worktree_missing:
+      return "worktree_missing";
+    case Drift::branch_missing:
+      return "branch_missing";
+    case Drift::foreign:
+      return "foreign";
   }
   return "none";
 }

@@ -2,10 +2,10 @@
 // One row of `git wave status`: what is recorded, and what was seen a moment ago.
 #pragma once
 
+#include "domain/summary.h"
+
 #include <optional>
 #include <string>
-
-#include "domain/summary.h"
 
 namespace wave::domain {
 
@@ -19,7 +19,7 @@ enum class Drift {
   runner_dead,       // recorded as live, but its runner is proven dead
   worktree_missing,  // recorded as there, but gone
   branch_missing,
-  foreign            // another clone's task: nothing of it can be seen here
+  foreign  // another clone's task: nothing of it can be seen here
 };
 std::string_view to_string(Drift drift);
 

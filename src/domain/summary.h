@@ -2,11 +2,11 @@
 // A task in one line: what lists show. Flat, so that the index can hold it as a row.
 #pragma once
 
+#include "domain/task.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "domain/task.h"
 
 namespace wave::domain {
 
@@ -22,14 +22,14 @@ struct Summary {
   std::string worktree;  // relative to the project's folder
   std::string base_ref;
   std::string base_oid;
-  std::string head;      // newest tip of the branch that was recorded
+  std::string head;  // newest tip of the branch that was recorded
   int64_t commits = 0;
   std::string agent;
   std::string run;
   int attempt = 0;
   std::string session;
   std::string host;
-  std::string writer;    // the clone that owns the newest run, or created the task
+  std::string writer;  // the clone that owns the newest run, or created the task
   std::string ticket;
   int64_t timeout_s = 0;
   int64_t created_ms = 0;

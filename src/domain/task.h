@@ -2,14 +2,14 @@
 // A task and its runs as folded from the events.
 #pragma once
 
+#include "domain/event.h"
+#include "domain/reason.h"
+#include "domain/state.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/event.h"
-#include "domain/reason.h"
-#include "domain/state.h"
 
 namespace wave::domain {
 
@@ -20,9 +20,9 @@ struct Run {
   int epoch = 0;
   std::string agent;
   std::string host;
-  std::string session;        // the user's label, or empty
+  std::string session;  // the user's label, or empty
   std::string machine;
-  std::string writer;         // the clone that claimed it
+  std::string writer;  // the clone that claimed it
   std::string tip_at_start;
   std::string tip_at_end;
   int64_t timeout_s = 0;
@@ -57,7 +57,7 @@ struct Task {
   std::string worktree;  // relative to the project's folder; empty when it has none
   std::string ticket;
   std::string prompt_digest;
-  std::string writer;    // the clone that created it
+  std::string writer;  // the clone that created it
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
@@ -70,9 +70,9 @@ struct Task {
   int64_t updated_ms = 0;
   int attempt = 0;  // of the newest run, 0 when there was none
   int epoch = 0;
-  int superseded = 0;  // moves whose guard failed in their turn
-  std::vector<Run> runs;           // oldest first
-  std::vector<TaskCommit> commits; // in the order they were seen
+  int superseded = 0;               // moves whose guard failed in their turn
+  std::vector<Run> runs;            // oldest first
+  std::vector<TaskCommit> commits;  // in the order they were seen
   std::vector<Kept> kept;
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }

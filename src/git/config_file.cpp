@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "git/config_file.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include "git/config_section.h"
+#include "git/handle.h"
+#include "os/file_lock.h"
+#include "os/files.h"
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <thread>
 
-#include "git/config_section.h"
-#include "git/handle.h"
-#include "os/file_lock.h"
-#include "os/files.h"
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -34,7 +34,8 @@ void apply(git_config* config, const std::string& key, const std::vector<std::st
 
 // `text` with the edits, made by libgit2 in a file of ours.
 std::string edited(const std::string& text, const fs::path& draft, const ConfigEdits& edits) {
-  std::error_code ignored;  // none, unless a process was killed here; nobody else works on the draft
+  std::error_code
+      ignored;  // none, unless a process was killed here; nobody else works on the draft
   fs::remove(draft.string() + ".lock", ignored);
   os::write_file(draft, text);
   {
@@ -97,8 +98,9 @@ void edit_config(const fs::path& common_dir, const fs::path& folder, const Confi
     if (done) return;
     std::this_thread::sleep_for(k_pause);
   }
-  throw Error("'" + file.string() + ".lock' is there: another git process changes the configuration",
-              "when none runs, it was left by a crash; remove it and try again");
+  throw Error(
+      "'" + file.string() + ".lock' is there: another git process changes the configuration",
+      "when none runs, it was left by a crash; remove it and try again");
 }
 
 }  // namespace wave::git

@@ -2,12 +2,12 @@
 // libgit2's objects as owned handles, and its error codes as Error. For this room's sources only.
 #pragma once
 
-#include <git2.h>
+#include "error/error.h"
 
 #include <memory>
 #include <string>
 
-#include "error/error.h"
+#include <git2.h>
 
 namespace wave::git {
 
@@ -45,7 +45,7 @@ class Out {
   ~Out() { owner_.reset(raw_); }
   Out(const Out&) = delete;
   Out& operator=(const Out&) = delete;
-  operator typename Owner::pointer*() { return &raw_; }  // NOLINT: an adapter
+  operator typename Owner::pointer *() { return &raw_; }  // NOLINT: an adapter
 
  private:
   Owner& owner_;

@@ -23,8 +23,7 @@ bool hook_fires(const std::filesystem::path& common_dir, const std::filesystem::
     unregister_empty_worktree(entry);
     throw;
   }
-  const bool fired =
-      os::file_id(common_dir / "worktrees" / entry.id / "wave-spool").has_value();
+  const bool fired = os::file_id(common_dir / "worktrees" / entry.id / "wave-spool").has_value();
   unregister_empty_worktree(entry);
   return fired;
 }

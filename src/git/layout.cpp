@@ -9,7 +9,8 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string without_suffix(std::string name, const std::string& suffix) {
-  if (name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0) {
+  if (name.size() > suffix.size() &&
+      name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0) {
     name.resize(name.size() - suffix.size());
   }
   return name;

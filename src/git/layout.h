@@ -34,8 +34,8 @@ struct Layout {
 Layout layout_of(const std::filesystem::path& common_dir);
 
 // The folder of a feature's worktree. `path_template` is the setting worktree.path, with {repo},
-// {parent} and {feature}; empty means the layout's own place. Throws Error when it names no absolute
-// path or lacks {feature}.
+// {parent} and {feature}; empty means the layout's own place. Throws Error when it names no
+// absolute path or lacks {feature}.
 std::filesystem::path worktree_path(const Layout& layout, const std::string& feature,
                                     const std::string& path_template);
 

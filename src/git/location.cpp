@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "git/location.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "error/error.h"
 #include "os/files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;

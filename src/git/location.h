@@ -3,10 +3,10 @@
 // which only look something up start at once.
 #pragma once
 
+#include "os/process_runner.h"
+
 #include <filesystem>
 #include <optional>
-
-#include "os/process_runner.h"
 
 namespace wave::git {
 

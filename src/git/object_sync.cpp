@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "git/object_sync.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "error/error.h"
+#include "os/file_descriptor.h"
 
 #include <cerrno>
 #include <cstring>
 
-#include "error/error.h"
-#include "os/file_descriptor.h"
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -26,8 +26,8 @@ os::FileDescriptor open_object(const fs::path& path) {
 
 void sync_objects(const fs::path& objects, const std::vector<std::string>& oids) {
   std::vector<fs::path> files;
-  // All contents are on their way before the first wait: the file system then needs one commit of its
-  // journal for all of them, and finds nothing left to do for the others.
+  // All contents are on their way before the first wait: the file system then needs one commit of
+  // its journal for all of them, and finds nothing left to do for the others.
   for (const std::string& oid : oids) {
     const fs::path file = objects / oid.substr(0, 2) / oid.substr(2);
     const os::FileDescriptor fd = open_object(file);
@@ -35,8 +35,8 @@ void sync_objects(const fs::path& objects, const std::vector<std::string>& oids)
     sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
     files.push_back(file);
   }
-  // The files have got their names already, so a journal that takes in the file takes in its name; a
-  // sync of the folder would only wait for the disk once more.
+  // The files have got their names already, so a journal that takes in the file takes in its name;
+  // a sync of the folder would only wait for the disk once more.
   for (const fs::path& file : files) {
     const os::FileDescriptor fd = open_object(file);
     if (fd && fsync(fd.get()) != 0) {

@@ -58,9 +58,9 @@ void read_loose(const fs::path& common_dir, const std::string& prefix,
 
 std::map<std::string, std::string> read_ref_files(const fs::path& common_dir,
                                                   const std::string& prefix) {
-  // In this order: `git pack-refs` first writes packed-refs and then removes the loose files, so a ref
-  // that is moved there while we look is seen in one of the two. The other way round it is in neither,
-  // or there with an older value.
+  // In this order: `git pack-refs` first writes packed-refs and then removes the loose files, so a
+  // ref that is moved there while we look is seen in one of the two. The other way round it is in
+  // neither, or there with an older value.
   std::map<std::string, std::string> refs;
   read_loose(common_dir, prefix, refs);
   read_packed(common_dir, prefix, refs);

@@ -15,8 +15,8 @@ namespace wave::git {
 std::map<std::string, std::string> read_ref_files(const std::filesystem::path& common_dir,
                                                   const std::string& prefix);
 
-// The oid that one ref stands at. Nothing when it does not exist, or leads on to another ref, or its
-// file is garbage: libgit2 then tells which.
+// The oid that one ref stands at. Nothing when it does not exist, or leads on to another ref, or
+// its file is garbage: libgit2 then tells which.
 std::optional<std::string> read_ref_file(const std::filesystem::path& common_dir,
                                          const std::string& name);
 

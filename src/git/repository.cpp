@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "git/repository.h"
 
+#include "git/handle.h"
+#include "git/kept_objects.h"
+#include "git/object_sync.h"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <string_view>
-
-#include "git/handle.h"
-#include "git/kept_objects.h"
-#include "git/object_sync.h"
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -36,7 +36,8 @@ bool missed_its_folder() {
 template <class Deed>
 int in_its_folder(Deed deed) {
   int code = deed();
-  for (int i = 0; code == GIT_ERROR && missed_its_folder() && i < k_folder_races; ++i) code = deed();
+  for (int i = 0; code == GIT_ERROR && missed_its_folder() && i < k_folder_races; ++i)
+    code = deed();
   return code;
 }
 
@@ -51,8 +52,8 @@ void start_libgit2() {
                                            "relativeworktrees"};
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
     git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-    // As git itself reads: an object that was damaged does not inflate; to hash each once more would
-    // double the price of reading a long log.
+    // As git itself reads: an object that was damaged does not inflate; to hash each once more
+    // would double the price of reading a long log.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     return true;
   }();
@@ -61,9 +62,9 @@ void start_libgit2() {
 
 namespace {
 
-// While it lives, libgit2 syncs no object: that is done for all at once before a ref moves. The switch
-// is the whole process's. It must be on while a repository's refs are first looked at: libgit2 keeps what
-// it finds then for as long as the repository is open.
+// While it lives, libgit2 syncs no object: that is done for all at once before a ref moves. The
+// switch is the whole process's. It must be on while a repository's refs are first looked at:
+// libgit2 keeps what it finds then for as long as the repository is open.
 class WithoutSync {
  public:
   WithoutSync() : lock_(mutex()) { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
@@ -114,7 +115,8 @@ Repository Repository::init_bare(const fs::path& git_dir, const std::string& bra
   start_libgit2();
   auto impl = std::make_unique<Impl>();
   git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
-  options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;
+  options.flags =
+      GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;
   options.initial_head = branch.c_str();
   check(git_repository_init_ext(Out(impl->repository), git_dir.c_str(), &options),
         "cannot make the repository '" + git_dir.string() + "'");

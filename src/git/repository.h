@@ -44,8 +44,8 @@ struct Identity {
 // Not thread safe: one per thread.
 class Repository {
  public:
-  // Opens a git directory (never searches upwards). Objects reach the disk before a ref moves, and the
-  // ref before that is reported as done. Throws Error with a reason when it cannot be opened.
+  // Opens a git directory (never searches upwards). Objects reach the disk before a ref moves, and
+  // the ref before that is reported as done. Throws Error with a reason when it cannot be opened.
   static Repository open(const std::filesystem::path& git_dir);
   // Makes a bare repository whose HEAD names `branch`.
   static Repository init_bare(const std::filesystem::path& git_dir, const std::string& branch);

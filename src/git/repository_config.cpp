@@ -55,8 +55,7 @@ void Repository::each_config(
     callback(entry->name, entry->value ? entry->value : "true");
     return 0;
   };
-  auto* payload =
-      const_cast<std::function<void(const std::string&, const std::string&)>*>(&call);
+  auto* payload = const_cast<std::function<void(const std::string&, const std::string&)>*>(&call);
   check(git_config_foreach_match(snapshot(raw()).get(), pattern.c_str(), visit, payload),
         "cannot read git's configuration");
 }

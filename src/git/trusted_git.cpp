@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "git/trusted_git.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "error/error.h"
 #include "os/files.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -153,8 +153,8 @@ void TrustedGit::fill(const fs::path& work_tree, const fs::path& index, const st
                       int workers) {
   const os::Environment places = {{"GIT_WORK_TREE", work_tree.string()},
                                   {"GIT_INDEX_FILE", index.string()}};
-  const os::Finished finished =
-      run({"-c", "checkout.workers=" + std::to_string(workers), "read-tree", "-m", "-u", oid}, places);
+  const os::Finished finished = run(
+      {"-c", "checkout.workers=" + std::to_string(workers), "read-tree", "-m", "-u", oid}, places);
   if (!finished.ok()) {
     throw Error("cannot fill the worktree '" + work_tree.string() + "': " + complaint(finished));
   }
@@ -162,9 +162,19 @@ void TrustedGit::fill(const fs::path& work_tree, const fs::path& index, const st
 
 void commit_as_a_user(const fs::path& work_tree, os::ProcessRunner& processes) {
   os::Command command;
-  command.argv = {k_git,    "-c",      "user.name=git-wave",  "-c",          "user.email=wave@invalid",
-                  "-c",     "commit.gpgSign=false", "commit", "--quiet",     "--allow-empty",
-                  "--no-verify", "-m", "git-wave: do hooks fire?"};
+  command.argv = {k_git,
+                  "-c",
+                  "user.name=git-wave",
+                  "-c",
+                  "user.email=wave@invalid",
+                  "-c",
+                  "commit.gpgSign=false",
+                  "commit",
+                  "--quiet",
+                  "--allow-empty",
+                  "--no-verify",
+                  "-m",
+                  "git-wave: do hooks fire?"};
   command.environment = scrubbed();
   command.directory = work_tree;
   const os::Finished finished = processes.run(command);
@@ -174,8 +184,15 @@ void commit_as_a_user(const fs::path& work_tree, os::ProcessRunner& processes) {
 void clone_bare(const std::string& source, const fs::path& target, os::ProcessRunner& processes) {
   os::Command command;
   // Nothing of the user's can be taken for an option: '--' stands before it.
-  command.argv = {k_git, "clone", "--bare", "--quiet", "--no-hardlinks", "--config",
-                  "remote.origin.fetch=+refs/heads/*:refs/remotes/origin/*", "--", source,
+  command.argv = {k_git,
+                  "clone",
+                  "--bare",
+                  "--quiet",
+                  "--no-hardlinks",
+                  "--config",
+                  "remote.origin.fetch=+refs/heads/*:refs/remotes/origin/*",
+                  "--",
+                  source,
                   target.string()};
   command.environment = scrubbed();
   const os::Finished finished = processes.run(command);

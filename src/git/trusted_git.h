@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // The one place that starts the git command.
 //
-// Plain git in a folder where an agent has been runs the agent's programs (hooks, filters, fsmonitor,
-// aliases from any config the agent could write). So git runs with GIT_DIR set to a directory of our
-// own, `<common dir>/wave/trusted.git`, that shares only the objects; work tree and index are named
-// explicitly, and every GIT_* variable of the caller is dropped.
+// Plain git in a folder where an agent has been runs the agent's programs (hooks, filters,
+// fsmonitor, aliases from any config the agent could write). So git runs with GIT_DIR set to a
+// directory of our own, `<common dir>/wave/trusted.git`, that shares only the objects; work tree
+// and index are named explicitly, and every GIT_* variable of the caller is dropped.
 #pragma once
+
+#include "git/repository.h"
+#include "os/process_runner.h"
 
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "git/repository.h"
-#include "os/process_runner.h"
 
 namespace wave::git {
 
@@ -22,7 +22,8 @@ class TrustedGit {
              os::ProcessRunner& processes);
 
   // Makes trusted.git, or renews it when the settings it mirrors have changed: line endings, modes,
-  // links, sparse patterns, shallow boundary, promisor remote, and the user's own filters (git-lfs).
+  // links, sparse patterns, shallow boundary, promisor remote, and the user's own filters
+  // (git-lfs).
   void prepare(const Repository& repository);
 
   // Fills an empty, registered worktree with a commit's files and writes its index.
@@ -37,8 +38,8 @@ class TrustedGit {
   os::ProcessRunner& processes_;
 };
 
-// Makes an empty commit in `work_tree` as anybody would who works there, hooks included. Throws Error
-// with git's last line.
+// Makes an empty commit in `work_tree` as anybody would who works there, hooks included. Throws
+// Error with git's last line.
 void commit_as_a_user(const std::filesystem::path& work_tree, os::ProcessRunner& processes);
 
 // Clones `source` (URL or path) into the bare repository `target`, as the user: their credentials,

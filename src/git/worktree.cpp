@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "git/worktree.h"
 
-#include <cerrno>
-#include <cstring>
-
 #include "error/error.h"
 #include "os/files.h"
+
+#include <cerrno>
+#include <cstring>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -19,16 +19,19 @@ void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path&
   const bool detached = entry.branch.rfind("refs/", 0) != 0;
   os::write_file(staged / "HEAD", (detached ? "" : "ref: ") + entry.branch + "\n",
                  os::Durability::fast, 0644);
-  os::write_file(staged / "dot-git", "gitdir: " + registered.string() + "\n",
-                 os::Durability::fast, 0644);
+  os::write_file(staged / "dot-git", "gitdir: " + registered.string() + "\n", os::Durability::fast,
+                 0644);
   os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
-  os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast, 0644);
-  // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare repositories).
+  os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast,
+                 0644);
+  // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare
+  // repositories).
   os::write_file(staged / "logs" / "HEAD", "", os::Durability::fast, 0644);
   if (!entry.task_note.empty()) os::write_file(staged / "wave-task", entry.task_note);
 }
 
-// By one rename: a kill leaves an empty folder at worst, which is known to hold nothing of anybody's.
+// By one rename: a kill leaves an empty folder at worst, which is known to hold nothing of
+// anybody's.
 void place_dot_git(const fs::path& prepared, const fs::path& place) {
   if (rename(prepared.c_str(), place.c_str()) == 0) return;
   if (errno != EXDEV) throw Error("cannot write '" + place.string() + "': " + strerror(errno));

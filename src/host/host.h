@@ -2,20 +2,20 @@
 // Where runners run. A host is a view: losing it loses neither run nor result.
 #pragma once
 
+#include "os/process_runner.h"
+
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "os/process_runner.h"
-
 namespace wave::host {
 
 // A runner to be started: fixed words only, nothing of the user's.
 struct RunnerLaunch {
-  std::string run;                    // also the session's name
-  std::vector<std::string> argv;      // git-wave runner ...
+  std::string run;                // also the session's name
+  std::vector<std::string> argv;  // git-wave runner ...
 };
 
 class Host {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/tmux_host.h"
 
+#include "error/error.h"
+
 #include <array>
 #include <chrono>
-
-#include "error/error.h"
 
 namespace wave::host {
 namespace {
@@ -12,7 +12,8 @@ namespace {
 // A server that is just ending still owns the socket: the next start finds a new one.
 constexpr int k_start_attempts = 5;
 
-// A server that is stopped (SIGSTOP, a debugger) never answers; tmux is a view, nothing waits for it.
+// A server that is stopped (SIGSTOP, a debugger) never answers; tmux is a view, nothing waits for
+// it.
 constexpr std::chrono::seconds k_patience{15};
 
 // What the tmux server may know. The agent's environment travels in a private file instead, so the
@@ -58,11 +59,36 @@ os::Finished TmuxHost::tmux(std::vector<std::string> arguments) {
 void TmuxHost::start(const RunnerLaunch& launch) {
   // Options are set before the first session is made: a pane keeps those it was born with. The exit
   // of a runner must stay visible, and long output can be scrolled.
-  std::vector<std::string> arguments = {
-      "start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";",
-      "set-option", "-g", "history-limit", "50000", ";", "set-option", "-g", "mouse", "on", ";",
-      "set-option", "-g", "default-terminal", "screen-256color", ";",
-      "new-session", "-d", "-s", launch.run, "-x", "200", "-y", "50"};
+  std::vector<std::string> arguments = {"start-server",
+                                        ";",
+                                        "set-option",
+                                        "-g",
+                                        "remain-on-exit",
+                                        "on",
+                                        ";",
+                                        "set-option",
+                                        "-g",
+                                        "history-limit",
+                                        "50000",
+                                        ";",
+                                        "set-option",
+                                        "-g",
+                                        "mouse",
+                                        "on",
+                                        ";",
+                                        "set-option",
+                                        "-g",
+                                        "default-terminal",
+                                        "screen-256color",
+                                        ";",
+                                        "new-session",
+                                        "-d",
+                                        "-s",
+                                        launch.run,
+                                        "-x",
+                                        "200",
+                                        "-y",
+                                        "50"};
 
   arguments.push_back("--");
   arguments.insert(arguments.end(), launch.argv.begin(), launch.argv.end());
@@ -72,9 +98,11 @@ void TmuxHost::start(const RunnerLaunch& launch) {
     if (finished.ok() || !is_passing(finished.errors)) break;
   }
   if (!finished.ok()) {
-    const std::string why = finished.timed_out ? "its server does not answer" : first_line(finished.errors);
-    throw Error("tmux cannot start the session '" + launch.run + "': " + why,
-                "git wave doctor looks into it; the setting host.default = \"process\" works without tmux");
+    const std::string why =
+        finished.timed_out ? "its server does not answer" : first_line(finished.errors);
+    throw Error(
+        "tmux cannot start the session '" + launch.run + "': " + why,
+        "git wave doctor looks into it; the setting host.default = \"process\" works without tmux");
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Runners in detached tmux sessions, on a server of our own: its own socket, no configuration file, a
-// clean environment. Targets are exact (`=name`); nothing of the user's reaches a format or a shell.
+// Runners in detached tmux sessions, on a server of our own: its own socket, no configuration file,
+// a clean environment. Targets are exact (`=name`); nothing of the user's reaches a format or a
+// shell.
 #pragma once
 
 #include "host/host.h"

@@ -3,7 +3,8 @@
 // rolled back unless committed. For this room's sources only.
 #pragma once
 
-#include <sqlite3.h>
+#include "error/error.h"
+#include "index/damaged.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -13,8 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "error/error.h"
-#include "index/damaged.h"
+#include <sqlite3.h>
 
 namespace wave::index {
 
@@ -31,8 +31,8 @@ class Statement {
   Statement& bind(const std::optional<int64_t>& number);
   Statement& bind_null();
 
-  bool step();   // true: a row is there
-  void run();    // to the end; and ready to be bound again
+  bool step();  // true: a row is there
+  void run();   // to the end; and ready to be bound again
   void reset();
 
   std::string text(int column) const;
@@ -75,8 +75,8 @@ class Database {
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> prepared_;
 };
 
-// BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails with SQLITE_BUSY whatever
-// the time-out. Rolled back unless committed.
+// BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails with SQLITE_BUSY
+// whatever the time-out. Rolled back unless committed.
 class Transaction {
  public:
   explicit Transaction(Database& database);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "index/event_rows.h"
 
+#include "domain/fold.h"
+#include "index/rows.h"
+
 #include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <unordered_map>
-
-#include "domain/fold.h"
-#include "index/rows.h"
 
 namespace wave::index {
 namespace {
@@ -15,11 +15,13 @@ namespace {
 using History = std::vector<const StoredEvent*>;
 using Histories = std::vector<std::pair<std::string_view, History>>;
 
-bool stands_before(const StoredEvent* a, const StoredEvent* b) { return a->placed.at < b->placed.at; }
+bool stands_before(const StoredEvent* a, const StoredEvent* b) {
+  return a->placed.at < b->placed.at;
+}
 
 // The events of each task in their order, the tasks in the order of their ids: that of the table's
-// key, so that rows are only ever added at its end. Sorting all events at once would compare ids most
-// of the time.
+// key, so that rows are only ever added at its end. Sorting all events at once would compare ids
+// most of the time.
 Histories histories_of(const std::vector<StoredEvent>& events) {
   std::unordered_map<std::string_view, History> by_task;
   for (const StoredEvent& event : events) by_task[event.placed.event.task].push_back(&event);
@@ -48,8 +50,8 @@ std::string_view commit_of(const StoredEvent& event) {
   return commit ? std::string_view(commit->oid) : std::string_view();
 }
 
-// In the order of the table's key as well. Kept beside the beginning of its oid, so that comparing two
-// rarely has to look them up.
+// In the order of the table's key as well. Kept beside the beginning of its oid, so that comparing
+// two rarely has to look them up.
 void write_notes_due(EventRows& rows, const std::vector<StoredEvent>& events) {
   std::vector<std::pair<uint64_t, const StoredEvent*>> commits;
   for (const StoredEvent& event : events) {

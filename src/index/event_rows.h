@@ -2,11 +2,11 @@
 // Writing events and what follows from them into the tables. For this room's sources only.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "index/database.h"
 #include "index/index.h"
+
+#include <string>
+#include <vector>
 
 namespace wave::index {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "index/generation.h"
 
+#include "os/files.h"
+
 #include <algorithm>
 #include <charconv>
 #include <string>
-
-#include "os/files.h"
 
 namespace wave::index {
 namespace fs = std::filesystem;
@@ -50,7 +50,8 @@ void remove_before(const fs::path& wave_dir, int schema, int kept) {
   for (const auto& entry : fs::directory_iterator(wave_dir, ignored)) {
     const int generation = generation_of(entry.path().filename().string(), schema);
     if (generation == 0 || generation >= kept) continue;
-    for (const char* suffix : {"-wal", "-shm", ""}) fs::remove(entry.path().string() + suffix, ignored);
+    for (const char* suffix : {"-wal", "-shm", ""})
+      fs::remove(entry.path().string() + suffix, ignored);
   }
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "index/index.h"
 
-#include <algorithm>
-#include <set>
-
 #include "domain/fold.h"
 #include "index/database.h"
 #include "index/event_rows.h"
@@ -12,6 +9,9 @@
 #include "os/file_lock.h"
 #include "os/files.h"
 #include "os/log.h"
+
+#include <algorithm>
+#include <set>
 
 namespace wave::index {
 
@@ -46,7 +46,8 @@ void ensure_schema(Database& database) {
 }
 
 // Nobody knows the file yet, so nothing has to be kept safe on the way; it is on disk at the end.
-void make_filled(const fs::path& file, const std::vector<StoredEvent>& events, const Cursors& cursors) {
+void make_filled(const fs::path& file, const std::vector<StoredEvent>& events,
+                 const Cursors& cursors) {
   {
     Database database = Database::unguarded(file);
     ensure_schema(database);
@@ -74,14 +75,16 @@ Cursors read_cursors(Database& database) {
 std::vector<StoredEvent> read_events(Database& database, const std::string& task) {
   std::vector<StoredEvent> out;
   Statement get = database.statement(
-      "SELECT lamport, writer, line, json FROM event WHERE task = ? ORDER BY lamport, writer, line");
+      "SELECT lamport, writer, line, json FROM event WHERE task = ? ORDER BY lamport, writer, "
+      "line");
   get.bind(task);
   while (get.step()) {
     StoredEvent stored;
     stored.json = get.text(3);
     auto event = domain::decode(stored.json);
     if (!event) continue;
-    stored.placed = {{get.integer(0), get.text(1), static_cast<int>(get.integer(2))}, std::move(*event)};
+    stored.placed = {{get.integer(0), get.text(1), static_cast<int>(get.integer(2))},
+                     std::move(*event)};
     out.push_back(std::move(stored));
   }
   return out;
@@ -273,9 +276,7 @@ void Index::fill_in_memory(const std::vector<StoredEvent>& events, const Cursors
   transaction.commit();
 }
 
-std::optional<domain::Task> Index::task(const std::string& id) {
-  return fold_stored(events(id));
-}
+std::optional<domain::Task> Index::task(const std::string& id) { return fold_stored(events(id)); }
 
 std::optional<domain::Summary> Index::summary(const std::string& id) {
   return ask([&](Impl& impl) {
@@ -299,8 +300,8 @@ std::string Index::agent_of(const std::string& task, const std::string& run) {
 
 std::vector<domain::Summary> Index::with_feature(const std::string& feature) {
   return ask([&](Impl& impl) {
-    Statement get = impl.database.statement(
-        impl.select("WHERE feature = ? ORDER BY created DESC, id DESC"));
+    Statement get =
+        impl.database.statement(impl.select("WHERE feature = ? ORDER BY created DESC, id DESC"));
     get.bind(feature);
     return read_summaries(get);
   });
@@ -333,8 +334,8 @@ std::vector<StoredEvent> Index::events(const std::string& task) {
 std::vector<std::string> Index::features_in_use() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
-    Statement get =
-        impl.database.statement("SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND reason <> 'setup_failed'");
+    Statement get = impl.database.statement(
+        "SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND reason <> 'setup_failed'");
     while (get.step()) out.push_back(get.text(0));
     return out;
   });
@@ -373,9 +374,11 @@ void Index::notes_done(const std::vector<NoteDue>& done) {
 
 std::string Index::dump() {
   const std::string columns = k_task_columns;
-  const std::vector<std::pair<std::string, int>> queries = {  // with the number of columns
+  const std::vector<std::pair<std::string, int>> queries = {
+      // with the number of columns
       {"SELECT ref, oid, lamport FROM cursor ORDER BY ref", 3},
-      {"SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line", 5},
+      {"SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line",
+       5},
       {"SELECT " + columns + ", active FROM task ORDER BY id", 26}};
   return ask([&](Impl& impl) {
     std::string out;

@@ -2,6 +2,11 @@
 // The SQLite mirror of the logs: fast answers, never the truth. See schema.sql for the tables.
 #pragma once
 
+#include "domain/event.h"
+#include "domain/summary.h"
+#include "domain/task.h"
+#include "index/damaged.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,11 +15,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/event.h"
-#include "domain/summary.h"
-#include "domain/task.h"
-#include "index/damaged.h"
 
 namespace wave::index {
 
@@ -63,8 +63,8 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
-  // Called when a question meets damage, to put this index right (by assigning a new one to it); the
-  // question is then asked once more. Without it, Damaged reaches whoever asked.
+  // Called when a question meets damage, to put this index right (by assigning a new one to it);
+  // the question is then asked once more. Without it, Damaged reaches whoever asked.
   void when_damaged(std::function<void(const Damaged&)> heal) { heal_ = std::move(heal); }
 
   // False once another process has made a newer generation, or the file was removed.

@@ -4,7 +4,8 @@
 namespace wave::index {
 
 const char* const k_task_columns =
-    "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, head, "
+    "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, "
+    "head, "
     "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, created, started, "
     "ended, updated";
 

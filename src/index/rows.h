@@ -2,10 +2,10 @@
 // Rows of the index as values and back. For this room's sources only.
 #pragma once
 
-#include <string>
-
 #include "domain/summary.h"
 #include "index/database.h"
+
+#include <string>
 
 namespace wave::index {
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Reading many flat JSON objects quickly, such as the lines of a log: the members are views into the
-// text and nothing is built. Answers are those of Document and Value.
+// Reading many flat JSON objects quickly, such as the lines of a log: the members are views into
+// the text and nothing is built. Answers are those of Document and Value.
 #pragma once
+
+#include "json/value.h"
 
 #include <cstdint>
 #include <memory>
@@ -9,8 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "json/value.h"
 
 namespace wave::json {
 

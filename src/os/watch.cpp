@@ -14,8 +14,8 @@ namespace {
 
 // Not IN_CLOSE_WRITE: it comes without a change too, when a file that was opened for its lock is
 // closed, and who looks because of it and locks again would wake himself for ever.
-constexpr uint32_t k_changes = IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
-                               IN_DELETE_SELF | IN_MOVE_SELF;
+constexpr uint32_t k_changes =
+    IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
 
 }  // namespace
 

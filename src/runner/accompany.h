@@ -2,15 +2,16 @@
 // What the hidden command `git wave runner` does.
 #pragma once
 
+#include "os/clock.h"
+
 #include <filesystem>
 #include <string>
 
-#include "os/clock.h"
-
 namespace wave::runner {
 
-// Accompanies the run from its launch record to its end. False when it must not run (it was replaced
-// or stopped before it began) or could not be started. Throws Error when there is no launch record.
+// Accompanies the run from its launch record to its end. False when it must not run (it was
+// replaced or stopped before it began) or could not be started. Throws Error when there is no
+// launch record.
 bool accompany(const std::filesystem::path& common_dir, const std::string& run,
                const os::Clock& clock);
 

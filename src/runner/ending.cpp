@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runner/ending.h"
 
-#include <csignal>
 #include <algorithm>
+#include <csignal>
 #include <thread>
 
 namespace wave::runner {

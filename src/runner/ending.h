@@ -3,10 +3,10 @@
 // /proc finds none. The process group alone is not enough, a tool may sit in a session of its own.
 #pragma once
 
-#include <chrono>
-
 #include "os/clock.h"
 #include "os/process_identity.h"
+
+#include <chrono>
 
 namespace wave::runner {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "runner/judgement.h"
 
-#include <cstring>
-
 #include "domain/duration.h"
+
+#include <cstring>
 
 namespace wave::runner {
 namespace {
@@ -28,10 +28,12 @@ Verdict of_natural_end(const Facts& facts) {
   }
   const int code = facts.end.exit_code.value_or(-1);
   if (code != 0) {
-    return {State::failed, Reason::agent_exit, "the agent exited with status " + std::to_string(code)};
+    return {State::failed, Reason::agent_exit,
+            "the agent exited with status " + std::to_string(code)};
   }
   if (facts.commit_needed && !facts.own_commits) {
-    return {State::failed, Reason::no_commits, "the agent exited with status 0 but committed nothing"};
+    return {State::failed, Reason::no_commits,
+            "the agent exited with status 0 but committed nothing"};
   }
   return {State::done, Reason::none, ""};
 }

@@ -3,21 +3,21 @@
 // the agent says is not asked.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "domain/event.h"
 #include "os/child.h"
+
+#include <optional>
+#include <string>
 
 namespace wave::runner {
 
 // Why the runner ended the agent, if it did.
 enum class Cause {
-  none,          // the agent ended by itself
-  stopped,       // a person asked for it
+  none,     // the agent ended by itself
+  stopped,  // a person asked for it
   timeout,
   idle_timeout,
-  shut_down      // the runner itself was told to end
+  shut_down  // the runner itself was told to end
 };
 
 struct Facts {

@@ -90,7 +90,8 @@ os::Environment take_environment(const fs::path& run_dir) {
     const size_t end = std::min(text.find('\0', at), text.size());
     const std::string entry = text.substr(at, end - at);
     const size_t split = entry.find('=');
-    if (split != std::string::npos) out.emplace_back(entry.substr(0, split), entry.substr(split + 1));
+    if (split != std::string::npos)
+      out.emplace_back(entry.substr(0, split), entry.substr(split + 1));
     at = end + 1;
   }
   return out;

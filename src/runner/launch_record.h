@@ -3,13 +3,13 @@
 // started. A local fact of this clone: absolute paths are allowed. See git-wave-format(5).
 #pragma once
 
+#include "os/files.h"
+#include "os/process_runner.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "os/files.h"
-#include "os/process_runner.h"
 
 namespace wave::runner {
 
@@ -24,11 +24,11 @@ struct LaunchRecord {
   bool prompt_on_stdin = true;
   bool terminal = false;
   bool commit_needed = true;
-  std::string agent_session;           // known beforehand, or empty
+  std::string agent_session;  // known beforehand, or empty
   std::filesystem::path worktree;
-  os::FileId worktree_id;              // what `worktree` named when it was made
+  os::FileId worktree_id;  // what `worktree` named when it was made
   std::filesystem::path prompt_file;
-  std::filesystem::path socket;        // of the runner
+  std::filesystem::path socket;  // of the runner
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 5;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runner/output_log.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "os/log.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,7 +10,9 @@
 #include <map>
 #include <optional>
 
-#include "os/log.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::runner {
 namespace fs = std::filesystem;
@@ -49,12 +49,13 @@ std::map<int64_t, int64_t> segments(const fs::path& run_dir) {
 }
 
 std::string read_range(const fs::path& path, int64_t from, int64_t count) {
-  const os::FileDescriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  const os::FileDescriptor file(
+      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   std::string out(static_cast<size_t>(count), '\0');
   size_t have = 0;
   while (file && have < out.size()) {
-    const ssize_t got = pread(file.get(), out.data() + have, out.size() - have,
-                              from + static_cast<off_t>(have));
+    const ssize_t got =
+        pread(file.get(), out.data() + have, out.size() - have, from + static_cast<off_t>(have));
     if (got <= 0) break;
     have += static_cast<size_t>(got);
   }
@@ -73,7 +74,8 @@ OutputLog::OutputLog(fs::path run_dir, int64_t max_bytes)
     segment_start_ = there.rbegin()->first;
     offset_ = segment_start_ + there.rbegin()->second;
   }
-  file_ = os::FileDescriptor(open(segment_path(run_dir_, segment_start_).c_str(), k_segment_flags, 0600));
+  file_ = os::FileDescriptor(
+      open(segment_path(run_dir_, segment_start_).c_str(), k_segment_flags, 0600));
 }
 
 void OutputLog::next_segment() {

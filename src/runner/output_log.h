@@ -4,12 +4,12 @@
 // takes a bounded place, and both how it began and how it ended can be read.
 #pragma once
 
+#include "os/file_descriptor.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
-
-#include "os/file_descriptor.h"
 
 namespace wave::runner {
 

@@ -3,11 +3,11 @@
 // lease. A lapsed lease allows checking; only proof of death allows acting.
 #pragma once
 
+#include "os/process_identity.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-
-#include "os/process_identity.h"
 
 namespace wave::runner {
 

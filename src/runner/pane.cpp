@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "runner/pane.h"
 
+#include <array>
+#include <cerrno>
+
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
 
 namespace wave::runner {
 namespace {

@@ -3,11 +3,11 @@
 // stops reading, the run goes on.
 #pragma once
 
+#include "os/child.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "os/child.h"
 
 namespace wave::runner {
 

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "runner/runner.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <csignal>
-
 #include "agent/agents.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -16,6 +8,14 @@
 #include "runner/exit_record.h"
 #include "store/commits.h"
 #include "store/spool.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include <poll.h>
+#include <unistd.h>
 
 namespace wave::runner {
 namespace {
@@ -163,7 +163,8 @@ void Runner::step() {
 }
 
 void Runner::wait(const os::Now& now) {
-  std::vector<pollfd> sources = {{signals_.descriptor(), POLLIN, 0}, {watch_.descriptor(), POLLIN, 0}};
+  std::vector<pollfd> sources = {{signals_.descriptor(), POLLIN, 0},
+                                 {watch_.descriptor(), POLLIN, 0}};
   const auto add = [&](int fd, short events) {
     if (fd >= 0) sources.push_back({fd, events, 0});
   };
@@ -182,7 +183,8 @@ milliseconds Runner::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
   int64_t due = lease_boot_ms_ + k_renew_ms;
   if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
-  if (launch_.idle_timeout_s > 0) due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
+  if (launch_.idle_timeout_s > 0)
+    due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
   return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
 }
 
@@ -306,9 +308,9 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());  // the log below is what counts
   }
-  const auto appended = store_.append(
-      now, "runner", [&](index::Index&) { return std::vector<domain::Event>{ended}; },
-      {{launch_.task, {}}});
+  const auto appended =
+      store_.append(now, "runner", [&](index::Index&) { return std::vector<domain::Event>{ended}; },
+                    {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
 }

@@ -4,10 +4,6 @@
 // neither a daemon, nor tmux, nor the one who started it.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "agent/output_reader.h"
 #include "os/child.h"
 #include "os/clock.h"
@@ -21,6 +17,10 @@
 #include "runner/owner_record.h"
 #include "runner/pane.h"
 #include "store/store.h"
+
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace wave::runner {
 
@@ -74,7 +74,7 @@ class Runner {
   int64_t active_boot_ms_ = 0;  // last output or commit
   int64_t lease_boot_ms_ = 0;   // last renewal
   uint64_t reflog_offset_ = 0;
-  bool poked_ = false;          // a hook or the reflog says that there are commits
+  bool poked_ = false;  // a hook or the reflog says that there are commits
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;

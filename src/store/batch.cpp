@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/batch.h"
 
-#include <charconv>
-
 #include "domain/ids.h"
 #include "json/writer.h"
+
+#include <charconv>
 
 namespace wave::store {
 namespace {
@@ -83,7 +83,8 @@ std::optional<Batch> decode_trailers(std::string_view message) {
   return sound ? std::optional(std::move(batch)) : std::nullopt;
 }
 
-std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events) {
+std::optional<Batch> decode_batch(std::string_view message,
+                                  std::vector<index::StoredEvent>& events) {
   auto batch = decode_trailers(message);
   if (!batch) return std::nullopt;
   int number_in_batch = 0;
@@ -102,7 +103,8 @@ std::optional<Batch> decode_batch(std::string_view message, std::vector<index::S
 
 size_t count_lines(std::string_view message) {
   size_t count = 0;
-  for (size_t at = message.find("\n{"); at != std::string_view::npos; at = message.find("\n{", at + 1)) {
+  for (size_t at = message.find("\n{"); at != std::string_view::npos;
+       at = message.find("\n{", at + 1)) {
     ++count;
   }
   return count;

@@ -2,6 +2,8 @@
 // A batch: the events of one commit of a log ref. The bytes are specified in git-wave-format(5).
 #pragma once
 
+#include "index/index.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,8 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "index/index.h"
 
 namespace wave::store {
 
@@ -34,7 +34,8 @@ std::string encode_batch(const std::string& subject, std::span<const std::string
 // Nothing when the message is no batch (no trailers, or a lamport or writer out of bounds). A newer
 // schema is decoded as far as it goes; the caller decides what to do with it. The events are put
 // behind those that are in `events` already.
-std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events);
+std::optional<Batch> decode_batch(std::string_view message,
+                                  std::vector<index::StoredEvent>& events);
 
 // Without the events.
 std::optional<Batch> decode_trailers(std::string_view message);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/commits.h"
 
-#include <algorithm>
-#include <unordered_set>
-
 #include "error/error.h"
 #include "os/log.h"
+
+#include <algorithm>
+#include <unordered_set>
 
 namespace wave::store {
 namespace {
@@ -21,8 +21,10 @@ std::vector<std::string> foreign_tips(const git::Repository& repository,
   std::vector<std::string> names = {task.base_ref};
   const std::string heads = "refs/heads/";
   const std::string remotes = "refs/remotes/origin/";
-  if (task.base_ref.rfind(heads, 0) == 0) names.push_back(remotes + task.base_ref.substr(heads.size()));
-  if (task.base_ref.rfind(remotes, 0) == 0) names.push_back(heads + task.base_ref.substr(remotes.size()));
+  if (task.base_ref.rfind(heads, 0) == 0)
+    names.push_back(remotes + task.base_ref.substr(heads.size()));
+  if (task.base_ref.rfind(remotes, 0) == 0)
+    names.push_back(heads + task.base_ref.substr(remotes.size()));
   for (const std::string& name : names) {
     if (const auto tip = sound_tip(repository, name)) out.push_back(*tip);
   }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Which commits are a task's work: from hints (spool lines, reflog entries) and the branch to facts.
+// Which commits are a task's work: from hints (spool lines, reflog entries) and the branch to
+// facts.
 #pragma once
+
+#include "domain/summary.h"
+#include "git/repository.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "domain/summary.h"
-#include "git/repository.h"
-
 namespace wave::store {
 
-// Where a branch stands; nothing when it is missing, damaged, or names no commit that is there: agents
-// may write any bytes into it, and the end of their run is recorded all the same.
+// Where a branch stands; nothing when it is missing, damaged, or names no commit that is there:
+// agents may write any bytes into it, and the end of their run is recorded all the same.
 std::optional<std::string> sound_tip(const git::Repository& repository, const std::string& ref);
 
 // The task's commits that may not be recorded yet, oldest first: those reachable from its branch or

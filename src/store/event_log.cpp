@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/event_log.h"
 
+#include "error/error.h"
+
 #include <algorithm>
 #include <set>
-
-#include "error/error.h"
 
 namespace wave::store {
 namespace {
@@ -57,7 +57,8 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
       break;
     }
     const auto commit = repository.commit(at);
-    if (!commit) throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
+    if (!commit)
+      throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
     messages.push_back(commit->message);
     at = commit->parents.empty() ? "" : commit->parents.front();
   }
@@ -97,7 +98,8 @@ Written append_to_log(git::Repository& repository, const Writing& writing) {
     parent = repository.write_commit(message, batch_tree(repository, !parent), parents, k_author,
                                      writing.time_s);
     for (size_t i = 0; i < count; ++i) {
-      out.events.push_back({{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, lines[from + i]});
+      out.events.push_back(
+          {{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, lines[from + i]});
     }
     out.lamport = lamport;
     from += count;

@@ -2,12 +2,12 @@
 // The log refs: reading batches from any, appending to our own.
 #pragma once
 
+#include "git/repository.h"
+#include "store/batch.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "git/repository.h"
-#include "store/batch.h"
 
 namespace wave::store {
 
@@ -15,14 +15,14 @@ inline constexpr const char* k_log_prefix = "refs/wave/log/";
 
 struct LogRead {
   std::vector<index::StoredEvent> events;
-  int64_t lamport = 0;         // the highest seen
-  size_t unreadable = 0;       // batches and lines that could not be understood
-  bool reached = false;        // came to `until`
-  bool sound = true;           // false: it could not be read, and nothing of this counts
+  int64_t lamport = 0;    // the highest seen
+  size_t unreadable = 0;  // batches and lines that could not be understood
+  bool reached = false;   // came to `until`
+  bool sound = true;      // false: it could not be read, and nothing of this counts
 };
 
-// Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until` to
-// the beginning. Throws Error when an object of the chain is missing.
+// Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until`
+// to the beginning. Throws Error when an object of the chain is missing.
 LogRead read_log(const git::Repository& repository, const std::string& tip,
                  const std::optional<std::string>& until);
 

@@ -30,8 +30,8 @@ bool lost_a_log(const index::Cursors& known, const std::map<std::string, std::st
   return false;
 }
 
-// Where the logs stand. A ref whose file is damaged (a power cut) counts as standing where we last saw
-// it: the index then still answers, and `doctor` restores the ref.
+// Where the logs stand. A ref whose file is damaged (a power cut) counts as standing where we last
+// saw it: the index then still answers, and `doctor` restores the ref.
 std::map<std::string, std::string> log_tips(const fs::path& common_dir,
                                             const index::Cursors& known) {
   auto tips = git::read_ref_files(common_dir, k_log_prefix);
@@ -156,8 +156,8 @@ LogRead Mirror::read_sound(const std::string& ref, const std::string& tip,
   }
 }
 
-// A foreign `git gc --prune=now` takes what we are just writing. Whether it was put back by us or by
-// somebody else a moment ago makes no difference.
+// A foreign `git gc --prune=now` takes what we are just writing. Whether it was put back by us or
+// by somebody else a moment ago makes no difference.
 LogRead Mirror::read_restored(const std::string& tip, const std::optional<std::string>& until) {
   for (int i = 1; i < k_attempts; ++i) {
     repository_().restore_kept();
@@ -188,8 +188,7 @@ bool Mirror::restore_own(const index::Cursors& known,
   return true;
 }
 
-bool Mirror::catch_up(const index::Cursors& known,
-                      const std::map<std::string, std::string>& tips) {
+bool Mirror::catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips) {
   std::vector<index::StoredEvent> events;
   index::Cursors now = known;
   for (const auto& [ref, tip] : tips) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Keeps the index equal to the logs: nothing when nothing moved, the new batches when something did,
-// everything when there is doubt.
+// Keeps the index equal to the logs: nothing when nothing moved, the new batches when something
+// did, everything when there is doubt.
 #pragma once
-
-#include <filesystem>
-#include <functional>
-#include <string>
 
 #include "error/error.h"
 #include "git/repository.h"
 #include "index/index.h"
 #include "store/event_log.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
 
 namespace wave::store {
 

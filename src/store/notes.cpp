@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/notes.h"
 
+#include "store/ref_lock.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
-
-#include "store/ref_lock.h"
 
 namespace wave::store {
 namespace fs = std::filesystem;
@@ -68,8 +68,7 @@ std::string tree_with(git::Repository& repository, const std::optional<std::stri
     const std::string rest = note.commit.substr(2);
     if (folders.count(folder) == 0) {
       const auto there = root.find(folder);
-      folders[folder] =
-          there == root.end() ? Entries() : read_tree(repository, there->second.oid);
+      folders[folder] = there == root.end() ? Entries() : read_tree(repository, there->second.oid);
     }
     put_note(repository, folders[folder], rest, note.text, tip.value_or(""), folder + "/" + rest);
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/ref_lock.h"
 
-#include <chrono>
-#include <thread>
-
 #include "os/log.h"
 #include "os/random.h"
+
+#include <chrono>
+#include <thread>
 
 namespace wave::store {
 namespace fs = std::filesystem;

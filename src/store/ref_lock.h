@@ -2,18 +2,18 @@
 // What to do when git's lock file stands on a ref that only we move: our log, or our notes.
 #pragma once
 
+#include "os/files.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 
-#include "os/files.h"
-
 namespace wave::store {
 
 // The caller holds the store's flock, so no other of our writers is alive. A lock that stands still
-// for two seconds was left by one that was killed, and is removed; a lock that comes and goes belongs
-// to somebody at work (git packs refs, or carries notes over to an amended commit). Locks of other
-// refs are never touched.
+// for two seconds was left by one that was killed, and is removed; a lock that comes and goes
+// belongs to somebody at work (git packs refs, or carries notes over to an amended commit). Locks
+// of other refs are never touched.
 class RefLock {
  public:
   RefLock(const std::filesystem::path& common_dir, const std::string& ref);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "store/spool.h"
 
-#include <charconv>
-#include <fstream>
-
+#include "domain/ids.h"
 #include "error/error.h"
 #include "os/file_lock.h"
 #include "os/files.h"
 #include "os/log.h"
 #include "os/random.h"
-#include "domain/ids.h"
+
+#include <charconv>
+#include <fstream>
 
 namespace wave::store {
 namespace fs = std::filesystem;
@@ -70,7 +70,8 @@ bool only_visits(std::string_view line) {
   return false;
 }
 
-// A link, a FIFO or a huge file in the place of the reflog tells nothing: the branch itself still does.
+// A link, a FIFO or a huge file in the place of the reflog tells nothing: the branch itself still
+// does.
 std::string reflog_text(const fs::path& git_dir) {
   try {
     return os::read_file(git_dir / "logs" / "HEAD", os::Links::refuse, k_reflog_cap).value_or("");
@@ -109,7 +110,8 @@ SpoolTaken take_spool(const fs::path& git_dir) {
     std::error_code ignored;  // gone meanwhile: then there is nothing to take
     fs::rename(spool, git_dir / name, ignored);
   }
-  // Hooks hold the lock for microseconds. Whoever holds it longer costs us one wait, not one for each.
+  // Hooks hold the lock for microseconds. Whoever holds it longer costs us one wait, not one for
+  // each.
   std::chrono::milliseconds patience = k_writer_patience;
   auto segments = segments_in(git_dir);
   if (segments.size() > k_segments_at_once) segments.resize(k_segments_at_once);
@@ -123,7 +125,8 @@ SpoolTaken take_spool(const fs::path& git_dir) {
       // it again each time.
       os::log(os::Level::warning, error.what());
       std::error_code ignored;
-      fs::rename(segment, git_dir / ("wave-refused." + segment.extension().string().substr(1)), ignored);
+      fs::rename(segment, git_dir / ("wave-refused." + segment.extension().string().substr(1)),
+                 ignored);
     }
   }
   return taken;

@@ -27,9 +27,9 @@ struct SpoolTaken {
 // Whether a hook has written anything since the last drop: one look at the folder.
 bool has_spool(const std::filesystem::path& git_dir);
 
-// Moves the spool aside and reads it, with segments that an earlier taker left. The caller holds the
-// store's lock. A writer that is in the middle of its line is waited for briefly; a segment that
-// somebody keeps locked is left for the next time.
+// Moves the spool aside and reads it, with segments that an earlier taker left. The caller holds
+// the store's lock. A writer that is in the middle of its line is waited for briefly; a segment
+// that somebody keeps locked is left for the next time.
 SpoolTaken take_spool(const std::filesystem::path& git_dir);
 
 // The lines are in the log: the segments may go.
@@ -38,10 +38,9 @@ void drop_segments(const SpoolTaken& taken);
 // Parses one line; false for anything torn or foreign.
 bool parse_spool_line(const std::string& line, SpoolLine& out);
 
-// Object ids that the reflog `logs/HEAD` of a git directory names as new, from byte `offset` on, but
-// for those that HEAD was only set to (checkout, reset);
-// `offset` moves behind the last whole line. A shorter file than before (it was expired) is read from
-// its start.
+// Object ids that the reflog `logs/HEAD` of a git directory names as new, from byte `offset` on,
+// but for those that HEAD was only set to (checkout, reset); `offset` moves behind the last whole
+// line. A shorter file than before (it was expired) is read from its start.
 std::vector<std::string> read_reflog(const std::filesystem::path& git_dir, uint64_t& offset);
 
 }  // namespace wave::store

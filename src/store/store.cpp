@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/store.h"
 
-#include <algorithm>
-#include <thread>
-#include <unordered_set>
-
 #include "domain/fold.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -19,6 +15,10 @@
 #include "store/ref_lock.h"
 #include "store/spool.h"
 
+#include <algorithm>
+#include <thread>
+#include <unordered_set>
+
 namespace wave::store {
 namespace fs = std::filesystem;
 namespace {
@@ -28,9 +28,7 @@ constexpr int k_swap_attempts = 100;
 constexpr int k_write_attempts = 5;
 constexpr size_t k_notes_at_once = 2000;
 
-std::string random_event_id() {
-  return "e." + domain::crockford32(os::random_bytes(12));
-}
+std::string random_event_id() { return "e." + domain::crockford32(os::random_bytes(12)); }
 
 // Admits the events of one batch one after the other, each on top of what the earlier ones did.
 class Door {
@@ -141,9 +139,8 @@ struct Store::Impl {
     for (const Sighting& sighting : sightings) {
       const auto task = mirror.index().summary(sighting.task);
       if (!task) continue;
-      for (const std::string& oid :
-           unrecorded_commits(open_repository(), *task, door.newest_commit(task->id),
-                              sighting.oids)) {
+      for (const std::string& oid : unrecorded_commits(
+               open_repository(), *task, door.newest_commit(task->id), sighting.oids)) {
         domain::Event event;
         event.id = domain::commit_event_id(task->id, oid);
         event.task = task->id;
@@ -194,12 +191,12 @@ std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
 void Store::Impl::refuse_newer(const WriterIdentity& identity) {
   const index::Cursors cursors = mirror.index().cursors();
   const auto own = cursors.find(identity.log_ref());
-  const auto tip =
-      own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
+  const auto tip = own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
   const auto batch = tip ? decode_trailers(tip->message) : std::nullopt;
   if (!batch || batch->schema <= k_batch_schema) return;
-  throw Error("the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
-              "upgrade git-wave; this version only reads it");
+  throw Error(
+      "the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
+      "upgrade git-wave; this version only reads it");
 }
 
 git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity, int attempt,
@@ -330,8 +327,8 @@ void Store::Impl::render_notes(const os::Now& now) {
   }
 }
 
-// A view for people, made again at the next append: whatever is wrong with its ref (a power cut, the
-// agent) must not fail what is in the log already.
+// A view for people, made again at the next append: whatever is wrong with its ref (a power cut,
+// the agent) must not fail what is in the log already.
 void Store::Impl::try_render_notes(const os::Now& now) {
   for (int i = 0; i < 2; ++i) {
     try {

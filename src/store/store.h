@@ -6,18 +6,18 @@
 // returns. Not thread safe: one Store per thread.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/event.h"
 #include "git/layout.h"
 #include "git/repository.h"
 #include "index/index.h"
 #include "os/clock.h"
 #include "store/writer_identity.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace wave::store {
 
@@ -38,8 +38,8 @@ struct Appended {
 };
 
 enum class Patience {
-  wait,    // for the lock, up to 30 s
-  try_once // give up when somebody else holds it
+  wait,     // for the lock, up to 30 s
+  try_once  // give up when somebody else holds it
 };
 
 class Store {
@@ -57,9 +57,9 @@ class Store {
   std::optional<WriterIdentity> writer();
 
   // Appends what the proposal makes of the newest state, together with the commits that hooks have
-  // spooled meanwhile, and those of the sightings: an event that names a tip goes with a sighting of
-  // its task, so that no commit below it is left untold. `by` says who: "cli", "runner", "reconcile".
-  // Throws Error when the store cannot be written.
+  // spooled meanwhile, and those of the sightings: an event that names a tip goes with a sighting
+  // of its task, so that no commit below it is left untold. `by` says who: "cli", "runner",
+  // "reconcile". Throws Error when the store cannot be written.
   Appended append(const os::Now& now, const std::string& by, const Proposal& proposal,
                   const std::vector<Sighting>& sightings = {});
 
@@ -71,8 +71,8 @@ class Store {
 
   // Puts back what `git gc --prune=now` took of the log before it could know better.
   bool restore_kept();
-  // Writes the notes that are due: every append does, unless it dies before it gets there. Never fails:
-  // what could not be written stays due.
+  // Writes the notes that are due: every append does, unless it dies before it gets there. Never
+  // fails: what could not be written stays due.
   void render_notes(const os::Now& now);
 
   void rebuild_index();

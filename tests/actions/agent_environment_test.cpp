@@ -13,8 +13,8 @@ std::string names(const os::Environment& environment) {
 }
 
 const os::Environment k_caller = {
-    {"PATH", "/bin"},          {"LC_ALL", "C"},           {"GITHUB_TOKEN", "canary"},
-    {"GIT_DIR", "/x"},         {"TMUX", "/tmp/tmux"},     {"WAVE_CONFIG_X", "y"},
+    {"PATH", "/bin"},           {"LC_ALL", "C"},         {"GITHUB_TOKEN", "canary"},
+    {"GIT_DIR", "/x"},          {"TMUX", "/tmp/tmux"},   {"WAVE_CONFIG_X", "y"},
     {"ANTHROPIC_API_KEY", "k"}, {"SSH_AUTH_SOCK", "/s"}, {"AWS_SECRET_ACCESS_KEY", "canary"}};
 
 TEST(AgentEnvironment, PassesOnlyWhatIsAllowed) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "actions/committed_settings.h"
 
-#include <gtest/gtest.h>
-
-#include <fstream>
-
 #include "actions/set_up_record.h"
 #include "os/files.h"
 #include "support/temp_repository.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
 
 namespace wave::actions {
 namespace {

@@ -2,9 +2,13 @@
 // What an acknowledged event costs, against the least that git's way of storing could: a new object
 // (create, fsync, rename) and a moved ref (create, rename over). And what a look costs when nothing
 // moved. Prints a JSON object with lists of milliseconds; rounds of all kinds take turns.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "domain/ids.h"
+#include "error/error.h"
+#include "git/layout.h"
+#include "json/writer.h"
+#include "os/clock.h"
+#include "os/random.h"
+#include "store/store.h"
 
 #include <chrono>
 #include <cstdio>
@@ -14,13 +18,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/ids.h"
-#include "error/error.h"
-#include "git/layout.h"
-#include "json/writer.h"
-#include "os/clock.h"
-#include "os/random.h"
-#include "store/store.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 
@@ -34,14 +34,15 @@ constexpr int k_looks = 200;
 double milliseconds(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 void write_and_rename(const fs::path& target, const std::string& content, bool synced) {
   const std::string fresh = target.string() + ".new";
   const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
-  const bool wrote = fd >= 0 && write(fd, content.data(), content.size()) ==
-                                    static_cast<ssize_t>(content.size());
+  const bool wrote =
+      fd >= 0 && write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size());
   if (!wrote || (synced && fsync(fd) != 0) || close(fd) != 0 ||
       rename(fresh.c_str(), target.c_str()) != 0) {
     throw Error("cannot write '" + target.string() + "'");

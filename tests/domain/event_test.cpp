@@ -31,10 +31,17 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   Created created;
   created.feature = "fix/login";
   created.commit_needed = false;
-  const std::vector<Body> bodies = {created, RunClaimed{"codex", "tmux", "s", "abc", 60, 0},
-                                    RunStarted{"m"}, CommitSeen{"oid"}, Moved{}, ended,
-                                    Message{"d", "queued"}, Kept{"refs/x", "oid"}, Removed{},
-                                    Restored{}, Unknown{"later"}};
+  const std::vector<Body> bodies = {created,
+                                    RunClaimed{"codex", "tmux", "s", "abc", 60, 0},
+                                    RunStarted{"m"},
+                                    CommitSeen{"oid"},
+                                    Moved{},
+                                    ended,
+                                    Message{"d", "queued"},
+                                    Kept{"refs/x", "oid"},
+                                    Removed{},
+                                    Restored{},
+                                    Unknown{"later"}};
   for (const Body& body : bodies) {
     const Event event = sample(body);
     const std::string line = encode(event);
@@ -47,15 +54,17 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
 }
 
 TEST(Event, UnknownKeysAndKindsAreNoMistake) {
-  const auto read = decode(R"({"v":7,"id":"e.2","k":"teleported","task":"0123456789","t":1,"new":{}})");
+  const auto read =
+      decode(R"({"v":7,"id":"e.2","k":"teleported","task":"0123456789","t":1,"new":{}})");
   ASSERT_TRUE(read);
   ASSERT_TRUE(std::holds_alternative<Unknown>(read->body));
   EXPECT_EQ(std::get<Unknown>(read->body).kind, "teleported");
 }
 
 TEST(Event, WhatIsNoEventIsRefused) {
-  for (const char* line : {"", "{", "[]", "null", R"({"id":"x"})", R"({"task":"0123456789"})",
-                           R"({"id":"x","task":"../../etc"})", R"({"id":"x","task":"0123456789"} x)"}) {
+  for (const char* line :
+       {"", "{", "[]", "null", R"({"id":"x"})", R"({"task":"0123456789"})",
+        R"({"id":"x","task":"../../etc"})", R"({"id":"x","task":"0123456789"} x)"}) {
     EXPECT_FALSE(decode(line)) << line;
   }
 }

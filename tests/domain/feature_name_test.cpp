@@ -13,9 +13,9 @@ TEST(FeatureName, AcceptsWhatABranchMayBeCalled) {
 }
 
 TEST(FeatureName, RefusesWhatGitRefuses) {
-  for (const char* name :
-       {"", "a b", "a..b", "a~b", "a^b", "a:b", "a?b", "a*b", "a[b", "a\\b", "a@{b", "@", "HEAD",
-        "a.lock", "a/b.lock", "a/.b", "/a", "a/", "a//b", "a.", "a\tb", "a\x7f", "a/b.lock/c"}) {
+  for (const char* name : {"",    "a b",  "a..b", "a~b", "a^b",  "a:b",    "a?b",       "a*b",
+                           "a[b", "a\\b", "a@{b", "@",   "HEAD", "a.lock", "a/b.lock",  "a/.b",
+                           "/a",  "a/",   "a//b", "a.",  "a\tb", "a\x7f",  "a/b.lock/c"}) {
     EXPECT_NE(feature_fault(name, "main"), std::nullopt) << name;
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "domain/fold.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 namespace wave::domain {
 namespace {
@@ -157,7 +157,8 @@ TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
 TEST(Fold, TheOrderOfArrivalDoesNotMatter) {
   History history;
   history.created().add(History::claim(1, State::pending)).add(History::started(1));
-  history.add(History::commit(1, "one"), 4, "bbbbbbbb").add(History::commit(1, "two"), 4, "aaaaaaaa");
+  history.add(History::commit(1, "one"), 4, "bbbbbbbb")
+      .add(History::commit(1, "two"), 4, "aaaaaaaa");
   const Task task = history.fold();
   ASSERT_EQ(task.commits.size(), 2u);
   EXPECT_EQ(task.commits[0].oid, "two");

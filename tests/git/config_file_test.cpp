@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "git/config_file.h"
 
-#include <gtest/gtest.h>
-
-#include <fstream>
-
 #include "error/error.h"
 #include "os/files.h"
 #include "support/temp_repository.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
 
 namespace wave::git {
 namespace {

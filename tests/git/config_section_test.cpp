@@ -12,8 +12,8 @@ TEST(ConfigSection, AnEmptyOneGoes) {
 }
 
 TEST(ConfigSection, OneWithASettingOrACommentStays) {
-  for (const char* text : {"[notes]\n\tx = 1\n", "[notes]\n# mine\n", "[notes \"sub\"]\n", "[other]\n",
-                           "", "[notes]"}) {
+  for (const char* text : {"[notes]\n\tx = 1\n", "[notes]\n# mine\n", "[notes \"sub\"]\n",
+                           "[other]\n", "", "[notes]"}) {
     EXPECT_EQ(without_empty_section(text, "notes"), text);
   }
 }

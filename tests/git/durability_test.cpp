@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What is acknowledged lies on disk: this program's fsync() stands in front of the C library's and
 // keeps a list.
-#include <gtest/gtest.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include "git/repository.h"
+#include "support/temp_repository.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "git/repository.h"
-#include "support/temp_repository.h"
+#include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace {
 

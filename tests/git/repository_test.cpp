@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "git/repository.h"
 
-#include <gtest/gtest.h>
-
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
 #include "git/ref_files.h"
 #include "support/temp_repository.h"
+
+#include <gtest/gtest.h>
 
 namespace wave::git {
 namespace {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "git/worktree.h"
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-#include <fstream>
-
 #include "error/error.h"
 #include "git/repository.h"
 #include "git/trusted_git.h"
 #include "support/temp_repository.h"
+
+#include <csignal>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace wave::git {
 namespace {
@@ -30,7 +30,8 @@ class WorktreeTest : public testing::Test {
   }
   void fill(const WorktreeEntry& made) {
     Repository repository = Repository::open(repository_.layout().common_dir);
-    TrustedGit trusted(repository_.layout().common_dir, repository_.layout().wave_dir(), processes_);
+    TrustedGit trusted(repository_.layout().common_dir, repository_.layout().wave_dir(),
+                       processes_);
     trusted.prepare(repository);
     trusted.fill(made.path, made.common_dir / "worktrees" / made.id / "index",
                  repository.ref("refs/heads/main").value(), 1);
@@ -69,7 +70,8 @@ TEST_F(WorktreeTest, UnregisteringKeepsAFolderThatHoldsFiles) {
   std::ofstream(made.path / "work") << "x";
   unregister_empty_worktree(made);
   EXPECT_TRUE(std::filesystem::exists(made.path / "work"));
-  EXPECT_EQ(repository_.git({"worktree", "list", "--porcelain"}).find("repo.wave"), std::string::npos);
+  EXPECT_EQ(repository_.git({"worktree", "list", "--porcelain"}).find("repo.wave"),
+            std::string::npos);
 }
 
 TEST_F(WorktreeTest, SixteenAtOnceBesideAForeignPruneAllSucceed) {
@@ -106,7 +108,8 @@ TEST_F(WorktreeTest, SixteenAtOnceBesideAForeignPruneAllSucceed) {
   waitpid(pruner, nullptr, 0);
   const std::string list = repository_.git({"worktree", "list", "--porcelain"});
   size_t count = 0;
-  for (size_t at = list.find("repo.wave"); at != std::string::npos; at = list.find("repo.wave", at + 1)) {
+  for (size_t at = list.find("repo.wave"); at != std::string::npos;
+       at = list.find("repo.wave", at + 1)) {
     ++count;
   }
   EXPECT_EQ(count, 64u);
@@ -115,7 +118,8 @@ TEST_F(WorktreeTest, SixteenAtOnceBesideAForeignPruneAllSucceed) {
 TEST_F(WorktreeTest, FillingRunsNothingOfTheRepositorys) {
   const auto marker = repository_.layout().project / "marker";
   const std::string touch = "touch " + marker.string();
-  std::ofstream(repository_.layout().common_dir / "hooks" / "post-checkout") << "#!/bin/sh\n" << touch;
+  std::ofstream(repository_.layout().common_dir / "hooks" / "post-checkout") << "#!/bin/sh\n"
+                                                                             << touch;
   std::filesystem::permissions(repository_.layout().common_dir / "hooks" / "post-checkout",
                                std::filesystem::perms::all);
   repository_.git({"config", "core.fsmonitor", touch});

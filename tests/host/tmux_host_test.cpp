@@ -2,14 +2,14 @@
 // With a real tmux on a socket of its own.
 #include "host/tmux_host.h"
 
-#include <gtest/gtest.h>
-
-#include <algorithm>
-
 #include "error/error.h"
 #include "os/files.h"
 #include "support/eventually.h"
 #include "support/temp_folder.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
 
 namespace wave::host {
 namespace {
@@ -33,7 +33,8 @@ class TmuxHostTest : public testing::Test {
 
 TEST_F(TmuxHostTest, RunsTheWordsAsTheyAreWithoutAShell) {
   const std::string out = (folder_ / "out").string();
-  host_.start({"aaaaaaaaaa-1", {"/bin/sh", "-c", "printf %s \"$1\" > \"$0\"", out, "#{pid} $(id) `x` 'q"}});
+  host_.start(
+      {"aaaaaaaaaa-1", {"/bin/sh", "-c", "printf %s \"$1\" > \"$0\"", out, "#{pid} $(id) `x` 'q"}});
   EXPECT_TRUE(says("out", "#{pid} $(id) `x` 'q"));
 }
 

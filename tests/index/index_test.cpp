@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "index/index.h"
 
-#include <gtest/gtest.h>
+#include "index/damaged.h"
+#include "support/temp_folder.h"
 
 #include <fstream>
 
-#include "index/damaged.h"
-#include "support/temp_folder.h"
+#include <gtest/gtest.h>
 
 namespace wave::index {
 namespace {
@@ -47,10 +47,11 @@ std::vector<std::string> features(const std::vector<domain::Summary>& rows) {
 
 TEST(Index, ListsActiveTasksFirstThenTheNewest) {
   Index index = Index::in_memory();
-  index.rebuild({created("0000000001", "old", 1), moved("0000000001", State::pending, State::cancelled, 2),
-                 created("0000000002", "waiting", 3), created("0000000003", "new", 4),
-                 moved("0000000003", State::pending, State::cancelled, 5)},
-                {{k_ref, {"oid", 5}}});
+  index.rebuild(
+      {created("0000000001", "old", 1), moved("0000000001", State::pending, State::cancelled, 2),
+       created("0000000002", "waiting", 3), created("0000000003", "new", 4),
+       moved("0000000003", State::pending, State::cancelled, 5)},
+      {{k_ref, {"oid", 5}}});
   EXPECT_EQ(features(index.list({})), (std::vector<std::string>{"waiting", "new", "old"}));
   Filter one;
   one.ended_limit = 1;
@@ -73,16 +74,21 @@ TEST(Index, AddsOnlyOnTopOfWhatItWasToldToExpect) {
 TEST(Index, AnEventThatSortsBeforeWhatIsThereStillCountsInItsTurn) {
   Index index = Index::in_memory();
   const Cursors first = {{k_ref, {"one", 3}}};
-  index.add({}, {created("0000000001", "x", 1), moved("0000000001", State::pending, State::skipped, 3)}, first);
+  index.add({},
+            {created("0000000001", "x", 1), moved("0000000001", State::pending, State::skipped, 3)},
+            first);
   // Another clone's move arrives late but stands earlier in the order.
-  index.add(first, {moved("0000000001", State::pending, State::cancelled, 2)}, {{k_ref, {"two", 3}}});
+  index.add(first, {moved("0000000001", State::pending, State::cancelled, 2)},
+            {{k_ref, {"two", 3}}});
   EXPECT_EQ(index.summary("0000000001")->state, State::cancelled);
   EXPECT_EQ(index.task("0000000001")->superseded, 1);
 }
 
 TEST(Index, FindsByFeatureAndByPrefix) {
   Index index = Index::in_memory();
-  index.rebuild({created("abc0000001", "x", 1), created("abc0000002", "x", 2), created("abd0000001", "y", 3)}, {});
+  index.rebuild(
+      {created("abc0000001", "x", 1), created("abc0000002", "x", 2), created("abd0000001", "y", 3)},
+      {});
   EXPECT_EQ(index.with_feature("x").front().id, "abc0000002");
   EXPECT_EQ(index.with_id_prefix("abc").size(), 2u);
   EXPECT_EQ(index.with_id_prefix("abd").size(), 1u);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <gtest/gtest.h>
-
 #include "json/fields.h"
 #include "json/value.h"
 #include "json/writer.h"
+
+#include <gtest/gtest.h>
 
 namespace wave::json {
 namespace {
@@ -31,7 +31,8 @@ TEST(Writer, ControlCharactersComeBackAsTheyWere) {
 }
 
 TEST(Value, AWrongTypeReadsAsNotThere) {
-  const auto document = Document::parse(R"({"n":1.5,"s":"x","o":{"k":true},"big":99999999999999999999})");
+  const auto document =
+      Document::parse(R"({"n":1.5,"s":"x","o":{"k":true},"big":99999999999999999999})");
   const Value root = document->root();
   EXPECT_FALSE(root["n"].integer());
   EXPECT_EQ(root["n"].number(), 1.5);
@@ -55,10 +56,10 @@ TEST(Document, DeepNestingIsNoDanger) {
 // Whatever way the text is read, it says the same.
 TEST(Fields, AnswersAsADocumentWould) {
   for (const char* text :
-       {R"({})", R"({"s":"x","n":-12,"t":true,"f":false,"z":null,"zero":0})", R"({"s":"a\"b\u00e9"})",
-        R"({"s":"grün","n":1})", R"({"n":1.5,"s":"x"})", R"({"n":1e3})", R"({"n":-0})",
-        R"({"n":12345678901234567890})", R"({"s":"first","s":"second"})", R"({ "s" : "x" })",
-        R"({"o":{"s":"inner"},"s":["x"],"n":"1"})", R"({"t":1,"f":"true"})"}) {
+       {R"({})", R"({"s":"x","n":-12,"t":true,"f":false,"z":null,"zero":0})",
+        R"({"s":"a\"b\u00e9"})", R"({"s":"grün","n":1})", R"({"n":1.5,"s":"x"})", R"({"n":1e3})",
+        R"({"n":-0})", R"({"n":12345678901234567890})", R"({"s":"first","s":"second"})",
+        R"({ "s" : "x" })", R"({"o":{"s":"inner"},"s":["x"],"n":"1"})", R"({"t":1,"f":"true"})"}) {
     const auto fields = Fields::parse(text);
     const auto document = Document::parse(text);
     ASSERT_TRUE(fields && document) << text;
@@ -73,9 +74,9 @@ TEST(Fields, AnswersAsADocumentWould) {
 }
 
 TEST(Fields, RefusesWhatIsNotOneObject) {
-  for (const char* text :
-       {"", "{", "[]", "1", "{}{}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":-}", "{\"a\":+1}", "{\"a\":1x}",
-        "{\"a\":tru}", "{\"a\" 1}", "{\"a\":\"x}", "{\"a\":\"\xff\"}", "{\"a\":\"\n\"}", "{a:1}"}) {
+  for (const char* text : {"", "{", "[]", "1", "{}{}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":-}",
+                           "{\"a\":+1}", "{\"a\":1x}", "{\"a\":tru}", "{\"a\" 1}", "{\"a\":\"x}",
+                           "{\"a\":\"\xff\"}", "{\"a\":\"\n\"}", "{a:1}"}) {
     EXPECT_FALSE(Fields::parse(text)) << text;
     EXPECT_EQ(Document::parse(text) && Document::parse(text)->root().is_object(), false) << text;
   }

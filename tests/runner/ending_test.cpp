@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "runner/ending.h"
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
+#include "os/child.h"
 
 #include <csignal>
 
-#include "os/child.h"
+#include <gtest/gtest.h>
+#include <sys/wait.h>
 
 namespace wave::runner {
 namespace {

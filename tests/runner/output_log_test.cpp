@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "runner/output_log.h"
 
-#include <gtest/gtest.h>
-
 #include "support/temp_folder.h"
+
+#include <gtest/gtest.h>
 
 namespace wave::runner {
 namespace {

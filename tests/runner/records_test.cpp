@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <gtest/gtest.h>
-
-#include <fstream>
-
 #include "error/error.h"
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
 #include "support/temp_folder.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
 
 namespace wave::runner {
 namespace {

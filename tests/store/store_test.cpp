@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "store/store.h"
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <fstream>
-
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "os/random.h"
 #include "support/temp_repository.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace wave::store {
 namespace {
@@ -198,8 +198,9 @@ TEST_F(StoreTest, SpooledCommitsBecomeEventsAndNotesExactlyOnce) {
   const auto task = store.index().task("0123456789");
   ASSERT_EQ(task->commits.size(), 2u);
   EXPECT_EQ(task->commits[0].oid, one);
-  EXPECT_NE(repository_.git({"notes", "--ref=wave", "show", two}).find("Wave-Task: 0123456789 login"),
-            std::string::npos);
+  EXPECT_NE(
+      repository_.git({"notes", "--ref=wave", "show", two}).find("Wave-Task: 0123456789 login"),
+      std::string::npos);
   EXPECT_EQ(repository_.git({"notes", "--ref=wave", "list"}).size(), 2 * 81u + 1);
 }
 
@@ -262,7 +263,8 @@ TEST_F(StoreTest, ALogOfAnotherCloneIsFoldedIn) {
   test::TempRepository elsewhere;
   Store there(elsewhere.layout());
   there.append(now(), "cli", just({created("9876543210", "remote")}));
-  repository_.git({"fetch", "--quiet", elsewhere.work_tree().string(), "refs/wave/log/*:refs/wave/log/*"});
+  repository_.git(
+      {"fetch", "--quiet", elsewhere.work_tree().string(), "refs/wave/log/*:refs/wave/log/*"});
   Store store(repository_.layout());
   store.append(now(), "cli", just({created("0123456789", "login")}));
   EXPECT_EQ(store.index().list({}).size(), 2u);

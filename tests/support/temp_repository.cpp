@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "support/temp_repository.h"
 
+#include "os/process_runner.h"
+
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
-
-#include "os/process_runner.h"
 
 namespace wave::test {
 

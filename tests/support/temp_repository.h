@@ -2,11 +2,11 @@
 // A real git repository for a test, made and asked with the git command.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "git/layout.h"
 #include "support/temp_folder.h"
+
+#include <string>
+#include <vector>
 
 namespace wave::test {
 

@@ -5,6 +5,7 @@
 #include "json/fields.h"
 #include "json/writer.h"
 
+#include <algorithm>
 #include <array>
 
 namespace wave::domain {
@@ -36,6 +37,7 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "timeout_s", b.timeout_s);
                           put(out, "idle_timeout_s", b.idle_timeout_s);
                           if (!b.commit_needed) out.member_bool("commit_needed", false);
+                          put(out, "depends_on", join_ids(b.depends_on));
                         },
                         [&](const RunClaimed& b) {
                           put(out, "agent", b.agent);
@@ -55,6 +57,7 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "input_tokens", b.input_tokens);
                           put(out, "output_tokens", b.output_tokens);
                           if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
+                          if (b.result) out.member("result", to_string(*b.result));
                         },
                         [&](const Message& b) {
                           put(out, "digest", b.digest);
@@ -87,6 +90,7 @@ Created read_created(const json::Fields& in) {
   b.timeout_s = in.integer("timeout_s").value_or(0);
   b.idle_timeout_s = in.integer("idle_timeout_s").value_or(0);
   b.commit_needed = in.boolean("commit_needed").value_or(true);
+  b.depends_on = split_ids(in.string("depends_on"));
   return b;
 }
 
@@ -110,6 +114,7 @@ RunEnded read_run_ended(const json::Fields& in) {
   b.input_tokens = in.integer("input_tokens").value_or(0);
   b.output_tokens = in.integer("output_tokens").value_or(0);
   b.cost_usd = in.number("cost_usd").value_or(0);
+  b.result = parse_state(in.string("result"));
   return b;
 }
 
@@ -160,6 +165,7 @@ std::string encode(const Event& event) {
   if (event.to) out.member("to", to_string(*event.to));
   if (event.reason != Reason::none) out.member("reason", to_string(event.reason));
   put(out, "detail", event.detail);
+  put(out, "not_before", event.not_before_ms);
   write_body(out, event.body);
   out.end_object();
   return out.take();
@@ -182,6 +188,7 @@ std::optional<Event> decode(std::string_view line) {
   event.to = parse_state(in.string("to"));
   event.reason = parse_reason(in.string("reason")).value_or(Reason::none);
   event.detail = in.string("detail");
+  event.not_before_ms = std::max<int64_t>(0, in.integer("not_before").value_or(0));
   event.body = read_body(in.string("k"), in);
   return event;
 }

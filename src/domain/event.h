@@ -30,6 +30,7 @@ struct Created {
   int64_t timeout_s = 0;      // 0: none
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
+  std::vector<std::string> depends_on;  // ids of tasks that must be done before it starts
 };
 
 // An attempt was counted and its starter may act; moves pending (or an ended state) to starting.
@@ -64,6 +65,9 @@ struct RunEnded {
   int64_t input_tokens = 0;   // as the agent reported them, 0 unknown
   int64_t output_tokens = 0;
   double cost_usd = 0;
+  // How the run itself came out, where the task goes on all the same (to pending, for the next
+  // attempt); otherwise it is what the task moved to.
+  std::optional<State> result;
 };
 
 // Something was said to the agent; the text is private, `digest` names it.
@@ -107,6 +111,7 @@ struct Event {
   std::optional<State> to;
   Reason reason = Reason::none;
   std::string detail;
+  int64_t not_before_ms = 0;  // of a task that becomes pending: wall clock, 0 at once
   Body body;
 };
 

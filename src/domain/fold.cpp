@@ -40,6 +40,7 @@ void move(Task& task, const Event& event) {
     task.detail = event.detail;
   }
   task.state = *event.to;
+  task.not_before_ms = task.state == State::pending ? event.not_before_ms : 0;
 }
 
 void create(Task& task, const Event& event, const Created& body, const std::string& writer) {
@@ -55,6 +56,8 @@ void create(Task& task, const Event& event, const Created& body, const std::stri
   task.timeout_s = body.timeout_s;
   task.idle_timeout_s = body.idle_timeout_s;
   task.commit_needed = body.commit_needed;
+  task.depends_on = body.depends_on;
+  task.not_before_ms = event.not_before_ms;
   task.writer = writer;
   task.created_ms = event.t_ms;
   task.updated_ms = event.t_ms;
@@ -69,6 +72,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
   run.host = body.host;
   run.session = body.session;
   run.writer = writer;
+  run.by = event.by;
   run.tip_at_start = body.tip;
   run.timeout_s = body.timeout_s;
   run.idle_timeout_s = body.idle_timeout_s;
@@ -80,7 +84,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
 
 void end(Run& run, const Event& event, const RunEnded& body) {
   run.ended_ms = event.t_ms;
-  run.result = event.to;
+  run.result = body.result ? body.result : event.to;
   run.reason = event.reason;
   run.exit_code = body.exit_code;
   run.signal = body.signal;

@@ -28,6 +28,23 @@ std::string run_id(std::string_view task, int attempt) {
   return std::string(task) + '-' + std::to_string(attempt);
 }
 
+std::string join_ids(const std::vector<std::string>& ids) {
+  std::string out;
+  for (const std::string& id : ids) out += (out.empty() ? "" : " ") + id;
+  return out;
+}
+
+std::vector<std::string> split_ids(std::string_view text) {
+  std::vector<std::string> out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    const std::string_view id = text.substr(at, end - at);
+    if (is_task_id(id)) out.emplace_back(id);
+    at = end + 1;
+  }
+  return out;
+}
+
 std::string commit_event_id(std::string_view task, std::string_view oid) {
   return "c." + std::string(task) + '.' + std::string(oid);
 }

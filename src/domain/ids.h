@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wave::domain {
 
@@ -21,6 +22,11 @@ bool is_writer(std::string_view text);
 
 // `<task>-<attempt>`: also the tmux session's name, so no dots and no colons.
 std::string run_id(std::string_view task, int attempt);
+
+// A list of task ids as one string: ids hold no blanks, so events and rows stay flat. What is no
+// task id is left out when it is read.
+std::string join_ids(const std::vector<std::string>& ids);
+std::vector<std::string> split_ids(std::string_view text);
 
 // Ids of events whose fact has a name of its own, so that hook, reflog and reconciler may all
 // report it and it counts once.

@@ -7,7 +7,7 @@
 namespace wave::domain {
 namespace {
 
-constexpr std::array<std::pair<Reason, std::string_view>, 19> k_words = {{
+constexpr std::array<std::pair<Reason, std::string_view>, 20> k_words = {{
     {Reason::none, "none"},
     {Reason::agent_exit, "agent_exit"},
     {Reason::agent_signal, "agent_signal"},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<Reason, std::string_view>, 19> k_words = {{
     {Reason::budget, "budget"},
     {Reason::tampered, "tampered"},
     {Reason::limited, "limited"},
+    {Reason::dependency, "dependency"},
 }};
 
 }  // namespace

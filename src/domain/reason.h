@@ -28,6 +28,7 @@ enum class Reason {
   budget,
   tampered,
   limited,
+  dependency,  // a task it depends on did not succeed
 };
 
 std::string_view to_string(Reason reason);

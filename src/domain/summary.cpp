@@ -43,10 +43,17 @@ Summary summarize(const Task& task) {
   out.writer = task.writer;
   out.ticket = task.ticket;
   out.timeout_s = task.timeout_s;
+  out.not_before_ms = task.not_before_ms;
+  out.depends_on = task.depends_on;
   out.created_ms = task.created_ms;
   out.updated_ms = task.updated_ms;
   if (const Run* run = task.current_run()) add_run(out, *run);
   return out;
+}
+
+bool has_succeeded(const Summary& task) {
+  if (task.state == State::cleaned) return task.result == State::done;
+  return task.state == State::done;
 }
 
 }  // namespace wave::domain

@@ -32,6 +32,8 @@ struct Summary {
   std::string writer;  // the clone that owns the newest run, or created the task
   std::string ticket;
   int64_t timeout_s = 0;
+  int64_t not_before_ms = 0;  // pending: when it may start; 0: at once
+  std::vector<std::string> depends_on;
   int64_t created_ms = 0;
   std::optional<int64_t> started_ms;
   std::optional<int64_t> ended_ms;
@@ -40,5 +42,8 @@ struct Summary {
 };
 
 Summary summarize(const Task& task);
+
+// What a task that depends on this one waits for: it is done, its worktree may be gone since.
+bool has_succeeded(const Summary& task);
 
 }  // namespace wave::domain

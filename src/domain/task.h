@@ -23,6 +23,7 @@ struct Run {
   std::string session;  // the user's label, or empty
   std::string machine;
   std::string writer;  // the clone that claimed it
+  std::string by;      // who started it: "cli" is a person, anything else the program by itself
   std::string tip_at_start;
   std::string tip_at_end;
   int64_t timeout_s = 0;
@@ -30,7 +31,7 @@ struct Run {
   int64_t claimed_ms = 0;
   std::optional<int64_t> started_ms;
   std::optional<int64_t> ended_ms;
-  std::optional<State> result;  // what the end moved the task to
+  std::optional<State> result;  // how it came out
   Reason reason = Reason::none;
   std::optional<int> exit_code;
   std::optional<int> signal;
@@ -61,11 +62,13 @@ struct Task {
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
+  std::vector<std::string> depends_on;  // ids of tasks that must be done before it starts
 
   State state = State::pending;
   Reason reason = Reason::none;
   std::string detail;
   std::optional<State> result;  // the end before `cleaned`
+  int64_t not_before_ms = 0;    // pending: when it may start, wall clock; 0: at once
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
   int attempt = 0;  // of the newest run, 0 when there was none

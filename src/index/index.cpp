@@ -22,7 +22,7 @@ namespace {
 
 // Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
 // number is a new file beside the old program's.
-constexpr int k_schema = 1;
+constexpr int k_schema = 2;
 
 constexpr std::chrono::seconds k_lock_patience{30};
 
@@ -335,7 +335,8 @@ std::vector<std::string> Index::features_in_use() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
     Statement get = impl.database.statement(
-        "SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND reason <> 'setup_failed'");
+        "SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND NOT (reason = "
+        "'setup_failed' AND attempt <= 1 AND started IS NULL)");
     while (get.step()) out.push_back(get.text(0));
     return out;
   });
@@ -379,7 +380,7 @@ std::string Index::dump() {
       {"SELECT ref, oid, lamport FROM cursor ORDER BY ref", 3},
       {"SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line",
        5},
-      {"SELECT " + columns + ", active FROM task ORDER BY id", 26}};
+      {"SELECT " + columns + ", active FROM task ORDER BY id", 28}};
   return ask([&](Impl& impl) {
     std::string out;
     for (const auto& [query, width] : queries) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "index/rows.h"
 
+#include "domain/ids.h"
+
 namespace wave::index {
 
 const char* const k_task_columns =
     "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, "
     "head, "
-    "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, created, started, "
-    "ended, updated";
+    "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, not_before, "
+    "depends_on, created, started, ended, updated";
 
 domain::Summary read_summary(const Statement& row) {
   const auto moment = [&](int column) {
@@ -35,17 +37,19 @@ domain::Summary read_summary(const Statement& row) {
   out.writer = row.text(18);
   out.ticket = row.text(19);
   out.timeout_s = row.integer(20);
-  out.created_ms = row.integer(21);
-  out.started_ms = moment(22);
-  out.ended_ms = moment(23);
-  out.updated_ms = row.integer(24);
+  out.not_before_ms = row.integer(21);
+  out.depends_on = domain::split_ids(row.text(22));
+  out.created_ms = row.integer(23);
+  out.started_ms = moment(24);
+  out.ended_ms = moment(25);
+  out.updated_ms = row.integer(26);
   return out;
 }
 
 void write_summary(Database& database, const domain::Summary& summary) {
   static const std::string sql =
       std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
-      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   Statement put = database.statement(sql);
   put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
   put.bind(to_string(summary.reason)).bind(summary.detail);
@@ -57,7 +61,9 @@ void write_summary(Database& database, const domain::Summary& summary) {
   put.bind(summary.branch).bind(summary.worktree).bind(summary.base_ref).bind(summary.base_oid);
   put.bind(summary.head).bind(summary.commits).bind(summary.agent).bind(summary.run);
   put.bind(int64_t{summary.attempt}).bind(summary.session).bind(summary.host);
-  put.bind(summary.writer).bind(summary.ticket).bind(summary.timeout_s).bind(summary.created_ms);
+  put.bind(summary.writer).bind(summary.ticket).bind(summary.timeout_s);
+  const std::string depends_on = domain::join_ids(summary.depends_on);  // outlives the statement
+  put.bind(summary.not_before_ms).bind(depends_on).bind(summary.created_ms);
   put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
   put.bind(int64_t{domain::is_active(summary.state) ? 1 : 0});
   put.run();

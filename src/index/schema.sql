@@ -45,6 +45,8 @@ CREATE TABLE task (
   writer TEXT NOT NULL,
   ticket TEXT NOT NULL,
   timeout_s INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  depends_on TEXT NOT NULL,  -- ids with blanks between them
   created INTEGER NOT NULL,
   started INTEGER,
   ended INTEGER,

@@ -2,6 +2,7 @@
 #include "view/show.h"
 
 #include "domain/duration.h"
+#include "domain/ids.h"
 #include "os/clock.h"
 #include "view/plain_text.h"
 #include "view/table.h"
@@ -52,6 +53,11 @@ std::string limits_line(const domain::Task& task) {
 
 std::string drift_line(const domain::StatusRow& row) {
   return row.drift == domain::Drift::none ? "" : std::string(to_string(row.drift));
+}
+
+std::string waiting_line(const domain::StatusRow& row) {
+  if (row.state != domain::State::pending || row.task.not_before_ms == 0) return {};
+  return os::rfc3339(row.task.not_before_ms);
 }
 
 std::string exit_cell(const domain::Run& run) {
@@ -110,6 +116,8 @@ std::string show_text(const TaskView& view, int64_t now_ms, const Style& style) 
   line(out, "task", fmt::format("{} {}", task.id, plain_line(task.feature)));
   line(out, "title", plain_line(task.title));
   line(out, "state", state_line(row, style));
+  line(out, "starts at", waiting_line(row));
+  line(out, "depends on", domain::join_ids(task.depends_on));
   line(out, "activity", activity_line(row));
   line(out, "drift", drift_line(row));
   line(out, "branch", plain_line(branch_name(task.branch)));

@@ -106,6 +106,11 @@ void write_status_row(json::Writer& out, const domain::StatusRow& row) {
   out.member_or_null("started_at", time_of(row.task.started_ms));
   out.member_or_null("ended_at", time_of(row.task.ended_ms));
   out.member("updated_at", *time_of(row.task.updated_ms));
+  const int64_t not_before = row.state == domain::State::pending ? row.task.not_before_ms : 0;
+  out.member_or_null("not_before", time_of(some(not_before)));
+  out.key("depends_on").begin_array();
+  for (const std::string& id : row.task.depends_on) out.string(id);
+  out.end_array();
   out.member_or_null("timeout_seconds", some(row.task.timeout_s));
   out.member_or_null("error", some(row.detail));
 }

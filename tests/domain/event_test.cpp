@@ -28,9 +28,11 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   ended.exit_code = 3;
   ended.signal = 9;
   ended.cost_usd = 0.25;
+  ended.result = State::failed;
   Created created;
   created.feature = "fix/login";
   created.commit_needed = false;
+  created.depends_on = {"1111111111", "2222222222"};
   const std::vector<Body> bodies = {created,
                                     RunClaimed{"codex", "tmux", "s", "abc", 60, 0},
                                     RunStarted{"m"},
@@ -51,6 +53,20 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
     EXPECT_EQ(read->body.index(), event.body.index());
     EXPECT_EQ(line.find('\n'), std::string::npos);
   }
+}
+
+TEST(Event, WhatATaskWaitsForIsReadBack) {
+  Created created;
+  created.depends_on = {"1111111111", "2222222222"};
+  Event event = sample(created);
+  event.not_before_ms = 1795228259123;
+  const std::string line = encode(event);
+  EXPECT_NE(line.find(R"("depends_on":"1111111111 2222222222")"), std::string::npos) << line;
+  const auto read = decode(line);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<Created>(read->body).depends_on, created.depends_on);
+  EXPECT_EQ(read->not_before_ms, 1795228259123);
+  EXPECT_EQ(encode(sample(Created{})).find("depends_on"), std::string::npos);
 }
 
 TEST(Event, UnknownKeysAndKindsAreNoMistake) {

@@ -154,6 +154,35 @@ TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
   EXPECT_EQ(history.fold().result, std::nullopt);
 }
 
+TEST(Fold, AnEndThatLeadsToTheNextAttemptKeepsItsOwnResult) {
+  History history;
+  history.created().add(History::claim(1, State::pending)).add(History::started(1));
+  Event end = History::ended(1, State::pending, Reason::agent_exit);
+  end.not_before_ms = 5000;
+  std::get<RunEnded>(end.body).result = State::failed;
+  history.add(end);
+  const Task waiting = history.fold();
+  EXPECT_EQ(waiting.state, State::pending);
+  EXPECT_EQ(waiting.reason, Reason::agent_exit);
+  EXPECT_EQ(waiting.not_before_ms, 5000);
+  EXPECT_EQ(waiting.runs[0].result, State::failed);
+  const Task again = history.add(History::claim(2, State::pending)).fold();
+  EXPECT_EQ(again.not_before_ms, 0);
+  EXPECT_EQ(again.reason, Reason::none);
+}
+
+TEST(Fold, ATaskKnowsWhatItDependsOn) {
+  Event event;
+  Created body;
+  body.feature = "login";
+  body.depends_on = {"1111111111"};
+  event.body = body;
+  event.not_before_ms = 7000;
+  const Task task = History().add(event).fold();
+  EXPECT_EQ(task.depends_on, body.depends_on);
+  EXPECT_EQ(task.not_before_ms, 7000);
+}
+
 TEST(Fold, TheOrderOfArrivalDoesNotMatter) {
   History history;
   history.created().add(History::claim(1, State::pending)).add(History::started(1));

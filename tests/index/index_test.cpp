@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "index/index.h"
 
+#include "domain/ids.h"
 #include "index/damaged.h"
 #include "support/temp_folder.h"
 
@@ -43,6 +44,58 @@ std::vector<std::string> features(const std::vector<domain::Summary>& rows) {
   std::vector<std::string> out;
   for (const domain::Summary& row : rows) out.push_back(row.feature);
   return out;
+}
+
+StoredEvent ended(const std::string& task, int attempt, domain::Reason reason, int64_t lamport) {
+  domain::Event event;
+  event.task = task;
+  event.run = domain::run_id(task, attempt);
+  event.attempt = event.epoch = attempt;
+  event.from = State::starting;
+  event.to = State::failed;
+  event.reason = reason;
+  event.body = domain::RunEnded{};
+  return stored(event, lamport);
+}
+
+StoredEvent claimed(const std::string& task, int attempt, State from, int64_t lamport) {
+  domain::Event event;
+  event.task = task;
+  event.run = domain::run_id(task, attempt);
+  event.attempt = event.epoch = attempt;
+  event.from = from;
+  event.to = State::starting;
+  event.body = domain::RunClaimed{};
+  return stored(event, lamport);
+}
+
+TEST(Index, KeepsWhatATaskWaitsFor) {
+  Index index = Index::in_memory();
+  domain::Event event;
+  event.task = "0000000001";
+  domain::Created body;
+  body.feature = "x";
+  body.depends_on = {"0000000002", "0000000003"};
+  event.body = body;
+  event.not_before_ms = 1795228259123;
+  index.rebuild({stored(event, 1)}, {{k_ref, {"oid", 1}}});
+  const auto row = index.summary("0000000001");
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->depends_on, body.depends_on);
+  EXPECT_EQ(row->not_before_ms, 1795228259123);
+}
+
+TEST(Index, AFailedSetUpGivesTheNameBackOnlyWhereNothingWasBefore) {
+  Index index = Index::in_memory();
+  const std::string first = "0000000001";
+  const std::string second = "0000000002";
+  index.rebuild(
+      {created(first, "x", 1), claimed(first, 1, State::pending, 2),
+       ended(first, 1, domain::Reason::setup_failed, 3), created(second, "y", 4),
+       claimed(second, 1, State::pending, 5), ended(second, 1, domain::Reason::lost, 6),
+       claimed(second, 2, State::failed, 7), ended(second, 2, domain::Reason::setup_failed, 8)},
+      {{k_ref, {"oid", 8}}});
+  EXPECT_EQ(index.features_in_use(), std::vector<std::string>{"y"});
 }
 
 TEST(Index, ListsActiveTasksFirstThenTheNewest) {
@@ -100,12 +153,12 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
   Index old = Index::open(folder.path());
   old.rebuild({created("0000000001", "x", 1)}, {{k_ref, {"one", 1}}});
   const auto first = old.path();
-  EXPECT_EQ(first.filename(), "index-v1.2.db");
+  EXPECT_EQ(first.filename(), "index-v2.2.db");
   Index::replace_damaged(folder.path(), first);
   EXPECT_FALSE(old.is_current());
   EXPECT_EQ(old.list({}).size(), 1u);
   Index fresh = Index::open(folder.path());
-  EXPECT_EQ(fresh.path().filename(), "index-v1.3.db");
+  EXPECT_EQ(fresh.path().filename(), "index-v2.3.db");
   EXPECT_TRUE(fresh.cursors().empty());
   // Whoever comes second finds it done.
   Index::replace_damaged(folder.path(), first);
@@ -114,9 +167,9 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
 
 TEST(Index, ADatabaseOfSomebodyElseIsNotTouched) {
   test::TempFolder folder;
-  std::ofstream(folder / "index-v1.1.db") << "this is not a database, but somebody may want it";
+  std::ofstream(folder / "index-v2.1.db") << "this is not a database, but somebody may want it";
   Index index = Index::open(folder.path());
-  EXPECT_NE(index.path().filename(), "index-v1.1.db");
+  EXPECT_NE(index.path().filename(), "index-v2.1.db");
   EXPECT_TRUE(index.list({}).empty());
 }
 

@@ -51,7 +51,7 @@ def overwrite(w):
 
 
 def misdirect(w):
-    for path in files(w, "index-v1"):
+    for path in files(w, "index-v2"):
         path.write_text("../../../etc/passwd")
 
 

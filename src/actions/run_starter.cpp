@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: MIT
+#include "actions/run_starter.h"
+
+#include "actions/agent_environment.h"
+#include "actions/log_watch.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "git/trusted_git.h"
+#include "os/files.h"
+#include "os/paths.h"
+#include "os/signals.h"
+#include "runner/launch_record.h"
+#include "runner/owner_record.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::milliseconds k_report_patience{60000};
+constexpr std::chrono::milliseconds k_look{500};
+
+bool holds_only_dot_git(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.path().filename() != ".git") return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+os::Environment passed_environment(const StartDoors& doors, const agent::Launch& launch) {
+  std::vector<std::string> pass = doors.config.list("env.pass");
+  pass.insert(pass.end(), launch.env_pass.begin(), launch.env_pass.end());
+  return agent_environment(doors.environment, pass);
+}
+
+RunStarter::RunStarter(StartDoors& doors) : doors_(doors), layout_(doors.store.layout()) {}
+
+fs::path RunStarter::socket_of(const Starting& task) const {
+  return os::socket_folder(layout_.common_dir, doors_.environment,
+                           doors_.config.string("host.socket_dir")) /
+         (task.run + ".sock");
+}
+
+git::WorktreeEntry RunStarter::entry_of(const Starting& task) const {
+  git::WorktreeEntry entry;
+  entry.common_dir = layout_.common_dir;
+  entry.staging = layout_.staging_dir();
+  entry.id = task.id;
+  entry.path = task.plan.worktree;
+  entry.branch = task.plan.branch;
+  entry.task_note = task.id + "\n" + socket_of(task).string() + "\n";
+  return entry;
+}
+
+domain::Event RunStarter::event_of(const Starting& task, domain::Body body) const {
+  domain::Event event;
+  event.task = task.id;
+  event.run = task.run;
+  event.attempt = task.attempt;
+  event.epoch = task.epoch;
+  event.body = std::move(body);
+  return event;
+}
+
+domain::Event RunStarter::claimed(const Starting& task, domain::State from) const {
+  domain::RunClaimed claimed;
+  claimed.agent = task.request.agent;
+  claimed.host = doors_.host.name();
+  claimed.session = task.request.session;
+  claimed.tip = task.tip;
+  claimed.timeout_s = task.request.timeout_s;
+  claimed.idle_timeout_s = task.request.idle_timeout_s;
+  domain::Event event = event_of(task, claimed);
+  event.id = domain::run_event_id("r", task.run);
+  event.from = from;
+  event.to = domain::State::starting;
+  return event;
+}
+
+void RunStarter::mark(const Starting& task) const {
+  runner::write_starter(layout_.run_dir(task.run), os::self_identity());
+}
+
+void RunStarter::make_branch(Starting& task) {
+  if (!task.make_branch) return;
+  const auto swap = doors_.store.repository().swap_ref(
+      task.plan.branch, task.plan.base_oid, std::nullopt,
+      "branch: Created from " +
+          (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
+  if (swap == git::Swap::locked) {
+    throw Error("the branch '" + task.plan.feature + "' is locked by another git process",
+                "when none runs, '" + (layout_.common_dir / task.plan.branch).string() +
+                    ".lock' is left from a crash; remove it");
+  }
+  if (swap != git::Swap::done) {
+    throw Error("the branch '" + task.plan.feature + "' was made by somebody else a moment ago");
+  }
+  task.made_branch = true;
+}
+
+// What the folder was when the newest attempt that got so far made it, or found it.
+std::optional<os::FileId> RunStarter::made_before(const Starting& task) const {
+  for (int attempt = task.attempt - 1; attempt > 0; --attempt) {
+    const auto launch = runner::read_launch(layout_.run_dir(domain::run_id(task.id, attempt)));
+    if (launch && launch->worktree_id != os::FileId()) return launch->worktree_id;
+  }
+  return std::nullopt;
+}
+
+// A folder that a killed start was filling: nobody has worked there, but nobody can know.
+void RunStarter::put_aside(const Starting& task) {
+  const fs::path trash = layout_.wave_dir() / "trash";
+  os::make_private_folder(trash);
+  const fs::path place = trash / (task.run + "-unfilled");
+  if (rename(task.plan.worktree.c_str(), place.c_str()) == 0) return;
+  throw Error("'" + task.plan.worktree.string() + "' was left half made by a start that was killed",
+              "move it away, then try again");
+}
+
+void RunStarter::fill(const Starting& task) {
+  int64_t workers = doors_.config.integer("checkout.workers");
+  if (workers <= 0) workers = std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
+  git::TrustedGit(layout_.common_dir, layout_.wave_dir(), doors_.processes)
+      .fill(task.plan.worktree, layout_.task_git_dir(task.id) / "index", task.tip,
+            static_cast<int>(workers));
+}
+
+git::Standing RunStarter::standing_of(const Starting& task) const {
+  if (task.attempt == 1) return git::Standing::nothing;
+  std::error_code ignored;  // goes only when it is an empty folder, of a start that was killed
+  fs::remove(task.plan.worktree, ignored);
+  const git::WorktreeEntry entry = entry_of(task);
+  const git::Standing standing = git::look_at_worktree(entry, made_before(task));
+  if (standing == git::Standing::strange) {
+    throw Error("'" + entry.path.string() + "' is not the worktree that was made for this task",
+                "move it away; the worktree is then made again on the task's branch");
+  }
+  const fs::path lock = layout_.task_git_dir(task.id) / "index.lock";
+  if (standing != git::Standing::whole && os::file_id(lock)) {
+    throw Error("git is at work in '" + entry.path.string() + "'",
+                "when none runs, '" + lock.string() + "' is left from a crash; remove it");
+  }
+  return standing;
+}
+
+// Changes that an earlier attempt left stay as they are; only what is missing is made.
+void RunStarter::make_worktree(Starting& task) {
+  const git::WorktreeEntry entry = entry_of(task);
+  git::Standing standing = standing_of(task);
+  const bool is_empty = holds_only_dot_git(task.plan.worktree);
+  if (standing == git::Standing::unfilled && !is_empty) {
+    put_aside(task);
+    standing = git::Standing::entry_only;
+  }
+  task.made_folder =
+      standing == git::Standing::nothing || standing == git::Standing::entry_only;
+  if (standing == git::Standing::nothing) {
+    git::register_worktree(entry);
+  } else if (standing == git::Standing::entry_only) {
+    git::renew_folder(entry);
+  } else {
+    git::renew_entry(entry);
+  }
+  task.worktree_id = os::file_id(task.plan.worktree);
+  if (standing == git::Standing::folder_only && !is_empty) {
+    git::TrustedGit(layout_.common_dir, layout_.wave_dir(), doors_.processes)
+        .index_only(task.plan.worktree, layout_.task_git_dir(task.id) / "index", task.tip);
+  } else if (standing != git::Standing::whole) {
+    fill(task);
+  }
+}
+
+void RunStarter::write_run(const Starting& task) {
+  os::make_private_folder(layout_.private_dir(task.id));
+  os::write_file(task.prompt_file, task.prompt);
+
+  os::Environment environment = passed_environment(doors_, task.launch);
+  for (const auto& addition : task.launch.environment_additions) environment.push_back(addition);
+  environment.emplace_back("WAVE_TASK", task.id);
+  environment.emplace_back("WAVE_RUN", task.run);
+  environment.emplace_back("WAVE_FEATURE", task.plan.feature);
+  environment.emplace_back("WAVE_WORKTREE", task.plan.worktree.string());
+  runner::write_environment(layout_.run_dir(task.run), environment);
+
+  runner::LaunchRecord record;
+  record.run = task.run;
+  record.task = task.id;
+  record.feature = task.plan.feature;
+  record.attempt = task.attempt;
+  record.epoch = task.epoch;
+  record.agent = task.agent;
+  record.argv = task.launch.argv;
+  record.prompt_on_stdin = task.launch.prompt_on_stdin;
+  record.terminal = task.launch.terminal;
+  record.commit_needed = task.request.commit_needed;
+  record.agent_session = task.launch.agent_session;
+  record.worktree = task.plan.worktree;
+  record.worktree_id = task.worktree_id.value_or(os::FileId());
+  record.prompt_file = task.prompt_file;
+  record.socket = socket_of(task);
+  record.timeout_s = task.request.timeout_s;
+  record.idle_timeout_s = task.request.idle_timeout_s;
+  record.kill_grace_s = doors_.config.duration("runner.kill_grace").count();
+  record.log_max_bytes = doors_.config.integer("log.max_bytes");
+  runner::write_launch(layout_.run_dir(task.run), record);
+}
+
+void RunStarter::set_out(Starting& task) {
+  try {
+    make_branch(task);
+    make_worktree(task);
+    write_run(task);
+    drop_environment(layout_, task.id);
+    task.handed_over = true;
+    // A slash at the end: tmux would take a word that ends in ';' for its own separator.
+    doors_.host.start({task.run,
+                       {os::self_path().string(), "runner", task.run, "--git-dir",
+                        layout_.common_dir.string() + "/"}});
+  } catch (const std::exception& error) {
+    task.error = error.what();
+    // A host that failed may have started the runner all the same. Whoever records first wins: the
+    // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
+    if (!task.handed_over) undo(task);
+    const bool failed = record_failure(task);
+    if (task.handed_over && failed) undo(task);
+  }
+}
+
+// In reverse. Only what no agent has ever been in: then nothing of anybody's can be lost.
+void RunStarter::undo(Starting& task) {
+  std::error_code ignored;
+  fs::remove(layout_.run_dir(task.run) / "environment", ignored);
+  if (!task.first) return;
+  // Only in the folder that we made: a link or another folder in its place is somebody else's.
+  const bool made = task.made_folder && task.worktree_id;
+  if (made && os::file_id(task.plan.worktree) == task.worktree_id) {
+    for (const auto& file : fs::directory_iterator(task.plan.worktree, ignored)) {
+      if (file.path().filename() != ".git") fs::remove_all(file.path(), ignored);
+    }
+  }
+  if (made) git::unregister_empty_worktree(entry_of(task));
+  if (task.made_branch) {
+    doors_.store.repository().delete_ref(task.plan.branch, task.plan.base_oid);
+  }
+}
+
+// False when the run has begun all the same: then it is its runner's.
+bool RunStarter::record_failure(const Starting& task) {
+  domain::Event event = event_of(task, domain::RunEnded{});
+  event.id = domain::run_event_id("x", task.run);
+  event.from = domain::State::starting;
+  event.to = domain::State::failed;
+  event.reason = domain::Reason::setup_failed;
+  event.detail = task.error;
+  const auto appended = doors_.store.append(
+      doors_.clock.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
+  return !appended.refused;
+}
+
+StartedTask RunStarter::report(const Starting& task) {
+  StartedTask out;
+  out.id = task.id;
+  out.feature = task.plan.feature;
+  out.worktree = task.plan.worktree;
+  out.notes = task.launch.notes;
+  out.error = task.error;
+  const auto now = doors_.store.index().summary(task.id);
+  if (now) {
+    out.state = now->state;
+    const bool ended_at_once = out.error.empty() && now->state == domain::State::failed &&
+                               now->reason == domain::Reason::agent_not_found;
+    if (ended_at_once) out.error = now->detail;
+  }
+  return out;
+}
+
+// The tmux server, or the runner, may die between our word to it and the runner's first one.
+// Recording the failure comes first: should the runner live, it finds that it must not begin.
+void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
+  const bool has_sessions = doors_.host.name() == "tmux";
+  const std::vector<std::string> sessions = doors_.host.sessions();
+  for (Starting& task : tasks) {
+    const auto now = doors_.store.index().summary(task.id);
+    const bool open = now && now->state == domain::State::starting && now->run == task.run;
+    if (!task.error.empty() || !open) continue;
+    const auto owner = runner::read_owner(layout_.run_dir(task.run));
+    const bool there =
+        !has_sessions || std::find(sessions.begin(), sessions.end(), task.run) != sessions.end();
+    if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
+    task.error = "its runner died before it began";
+    if (record_failure(task)) {
+      undo(task);
+    } else {
+      task.error.clear();
+    }
+  }
+}
+
+std::vector<StartedTask> RunStarter::await(std::vector<Starting>& tasks) {
+  LogWatch watch(layout_);
+  const int64_t start = doors_.clock.now().boot_ms;
+  std::vector<StartedTask> out;
+  while (true) {
+    out.clear();
+    for (const Starting& task : tasks) out.push_back(report(task));
+    const bool waiting = std::any_of(out.begin(), out.end(), [](const StartedTask& each) {
+      return each.state == domain::State::starting;
+    });
+    if (!waiting) return out;
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
+    if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
+    watch.wait(k_look);
+    if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
+  }
+  for (StartedTask& each : out) {
+    if (each.state == domain::State::starting)
+      each.error = "its runner has not reported for a minute";
+  }
+  return out;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// From a claimed run to its runner's first word: branch, worktree, prompt and launch record, the
+// host. For the deeds that start runs.
+#pragma once
+
+#include "actions/start_plan.h"
+#include "actions/start_task.h"
+#include "domain/event.h"
+#include "git/worktree.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace wave::actions {
+
+// What of the caller's environment an agent that is launched like this gets.
+os::Environment passed_environment(const StartDoors& doors, const agent::Launch& launch);
+
+class RunStarter {
+ public:
+  explicit RunStarter(StartDoors& doors);
+
+  // The event that counts the attempt and moves the task from where it stands; to be appended, with
+  // mark() called under the same lock, before set_out().
+  domain::Event claimed(const Starting& task, domain::State from) const;
+  // Says on disk who is responsible until there is a runner.
+  void mark(const Starting& task) const;
+
+  // Whatever fails is undone, recorded, and told in `task.error`.
+  void set_out(Starting& task);
+  // Returns once each runner has reported, or cannot any more.
+  std::vector<StartedTask> await(std::vector<Starting>& tasks);
+  StartedTask report(const Starting& task);
+
+ private:
+  void make_branch(Starting& task);
+  void make_worktree(Starting& task);
+  git::Standing standing_of(const Starting& task) const;
+  void put_aside(const Starting& task);
+  void fill(const Starting& task);
+  void write_run(const Starting& task);
+  void undo(Starting& task);
+  bool record_failure(const Starting& task);
+  void give_up_vanished(std::vector<Starting>& tasks);
+  domain::Event event_of(const Starting& task, domain::Body body) const;
+  git::WorktreeEntry entry_of(const Starting& task) const;
+  std::optional<os::FileId> made_before(const Starting& task) const;
+  std::filesystem::path socket_of(const Starting& task) const;
+
+  StartDoors& doors_;
+  git::Layout layout_;
+};
+
+}  // namespace wave::actions

@@ -55,6 +55,7 @@ void clear_unclaimed_runs(store::Store& store) {
       continue;
     }
     std::error_code ignored;
+    fs::remove_all(store.layout().private_dir(task), ignored);
     fs::remove_all(dir, ignored);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a killed start leaves: a worktree that was being prepared, a folder without its entry, the
-// mark of a run that was never claimed.
+// mark and the request of a task that was never created.
 #pragma once
 
 #include "domain/summary.h"

@@ -15,7 +15,7 @@
 namespace wave::actions {
 
 struct RequestRecord {
-  std::string text;                   // of the prompt
+  std::string text;                    // of the prompt
   std::vector<std::string> additions;  // what later attempts were told besides, oldest first
   std::vector<std::string> constraints;
   std::string ticket;
@@ -32,8 +32,7 @@ struct RequestRecord {
   std::vector<std::string> settings;  // WAVE_CONFIG_* of the caller, NAME=value
 };
 
-void write_request(const git::Layout& layout, const std::string& task,
-                   const RequestRecord& record);
+void write_request(const git::Layout& layout, const std::string& task, const RequestRecord& record);
 // Throws Error when there is none (another clone's task) or it is damaged.
 RequestRecord read_request(const git::Layout& layout, const std::string& task);
 

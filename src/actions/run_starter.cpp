@@ -158,8 +158,7 @@ void RunStarter::make_worktree(Starting& task) {
     put_aside(task);
     standing = git::Standing::entry_only;
   }
-  task.made_folder =
-      standing == git::Standing::nothing || standing == git::Standing::entry_only;
+  task.made_folder = standing == git::Standing::nothing || standing == git::Standing::entry_only;
   if (standing == git::Standing::nothing) {
     git::register_worktree(entry);
   } else if (standing == git::Standing::entry_only) {

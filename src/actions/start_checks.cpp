@@ -2,6 +2,7 @@
 #include "actions/start_checks.h"
 
 #include "domain/feature_name.h"
+#include "domain/summary.h"
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
@@ -47,12 +48,12 @@ bool stands_on(const fs::path& head, const std::string& branch) {
 }
 
 bool is_checked_out(const git::Layout& layout, const git::Repository& repository,
-                    const std::string& branch) {
+                    const std::string& branch, const std::string& except = "") {
   // Asked of git, not of the folder's name: a submodule's is not called '.git'.
   if (!repository.is_bare() && stands_on(layout.common_dir / "HEAD", branch)) return true;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
-    if (stands_on(entry.path() / "HEAD", branch)) return true;
+    if (entry.path().filename() != except && stands_on(entry.path() / "HEAD", branch)) return true;
   }
   return false;
 }
@@ -86,30 +87,38 @@ void check_folder(const StartDoors& doors, const std::string& feature) {
   }
 }
 
+void check_names(const StartRequests& requests, const std::string& default_branch) {
+  std::vector<std::string> accepted;
+  for (const StartRequest& request : requests) {
+    for (const std::string& feature : request.features) {
+      check_name(feature, default_branch);
+      if (const auto other = domain::feature_collision(feature, accepted)) {
+        throw UsageError(*other == feature
+                             ? "the feature '" + feature + "' is named twice"
+                             : "the features '" + *other + "' and '" + feature + "' collide");
+      }
+      accepted.push_back(feature);
+    }
+  }
+  if (accepted.empty()) throw UsageError("which feature?", "name at least one");
+}
+
 }  // namespace
 
-void check_features(const StartRequest& request, StartDoors& doors,
+void check_features(const StartRequests& requests, StartDoors& doors,
                     const std::string& default_branch) {
-  if (request.features.empty()) throw UsageError("which feature?", "name at least one");
-  std::vector<std::string> accepted;
-  for (const std::string& feature : request.features) {
-    check_name(feature, default_branch);
-    if (const auto other = domain::feature_collision(feature, accepted)) {
-      throw UsageError(*other == feature
-                           ? "the feature '" + feature + "' is named twice"
-                           : "the features '" + *other + "' and '" + feature + "' collide");
-    }
-    accepted.push_back(feature);
-  }
+  check_names(requests, default_branch);
   const std::vector<std::string> taken = doors.store.index().features_in_use();
-  for (const std::string& feature : request.features) {
-    if (const auto other = domain::feature_collision(feature, taken)) {
-      throw Error(*other == feature ? "there is a task '" + feature + "' already"
-                                    : "'" + feature + "' collides with the task '" + *other + "'",
-                  "git wave show " + *other + " tells about it; choose another name");
+  for (const StartRequest& request : requests) {
+    for (const std::string& feature : request.features) {
+      if (const auto other = domain::feature_collision(feature, taken)) {
+        throw Error(*other == feature ? "there is a task '" + feature + "' already"
+                                      : "'" + feature + "' collides with the task '" + *other + "'",
+                    "git wave show " + *other + " tells about it; choose another name");
+      }
+      check_branch(request, doors, feature);
+      check_folder(doors, feature);
     }
-    check_branch(request, doors, feature);
-    check_folder(doors, feature);
   }
 }
 
@@ -128,21 +137,46 @@ Base find_base(const StartRequest& request, StartDoors& doors, const std::string
               "git branch -a lists the branches");
 }
 
-void check_agent(const StartRequest& request, const StartDoors& doors) {
-  if (request.agent.unapproved) {
-    throw Error("the agent '" + request.agent.name + "' comes from the repository's own " +
-                    request.agent.unapproved->text() + " and is not trusted",
+void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,
+                 const os::Environment& environment) {
+  if (choice.unapproved) {
+    throw Error("the agent '" + choice.name + "' comes from the repository's own " +
+                    choice.unapproved->text() + " and is not trusted",
                 "put it into your own configuration if you want it to run");
   }
-  std::string program = request.agent.agent->program();
+  std::string program = choice.agent->program();
   // A command agent's program is the configured one, else the first word behind `--`.
-  if (program.empty() && !request.agent.command.empty()) program = request.agent.command.front();
-  if (program.empty() && !request.agent_args.empty()) program = request.agent_args.front();
-  const std::string path = os::variable(doors.environment, "PATH").value_or("");
+  if (program.empty() && !choice.command.empty()) program = choice.command.front();
+  if (program.empty() && !arguments.empty()) program = arguments.front();
+  const std::string path = os::variable(environment, "PATH").value_or("");
   if (program.empty() || os::find_program(program, path)) return;
-  throw Error(
-      "the agent '" + request.agent.name + "' is not installed: '" + program + "' is not on PATH",
-      "git wave doctor lists the agents that are there");
+  throw Error("the agent '" + choice.name + "' is not installed: '" + program + "' is not on PATH",
+              "git wave doctor lists the agents that are there");
+}
+
+std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade,
+                                           StartDoors& doors) {
+  const git::Repository& repository = doors.store.repository();
+  const std::string name = task.branch.substr(std::string("refs/heads/").size());
+  const auto tip = repository.ref(task.branch);
+  if (!tip) {
+    if (unmade) return std::nullopt;
+    const std::string last = domain::summarize(task).head;
+    throw Error("the branch '" + name + "' of the task is gone",
+                last.empty() || !repository.has_object(last)
+                    ? "make it again with git branch, then retry"
+                    : "git branch " + name + " " + last + " makes it again where it was last seen");
+  }
+  // Ours from a start that was killed, or somebody's who took the name meanwhile.
+  if (unmade && *tip != task.base_oid) {
+    throw Error("the branch '" + name + "' was made by somebody else meanwhile",
+                "rename it, or start another task with --existing-branch");
+  }
+  if (is_checked_out(doors.store.layout(), repository, task.branch, task.id)) {
+    throw Error("the branch '" + name + "' is checked out in another worktree",
+                "switch that worktree to another branch first");
+  }
+  return tip;
 }
 
 }  // namespace wave::actions

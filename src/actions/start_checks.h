@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Everything about a start that can be refused before anything is changed. For start_task only.
+// Everything about a start that can be refused before anything is changed. For start_plan only.
 #pragma once
 
 #include "actions/start_task.h"
+#include "domain/task.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,7 @@ namespace wave::actions {
 
 // Throws UsageError for names that cannot be features or collide with each other, Error for names
 // that are taken: by a task, a branch, a folder.
-void check_features(const StartRequest& request, StartDoors& doors,
+void check_features(const StartRequests& requests, StartDoors& doors,
                     const std::string& default_branch);
 
 struct Base {
@@ -22,7 +24,14 @@ struct Base {
 // What the tasks start from. Throws Error when it does not exist, or the repository has no commit.
 Base find_base(const StartRequest& request, StartDoors& doors, const std::string& default_branch);
 
-// Throws Error when the agent's program is not on the caller's PATH.
-void check_agent(const StartRequest& request, const StartDoors& doors);
+// Throws Error when the agent may not run, or its program is not on the caller's PATH.
+void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,
+                 const os::Environment& environment);
+
+// Where the branch of a task stands that is to be started again; nothing when it is `unmade` still
+// and is to be made at the task's base. Throws Error when it is gone, is somebody else's, or is
+// checked out in another worktree.
+std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade,
+                                           StartDoors& doors);
 
 }  // namespace wave::actions

@@ -17,8 +17,8 @@ config::Config load_settings(store::Store& store, const os::Environment& environ
 std::unique_ptr<host::Host> host_of(const store::Store& store, const config::Config& config,
                                     os::ProcessRunner& processes,
                                     const os::Environment& environment) {
-  const auto folder = os::socket_folder(store.layout().common_dir, environment,
-                                        config.string("host.socket_dir"));
+  const auto folder =
+      os::socket_folder(store.layout().common_dir, environment, config.string("host.socket_dir"));
   return host::make_host(host_name(config, environment), folder, processes, environment);
 }
 

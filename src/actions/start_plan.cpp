@@ -4,9 +4,12 @@
 #include "actions/set_up.h"
 #include "actions/start_checks.h"
 #include "domain/ids.h"
+#include "error/error.h"
 #include "git/layout.h"
 #include "os/random.h"
 #include "prompt/prompt.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace {
@@ -27,8 +30,30 @@ std::string new_uuid() {
   return out;
 }
 
-agent::RunRequest run_request(const StartRequest& request, const git::Layout& layout,
-                              const Starting& task) {
+RequestRecord record_of(const StartRequest& request, const os::Environment& environment) {
+  RequestRecord out;
+  out.text = request.text;
+  out.constraints = request.constraints;
+  out.ticket = request.ticket;
+  out.agent = request.agent.name;
+  out.command = request.agent.command;
+  out.model = request.agent.model;
+  out.agent_args = request.agent_args;
+  out.session = request.session;
+  out.timeout_s = request.timeout.count();
+  out.idle_timeout_s = request.idle_timeout.count();
+  out.interactive = request.interactive;
+  out.existing_branch = request.existing_branch;
+  out.commit_needed = request.commit_needed;
+  for (const auto& [name, value] : environment) {
+    if (name.starts_with("WAVE_CONFIG_")) out.settings.push_back(name + '=' + value);
+  }
+  return out;
+}
+
+agent::RunRequest run_request(const agent::AgentChoice& choice, const git::Layout& layout,
+                              const Starting& task, const std::optional<std::string>& resume) {
+  const RequestRecord& request = task.request;
   agent::RunRequest run;
   run.task = task.id;
   run.run = task.run;
@@ -38,52 +63,121 @@ agent::RunRequest run_request(const StartRequest& request, const git::Layout& la
   run.common_dir = layout.common_dir;
   run.prompt_file = task.prompt_file;
   if (!request.interactive || !request.text.empty()) run.prompt = task.prompt;
-  run.command = request.agent.command;
-  run.extra_args = request.agent.args;
+  run.command = choice.command;
+  run.extra_args = choice.args;
   run.extra_args.insert(run.extra_args.end(), request.agent_args.begin(), request.agent_args.end());
-  run.model = request.agent.model;
+  run.model = choice.model;
   run.manner = request.interactive ? agent::Manner::interactive : agent::Manner::unattended;
   run.fresh_session = new_uuid();
+  run.resume_session = resume;
   return run;
+}
+
+// What the agent is told, and how it is started; the names in the plan are there already.
+void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors& doors,
+                   const std::string& history, const std::optional<std::string>& resume) {
+  const git::Layout& layout = doors.store.layout();
+  const RequestRecord& request = task.request;
+  std::string text = request.text;
+  for (const std::string& addition : request.additions) text += "\n\n" + addition;
+  const prompt::Prompt prompt =
+      prompt::render({text, request.constraints, task.id, task.plan.feature, task.plan.feature,
+                      task.plan.base_ref, request.ticket, "", history});
+  task.prompt = prompt.text;
+  if (doors.config.boolean("share.titles")) task.title = prompt.title;
+  task.run = domain::run_id(task.id, task.attempt);
+  task.prompt_file =
+      layout.private_dir(task.id) / ("prompt-" + std::to_string(task.attempt) + ".md");
+  task.agent = choice.agent->name();
+  task.launch = choice.agent->launch(run_request(choice, layout, task, resume));
+  task.plan.argv = task.launch.argv;
 }
 
 Starting prepare(const StartRequest& request, StartDoors& doors, const std::string& feature,
                  const Base& base) {
-  const git::Layout& layout = doors.store.layout();
   Starting task;
   task.id = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  task.run = domain::run_id(task.id, 1);
+  task.request = record_of(request, doors.environment);
   task.plan.feature = feature;
   task.plan.branch = "refs/heads/" + feature;
   task.plan.base_ref = base.ref;
   task.plan.base_oid = base.oid;
-  task.plan.worktree = git::worktree_path(layout, feature, doors.config.string("worktree.path"));
+  task.plan.worktree =
+      git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
   task.tip = base.oid;
+  task.make_branch = !request.existing_branch;
   if (request.existing_branch) {
     task.tip = doors.store.repository().ref(task.plan.branch).value_or(base.oid);
     task.plan.base_oid = task.tip;  // what is on the branch already is not this task's work
   }
-  const prompt::Prompt text = prompt::render(
-      {request.text, request.constraints, task.id, feature, feature, base.ref, request.ticket, ""});
-  task.prompt = text.text;
-  if (doors.config.boolean("share.titles")) task.title = text.title;
-
-  task.prompt_file = layout.private_dir(task.id) / "prompt-1.md";
-  task.launch = request.agent.agent->launch(run_request(request, layout, task));
-  task.plan.argv = task.launch.argv;
+  prepare_agent(task, request.agent, doors, "", std::nullopt);
   return task;
+}
+
+// From names to ids; a task waits as long as one of them is not done.
+void resolve_dependencies(Starting& task, const std::vector<Starting>& all, StartDoors& doors) {
+  for (std::string& name : task.depends_on) {
+    const auto beside = std::find_if(
+        all.begin(), all.end(), [&](const Starting& each) { return each.plan.feature == name; });
+    if (beside != all.end()) {
+      name = beside->id;
+      task.waits = true;
+      continue;
+    }
+    const auto known = doors.store.index().summary(name);
+    if (!known) throw Error("there is no task '" + name + "' to depend on");
+    task.waits = task.waits || !domain::has_succeeded(*known);
+  }
+}
+
+// What the next agent should know of the one before it.
+std::string history_of(const domain::Task& task) {
+  const domain::Run* last = task.current_run();
+  if (!last || !last->started_ms) return "";
+  std::string end = last->result ? std::string(to_string(*last->result)) : "ended";
+  if (last->reason != domain::Reason::none) end += ": " + std::string(to_string(last->reason));
+  return "attempt " + std::to_string(last->attempt) + " (" + end +
+         "); what it left is in the worktree, committed or not";
 }
 
 }  // namespace
 
-std::vector<Starting> plan_tasks(const StartRequest& request, StartDoors& doors) {
+std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& doors) {
   const std::string branch = default_branch(doors.store.layout(), doors.store.repository());
-  check_features(request, doors, branch);
-  check_agent(request, doors);
-  const Base base = find_base(request, doors, branch);
+  check_features(requests, doors, branch);
   std::vector<Starting> out;
-  for (const std::string& feature : request.features)
-    out.push_back(prepare(request, doors, feature, base));
+  for (const StartRequest& request : requests) {
+    check_agent(request.agent, request.agent_args, doors.environment);
+    const Base base = find_base(request, doors, branch);
+    for (const std::string& feature : request.features) {
+      out.push_back(prepare(request, doors, feature, base));
+      out.back().depends_on = request.depends_on;
+    }
+  }
+  for (Starting& task : out) resolve_dependencies(task, out, doors);
+  return out;
+}
+
+Starting plan_attempt(const domain::Task& task, const RequestRecord& request, StartDoors& doors,
+                      const std::optional<std::string>& resume) {
+  Starting out;
+  out.id = task.id;
+  out.attempt = task.attempt + 1;
+  out.epoch = task.epoch + 1;
+  out.request = request;
+  out.plan.feature = task.feature;
+  out.plan.branch = task.branch;
+  out.plan.base_ref = task.base_ref;
+  out.plan.base_oid = task.base_oid;
+  out.plan.worktree = (doors.store.layout().project / task.worktree).lexically_normal();
+  out.first = std::none_of(task.runs.begin(), task.runs.end(),
+                           [](const domain::Run& run) { return run.started_ms.has_value(); });
+  const agent::AgentChoice choice = chosen_agent(request, doors.config);
+  check_agent(choice, request.agent_args, doors.environment);
+  const auto tip = find_own_branch(task, out.first && !request.existing_branch, doors);
+  out.make_branch = !tip;
+  out.tip = tip.value_or(task.base_oid);
+  prepare_agent(out, choice, doors, history_of(task), resume);
   return out;
 }
 

@@ -2,17 +2,12 @@
 // `git wave start`: each feature gets a task, a branch, a worktree and a runner with its agent.
 #pragma once
 
+#include "actions/start_doors.h"
 #include "agent/agents.h"
-#include "config/config.h"
 #include "domain/state.h"
-#include "host/host.h"
-#include "os/clock.h"
-#include "os/process_runner.h"
-#include "store/store.h"
 
 #include <chrono>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +27,9 @@ struct StartRequest {
   bool interactive = false;
   bool existing_branch = false;
   bool commit_needed = true;
+  // Features of the same call, or ids of tasks there are. The caller has looked for circles. Until
+  // all of them are done the task stays pending; start_due starts it then.
+  std::vector<std::string> depends_on;
 };
 
 struct StartedTask {
@@ -39,18 +37,8 @@ struct StartedTask {
   std::string feature;
   domain::State state = domain::State::pending;
   std::filesystem::path worktree;
-  std::string error;               // why it could not be started; empty when it runs
+  std::string error;               // why it could not be started; empty when it runs or waits
   std::vector<std::string> notes;  // what people should know of how the agent was started
-};
-
-// Everything a start needs from outside.
-struct StartDoors {
-  store::Store& store;
-  const config::Config& config;
-  const os::Clock& clock;
-  os::ProcessRunner& processes;
-  host::Host& host;
-  os::Environment environment;  // the caller's
 };
 
 // What would be done, after all checks and without any effect.
@@ -63,11 +51,14 @@ struct StartPlan {
   std::vector<std::string> argv;  // of the agent
 };
 
-// Checks everything; throws Error or UsageError before anything is changed.
-std::vector<StartPlan> plan_start(const StartRequest& request, StartDoors& doors);
+using StartRequests = std::vector<StartRequest>;
 
-// Starts all of them and returns once each runner has reported (or failed to). A task that cannot
-// be started is recorded as failed and told in `error`; a lost race throws before any effect.
-std::vector<StartedTask> start_tasks(const StartRequest& request, StartDoors& doors);
+// Checks everything; throws Error or UsageError before anything is changed.
+std::vector<StartPlan> plan_start(const StartRequests& requests, StartDoors& doors);
+
+// Creates all of them at once (either every name is ours then, or none), starts those that need not
+// wait, and returns once each runner has reported (or failed to). A task that cannot be started is
+// recorded as failed and told in `error`; a lost race throws before any effect.
+std::vector<StartedTask> start_tasks(const StartRequests& requests, StartDoors& doors);
 
 }  // namespace wave::actions

@@ -2,6 +2,7 @@
 #include "cli/context.h"
 
 #include "actions/committed_settings.h"
+#include "actions/start_doors.h"
 #include "error/error.h"
 #include "os/paths.h"
 
@@ -54,13 +55,7 @@ const config::Config& Context::config() {
   return *config_;
 }
 
-host::Host& Context::host() {
-  std::string name = config().string("host.default");
-  const bool asked_for = config().origin("host.default").layer != config::Layer::built_in;
-  const std::string search_path = os::variable(environment_, "PATH").value_or("");
-  if (!asked_for && !os::find_program(name, search_path)) name = "process";
-  return host(name);
-}
+host::Host& Context::host() { return host(actions::host_name(config(), environment_)); }
 
 host::Host& Context::host(const std::string& name) {
   if (name.empty()) return host();

@@ -146,7 +146,7 @@ int act(cli::Context& context, const Answers& answers) {
   const actions::StartRequest request = request_of(context, answers);
   {
     actions::StartDoors doors = doors_of(context);
-    const auto plans = actions::plan_start(request, doors);
+    const auto plans = actions::plan_start({request}, doors);
     if (answers.dry_run) {
       cli::print(view::start_plan(plans));
       return 0;
@@ -154,7 +154,7 @@ int act(cli::Context& context, const Answers& answers) {
   }
   set_up(context);
   actions::StartDoors doors = doors_of(context);
-  const auto tasks = actions::start_tasks(request, doors);
+  const auto tasks = actions::start_tasks({request}, doors);
   const int code = tell(tasks);
   if (answers.attach && code == 0) return attach_to(context, tasks.front().id);
   if (!answers.wait) return code;

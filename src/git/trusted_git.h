@@ -30,7 +30,14 @@ class TrustedGit {
   void fill(const std::filesystem::path& work_tree, const std::filesystem::path& index,
             const std::string& oid, int workers);
 
+  // Makes the index of a worktree that has its files and lost its index; the files stay as they
+  // are.
+  void index_only(const std::filesystem::path& work_tree, const std::filesystem::path& index,
+                  const std::string& oid);
+
  private:
+  void read_tree(std::vector<std::string> arguments, const std::filesystem::path& work_tree,
+                 const std::filesystem::path& index);
   os::Finished run(std::vector<std::string> arguments, os::Environment extra);
 
   std::filesystem::path common_dir_;

@@ -88,6 +88,52 @@ void register_worktree(const WorktreeEntry& entry) {
   }
 }
 
+Standing look_at_worktree(const WorktreeEntry& entry, const std::optional<os::FileId>& made) {
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+  const fs::file_status there = fs::symlink_status(entry.path);
+  const bool has_entry = fs::is_directory(fs::symlink_status(registered));
+  if (!has_entry && os::file_id(registered)) return Standing::strange;
+  if (!fs::exists(there)) return has_entry ? Standing::entry_only : Standing::nothing;
+  if (!fs::is_directory(there)) return Standing::strange;
+  const bool lost_link =
+      !os::file_id(entry.path / ".git") && made && os::file_id(entry.path) == made;
+  if (!lost_link && !points_to(entry.path / ".git", registered)) return Standing::strange;
+  if (!has_entry) return Standing::folder_only;
+  return os::file_id(registered / "index") ? Standing::whole : Standing::unfilled;
+}
+
+void renew_folder(const WorktreeEntry& entry) {
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+  if (os::file_id(registered / "index")) {
+    // What was staged when the folder vanished can be had from it.
+    fs::path aside = registered / "index.before";
+    for (int i = 1; os::file_id(aside); ++i) {
+      aside = registered / ("index.before-" + std::to_string(i));
+    }
+    fs::rename(registered / "index", aside);
+  }
+  os::write_file(registered / "HEAD", "ref: " + entry.branch + "\n", os::Durability::fast, 0644);
+  os::write_file(registered / "wave-task", entry.task_note);
+  fs::create_directories(entry.path.parent_path());
+  if (!os::make_folder(entry.path)) {
+    throw Error("'" + entry.path.string() + "' is there already", "move it away");
+  }
+  os::write_file(entry.path / ".git", "gitdir: " + registered.string() + "\n", os::Durability::fast,
+                 0644);
+}
+
+void renew_entry(const WorktreeEntry& entry) {
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
+  if (!os::file_id(registered)) {
+    const fs::path staged = entry.staging / entry.id;
+    prepare(entry, staged, registered);
+    fs::remove(staged / "dot-git");
+    publish(staged, registered);
+  }
+  os::write_file(registered / "wave-task", entry.task_note);
+  os::create_file(entry.path / ".git", "gitdir: " + registered.string() + "\n", 0644);
+}
+
 void unregister_empty_worktree(const WorktreeEntry& entry) {
   std::error_code ignored;  // each part may be missing already: that is what is wanted
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;

@@ -6,7 +6,10 @@
 // post-checkout hook. Here the entry is prepared aside and appears by one rename.
 #pragma once
 
+#include "os/files.h"
+
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace wave::git {
@@ -23,6 +26,28 @@ struct WorktreeEntry {
 // Makes the folder (which must not exist), its `.git` file and the entry. On failure it has undone
 // what it made. Throws Error naming the path.
 void register_worktree(const WorktreeEntry& entry);
+
+// What stands where a worktree was registered.
+enum class Standing {
+  nothing,      // neither folder nor entry
+  entry_only,   // the folder is gone
+  folder_only,  // the entry is gone, as git worktree prune takes it; the folder is ours
+  unfilled,     // both, but a start was killed before its files were there
+  whole,
+  strange  // something that we did not put there
+};
+
+// `made` is what the folder was when it was made, where that is known: ours is the folder whose
+// `.git` file leads to the entry, and the very one that was made if it has lost that file.
+Standing look_at_worktree(const WorktreeEntry& entry, const std::optional<os::FileId>& made);
+
+// The entry of a worktree whose folder is gone gets a new folder, on `entry.branch`; what else is
+// in the entry stays, its index under another name.
+void renew_folder(const WorktreeEntry& entry);
+
+// The folder gets back what it lost: its `.git` file, its entry (without an index), and in any case
+// the note.
+void renew_entry(const WorktreeEntry& entry);
 
 // Undoes registration: entry first, then `.git`, then the folder if nothing else is in it. For
 // worktrees in which nobody has worked; what holds work is removed by keeping it.

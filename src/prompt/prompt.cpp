@@ -44,11 +44,9 @@ std::string constraints_of(const PromptInput& input) {
 }
 
 std::string context_of(const PromptInput& input) {
-  const Variables facts = {{"Feature", input.feature},
-                           {"Branch", input.branch},
-                           {"Started from", input.base_ref},
-                           {"Ticket", input.ticket},
-                           {"Task", input.task}};
+  const Variables facts = {
+      {"Feature", input.feature}, {"Branch", input.branch}, {"Started from", input.base_ref},
+      {"Ticket", input.ticket},   {"Task", input.task},     {"Earlier attempt", input.history}};
   std::string lines;
   for (const auto& [name, value] : facts) {
     if (!value.empty()) lines += fmt::format("- {}: {}\n", name, one_line(value));

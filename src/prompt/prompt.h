@@ -20,6 +20,7 @@ struct PromptInput {
   std::string base_ref;
   std::string ticket;         // empty: none
   std::string template_text;  // empty: the one in the program
+  std::string history;        // what an earlier attempt left; empty: this is the first
 };
 
 struct Prompt {

@@ -81,10 +81,15 @@ void write_environment(const fs::path& run_dir, const os::Environment& environme
 }
 
 os::Environment take_environment(const fs::path& run_dir) {
-  const fs::path path = run_dir / "environment";
-  const std::string text = os::read_file(path, os::Links::refuse, k_cap).value_or("");
+  os::Environment out = read_environment(run_dir);
   std::error_code error;
-  fs::remove(path, error);
+  fs::remove(run_dir / "environment", error);
+  return out;
+}
+
+os::Environment read_environment(const fs::path& run_dir) {
+  const std::string text =
+      os::read_file(run_dir / "environment", os::Links::refuse, k_cap).value_or("");
   os::Environment out;
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find('\0', at), text.size());

@@ -42,6 +42,7 @@ std::optional<LaunchRecord> read_launch(const std::filesystem::path& run_dir);
 // The agent's whole environment, in a file of its own (0600) that the runner reads and removes: it
 // may hold tokens.
 void write_environment(const std::filesystem::path& run_dir, const os::Environment& environment);
+os::Environment read_environment(const std::filesystem::path& run_dir);
 os::Environment take_environment(const std::filesystem::path& run_dir);
 
 }  // namespace wave::runner

@@ -37,6 +37,8 @@ void end_sessions(store::Store& store, host::Host& host, std::vector<Repair>& re
     const auto task = index.summary(session.substr(0, session.rfind('-')));
     const bool live = task && task->run == session && domain::is_live(task->state);
     if (!task || live) continue;
+    // Its runner has recorded the end and still has something to do: it waits for the next attempt.
+    if (runner::owner_life(store.layout().run_dir(session)) == os::Life::alive) continue;
     host.end(session);
     repairs.push_back(
         {task->id, task->feature, "ended the session '" + session + "' of an ended run"});

@@ -39,7 +39,8 @@ os::Environment passed_environment(const StartDoors& doors, const agent::Launch&
   return agent_environment(doors.environment, pass);
 }
 
-RunStarter::RunStarter(StartDoors& doors) : doors_(doors), layout_(doors.store.layout()) {}
+RunStarter::RunStarter(StartDoors& doors, std::string by)
+    : doors_(doors), by_(std::move(by)), layout_(doors.store.layout()) {}
 
 fs::path RunStarter::socket_of(const Starting& task) const {
   return os::socket_folder(layout_.common_dir, doors_.environment,
@@ -258,7 +259,7 @@ bool RunStarter::record_failure(const Starting& task) {
   event.reason = domain::Reason::setup_failed;
   event.detail = task.error;
   const auto appended = doors_.store.append(
-      doors_.clock.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
+      doors_.clock.now(), by_, [&](index::Index&) { return std::vector<domain::Event>{event}; });
   return !appended.refused;
 }
 

@@ -18,7 +18,8 @@ os::Environment passed_environment(const StartDoors& doors, const agent::Launch&
 
 class RunStarter {
  public:
-  explicit RunStarter(StartDoors& doors);
+  // `by` says in the log who starts: "cli" is a person.
+  RunStarter(StartDoors& doors, std::string by);
 
   // The event that counts the attempt and moves the task from where it stands; to be appended, with
   // mark() called under the same lock, before set_out().
@@ -48,6 +49,7 @@ class RunStarter {
   std::filesystem::path socket_of(const Starting& task) const;
 
   StartDoors& doors_;
+  std::string by_;
   git::Layout layout_;
 };
 

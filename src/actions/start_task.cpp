@@ -78,7 +78,7 @@ std::vector<StartedTask> start_tasks(const StartRequests& requests, StartDoors& 
   std::vector<Starting> tasks = plan_tasks(requests, doors);
   git::TrustedGit(layout.common_dir, layout.wave_dir(), doors.processes)
       .prepare(doors.store.repository());
-  RunStarter starter(doors);
+  RunStarter starter(doors, "cli");
   try {
     create(tasks, starter, doors);
   } catch (...) {

@@ -2,6 +2,7 @@
 #include "actions/stop_task.h"
 
 #include "actions/log_watch.h"
+#include "actions/request_record.h"
 #include "actions/run_end.h"
 #include "error/error.h"
 #include "runner/launch_record.h"
@@ -42,6 +43,7 @@ Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock
     return std::vector<domain::Event>{event};
   });
   if (appended.refused) throw Error(*appended.refused);
+  drop_environment(store.layout(), task.id);
   return {domain::State::cancelled, false};
 }
 

@@ -14,7 +14,10 @@ namespace {
 // How often a runner's life is looked at; a recorded end is noticed at once.
 constexpr std::chrono::milliseconds k_life_interval{1000};
 
-bool is_over(const domain::StatusRow& row) { return domain::is_terminal(row.state); }
+// A task that a person must decide about may stand so for days.
+bool is_over(const domain::StatusRow& row) {
+  return domain::is_terminal(row.state) || row.state == domain::State::needs_human;
+}
 
 std::vector<domain::StatusRow> rows_of(store::Store& store, const std::vector<std::string>& ids,
                                        const os::Now& now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/reconcile.h"
 
+#include "actions/start_due.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
 #include "view/health.h"
@@ -17,8 +18,13 @@ void declare(cli::Options& options, Answers& answers) {
 }
 
 int act(cli::Context& context, const Answers&) {
-  cli::print(
-      view::repairs_text(actions::reconcile(context.store(), context.host(), context.clock())));
+  auto repairs = actions::reconcile(context.store(), context.host(), context.clock());
+  actions::DueDoors doors{context.store(), context.clock(), context.processes(),
+                          context.environment(), "reconcile"};
+  for (const actions::DueTask& due : actions::start_due(doors)) {
+    repairs.push_back({due.task, due.feature, due.what});
+  }
+  cli::print(view::repairs_text(repairs));
   return 0;
 }
 

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // `git wave runner`, started by hosts: accompanies one run of an agent. Never typed by people.
+#include "actions/start_due.h"
 #include "commands/verbs.h"
 #include "error/error.h"
+#include "os/log.h"
+#include "os/signals.h"
 #include "runner/accompany.h"
 
+#include <csignal>
+#include <exception>
 #include <filesystem>
 
 namespace wave::commands {
@@ -19,10 +24,26 @@ void declare(cli::Options& options, Answers& answers) {
   options.value("--git-dir", "dir", answers.git_dir, "the common git directory");
 }
 
+// The run is over and recorded; what fails from here on is left to git wave reconcile.
+void carry_on(cli::Context& context, const std::filesystem::path& common_dir,
+              const std::string& run) {
+  os::ignore_signal(SIGUSR1);  // whoever asks us to stop has come too late
+  os::unblock_signals();
+  try {
+    store::Store store(git::layout_of(common_dir));
+    actions::DueDoors doors{store, context.clock(), context.processes(), context.environment(),
+                            "runner"};
+    actions::carry_on(doors, run.substr(0, run.rfind('-')));
+  } catch (const std::exception& error) {
+    os::log(os::Level::error, "after run " + run + ": " + error.what());
+  }
+}
+
 int act(cli::Context& context, const Answers& answers) {
   if (!answers.git_dir) throw UsageError("'--git-dir' is missing");
-  const bool began =
-      runner::accompany(std::filesystem::canonical(*answers.git_dir), answers.run, context.clock());
+  const auto common_dir = std::filesystem::canonical(*answers.git_dir);
+  const bool began = runner::accompany(common_dir, answers.run, context.clock());
+  carry_on(context, common_dir, answers.run);
   return static_cast<int>(began ? Exit::done : Exit::no);
 }
 

@@ -335,8 +335,8 @@ std::vector<std::string> Index::features_in_use() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
     Statement get = impl.database.statement(
-        "SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND NOT (reason = "
-        "'setup_failed' AND attempt <= 1 AND started IS NULL)");
+        "SELECT DISTINCT feature FROM task WHERE state <> 'cleaned' AND NOT (state = 'failed' AND "
+        "reason = 'setup_failed' AND attempt <= 1 AND started IS NULL)");
     while (get.step()) out.push_back(get.text(0));
     return out;
   });

@@ -60,4 +60,10 @@ void ignore_signal(int signal) {
   sigaction(signal, &action, nullptr);
 }
 
+void unblock_signals() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+}
+
 }  // namespace wave::os

@@ -26,5 +26,7 @@ class SignalQueue {
 };
 
 void ignore_signal(int signal);
+// Lets every signal through again that a queue has blocked; what is pending arrives now.
+void unblock_signals();
 
 }  // namespace wave::os

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The one place that reads TOML: a text becomes a flat list of keys with values and lines, so that
-// no other file needs the library's headers (they take seconds to compile).
+// The one place that reads TOML: a text becomes a flat list of keys with values and lines, or a
+// tree of plain data, so that no other file needs the library's headers (they take seconds to
+// compile).
 #pragma once
 
 #include "config/value.h"
+#include "json/node.h"
 
 #include <optional>
 #include <string>
@@ -32,5 +34,8 @@ struct TomlText {
 };
 
 TomlText read_toml(std::string_view text);
+
+// The whole document; tables are objects.
+json::Reading read_toml_nodes(std::string_view text);
 
 }  // namespace wave::config

@@ -107,6 +107,9 @@ TEST(ConfigMistakes, BrokenTomlHasALine) {
 
 TEST(ConfigMistakes, DeepNestingIsRefusedNotFatal) {
   EXPECT_NE(about_file("a = " + std::string(100'000, '[')), "no complaint");
+  std::string dotted = "a";
+  for (int i = 0; i < 1'000'000; ++i) dotted += ".a";
+  EXPECT_EQ(about_file("\n[" + dotted + "]"), "wave.toml:2: a key has too many parts");
 }
 
 }  // namespace

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "spec/mistakes.h"
+
+#include <fmt/format.h>
+
+namespace wave::spec {
+namespace {
+
+constexpr size_t k_most_told = 30;
+constexpr size_t k_longest_words = 60;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
+void Mistakes::add(const Place& place, const std::string& complaint) {
+  add_missing(place, complaint);
+  exit_ = Exit::usage;
+}
+
+void Mistakes::add_missing(const Place& place, const std::string& complaint) {
+  complaints_.push_back(place.text() + ": " + complaint);
+}
+
+void Mistakes::end() const {
+  if (complaints_.empty()) return;
+  const char* hint = "git wave start --help tells what a spec may say; nothing was changed";
+  if (complaints_.size() == 1) throw Error(complaints_.front(), hint, exit_);
+  std::string sentence = fmt::format("the spec has {} mistakes:", complaints_.size());
+  for (size_t i = 0; i < complaints_.size() && i < k_most_told; ++i) {
+    sentence += "\n  " + complaints_[i];
+  }
+  if (complaints_.size() > k_most_told) {
+    sentence += fmt::format("\n  and {} more", complaints_.size() - k_most_told);
+  }
+  throw Error(sentence, hint, exit_);
+}
+
+std::string shown(std::string_view words) {
+  std::string out;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (out.size() >= k_longest_words && !continues_character(words[i])) return out + "...";
+    const auto byte = static_cast<unsigned char>(words[i]);
+    // U+0080 to U+009F are controls too, and begin with this byte as UTF-8.
+    const bool is_control_pair =
+        byte == 0xC2 && i + 1 < words.size() && static_cast<unsigned char>(words[i + 1]) < 0xA0;
+    if (is_control_pair) ++i;
+    out += byte < 0x20 || byte == 0x7F || is_control_pair ? '?' : words[i];
+  }
+  return out;
+}
+
+}  // namespace wave::spec

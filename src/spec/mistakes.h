@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Gathers what is wrong with specs, so that people are told all of it at once.
+#pragma once
+
+#include "error/error.h"
+#include "spec/place.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wave::spec {
+
+class Mistakes {
+ public:
+  // What was written is wrong.
+  void add(const Place& place, const std::string& complaint);
+  // What was written may be right, but something that it names is not there.
+  void add_missing(const Place& place, const std::string& complaint);
+
+  bool empty() const { return complaints_.empty(); }
+  // Throws one Error with all of them, if there are any: wrong usage (129), or fatal (128) when
+  // nothing but missing things is the matter.
+  void end() const;
+
+ private:
+  std::vector<std::string> complaints_;
+  Exit exit_ = Exit::fatal;
+};
+
+// Words of a file as a complaint shows them: on one line, without control characters, cut when they
+// are long.
+std::string shown(std::string_view words);
+
+}  // namespace wave::spec

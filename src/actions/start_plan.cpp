@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_plan.h"
 
+#include "actions/prompt_template.h"
 #include "actions/set_up.h"
 #include "actions/start_checks.h"
 #include "domain/ids.h"
@@ -82,8 +83,9 @@ void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors&
   for (const std::string& addition : request.additions) text += "\n\n" + addition;
   const prompt::Prompt prompt =
       prompt::render({text, request.constraints, task.id, task.plan.feature, task.plan.feature,
-                      task.plan.base_ref, request.ticket, "", history});
-  task.prompt = prompt.text;
+                      task.plan.base_ref, request.ticket, history},
+                     prompt_template(doors.store, doors.environment));
+  task.prompt = task.plan.prompt = prompt.text;
   if (doors.config.boolean("share.titles")) task.title = prompt.title;
   task.run = domain::run_id(task.id, task.attempt);
   task.prompt_file =

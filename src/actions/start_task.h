@@ -49,6 +49,7 @@ struct StartPlan {
   std::string base_oid;
   std::filesystem::path worktree;
   std::vector<std::string> argv;  // of the agent
+  std::string prompt;
 };
 
 using StartRequests = std::vector<StartRequest>;

@@ -2,12 +2,11 @@
 #include "actions/find_task.h"
 #include "actions/follow_log.h"
 #include "cli/output.h"
+#include "commands/attempts.h"
 #include "commands/follow.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "view/plain_text.h"
-
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -28,20 +27,8 @@ void declare(cli::Options& options, Answers& answers) {
   options.flag("--raw", answers.raw, "keep control sequences also on a terminal");
 }
 
-// 0: the newest.
-int attempt_of(const std::optional<std::string>& text) {
-  if (!text) return 0;
-  int attempt = 0;
-  const char* end = text->data() + text->size();
-  const auto [stopped, error] = std::from_chars(text->data(), end, attempt);
-  if (error != std::errc() || stopped != end || attempt < 1) {
-    throw UsageError(fmt::format("'{}' is no attempt", *text), "attempts are numbered from 1");
-  }
-  return attempt;
-}
-
 int act(cli::Context& context, const Answers& answers) {
-  const int attempt = attempt_of(answers.attempt);
+  const int attempt = attempt_option(answers.attempt);
   if (answers.follow && attempt > 0) {
     throw UsageError("'-f' and '--attempt' cannot be given together",
                      "only the newest run can grow");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/prompt.h"
 
-#include "error/error.h"
-#include "error/suggest.h"
 #include "prompt/markers.h"
 
 #include <utility>
@@ -10,8 +8,6 @@
 #include <fmt/format.h>
 
 namespace wave::prompt {
-
-std::string_view embedded(std::string_view name);  // made by wave_embed
 
 namespace {
 
@@ -62,44 +58,10 @@ Variables variables_of(const PromptInput& input) {
           {"base", input.base_ref},       {"ticket", input.ticket}};
 }
 
-const std::string& look_up(const Variables& variables, const std::string& name) {
-  std::vector<std::string> known;
-  for (const auto& [each, value] : variables) {
-    if (each == name) return value;
-    known.push_back(each);
-  }
-  const auto near = suggest(name, known);
-  throw Error(fmt::format("the prompt template names '{{{{{}}}}}', which there is not", name),
-              near ? fmt::format("did you mean '{{{{{}}}}}'?", *near)
-                   : fmt::format("there are {}", fmt::join(known, ", ")));
-}
-
-// Goes over the template once: what was put in is never looked at again, so the user's words cannot
-// name variables.
-std::string fill(std::string_view text, const Variables& variables) {
-  std::string result;
-  while (true) {
-    const size_t open = text.find("{{");
-    const size_t close = open == std::string_view::npos ? open : text.find("}}", open);
-    if (close == std::string_view::npos) return result.append(text);
-    result.append(text.substr(0, open));
-    result.append(look_up(variables, std::string(text.substr(open + 2, close - open - 2))));
-    text.remove_prefix(close + 2);
-  }
-}
-
 }  // namespace
 
-std::string_view built_in_template() { return embedded("prompt.md"); }
-
-Prompt render(const PromptInput& input) {
-  const bool own = !input.template_text.empty();
-  const std::string_view text = own ? std::string_view(input.template_text) : built_in_template();
-  if (text.find("{{goal}}") == std::string_view::npos) {
-    throw Error("the prompt template leaves out the goal",
-                "put '{{goal}}' where the task's text belongs");
-  }
-  return {fill(text, variables_of(input)), title_of(input.text, input.feature)};
+Prompt render(const PromptInput& input, const Template& frame) {
+  return {frame.fill(variables_of(input)), title_of(input.text, input.feature)};
 }
 
 }  // namespace wave::prompt

@@ -4,6 +4,8 @@
 // markers that they cannot imitate.
 #pragma once
 
+#include "prompt/template.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +20,8 @@ struct PromptInput {
   std::string feature;
   std::string branch;
   std::string base_ref;
-  std::string ticket;         // empty: none
-  std::string template_text;  // empty: the one in the program
-  std::string history;        // what an earlier attempt left; empty: this is the first
+  std::string ticket;   // empty: none
+  std::string history;  // what an earlier attempt left; empty: this is the first
 };
 
 struct Prompt {
@@ -28,14 +29,10 @@ struct Prompt {
   std::string title;
 };
 
-// Throws Error when the template names a variable that is not there, or leaves out the goal.
-Prompt render(const PromptInput& input);
+Prompt render(const PromptInput& input, const Template& frame = Template::built_in());
 
 // The first line of the text that says something, without control characters and heading marks, at
 // most 72 columns; the feature when there is none.
 std::string title_of(std::string_view text, std::string_view feature);
-
-// The template in the program, a start for one's own.
-std::string_view built_in_template();
 
 }  // namespace wave::prompt

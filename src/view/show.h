@@ -2,6 +2,7 @@
 // `git wave show`: one task with its runs, commits and what is kept of it.
 #pragma once
 
+#include "actions/kept_prompt.h"
 #include "domain/status_row.h"
 #include "domain/task.h"
 #include "view/style.h"
@@ -19,5 +20,8 @@ struct TaskView {
 
 std::string show_text(const TaskView& view, int64_t now_ms, const Style& style);
 std::string show_json(const TaskView& view, const std::string& repository);
+
+// `git wave show --prompt --json`.
+std::string prompt_json(const domain::Summary& task, const actions::KeptPrompt& kept);
 
 }  // namespace wave::view

@@ -94,4 +94,12 @@ std::string show_json(const TaskView& view, const std::string& repository) {
   return plain_json(out.take()) + '\n';
 }
 
+std::string prompt_json(const domain::Summary& task, const actions::KeptPrompt& kept) {
+  json::Writer out;
+  out.begin_object().member("schema", k_schema);
+  out.member("task", task.id).member("feature", task.feature).member("attempt", kept.attempt);
+  out.member("prompt", kept.text).end_object();
+  return plain_json(out.take()) + '\n';
+}
+
 }  // namespace wave::view

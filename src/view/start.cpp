@@ -4,6 +4,8 @@
 #include "view/plain_text.h"
 #include "view/words.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wave::view {
@@ -17,6 +19,17 @@ std::string quoted(const std::string& word) {
   std::string out = "'";
   for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
+}
+
+std::string indented(const std::string& text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at) out.append("    ").append(text, at, end - at);
+    out += '\n';
+    at = end + 1;
+  }
+  return out;
 }
 
 }  // namespace
@@ -35,6 +48,7 @@ std::string start_plan(const std::vector<actions::StartPlan>& plans) {
         "would start '{}'\n  branch    {} from {} ({})\n  worktree  {}\n  agent    {}\n",
         plan.feature, branch_name(plan.branch), branch_name(plan.base_ref), plan.base_oid,
         plan.worktree.string(), plain_line(command));
+    out += "  prompt\n" + indented(plain_text(plan.prompt));
   }
   return out;
 }

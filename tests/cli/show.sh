@@ -38,4 +38,35 @@ test_by_id_by_prefix_and_by_place() {
   expect_out_has "$id x"
 }
 
+test_prompt() {
+  project
+  agent copier <<'SH'
+cat >prompt && git add . && git commit -qm prompt
+SH
+  start x copier --wait --constraint 'be quick'
+  expect_exit 0 git wave show x --prompt
+  expect cmp "$out" ../x/prompt
+  expect_out_has "text of x"
+  expect_exit 0 git wave show x --prompt --attempt 1 --json
+  expect_json 'd["schema"] == 1 and d["feature"] == "x" and d["attempt"] == 1'
+  expect_json '"- be quick" in d["prompt"]'
+  expect_refusal 128 "attempt 2" git wave show x --prompt --attempt 2
+  expect_refusal 129 "'none'" git wave show x --prompt --attempt none
+  expect_refusal 129 "'--attempt'" git wave show x --attempt 1
+  rm -r ../repo.git/wave/private
+  expect_refusal 128 "'x'" git wave show x --prompt
+}
+
+test_prompt_on_a_terminal_holds_no_control_sequences() {
+  command -v script >/dev/null || skip "there is no script(1)"
+  project
+  usual_agents
+  expect_exit 0 git wave start x -m $'be \e[31mred\e[0m' --agent command --wait -- good
+  expect_exit 0 git wave show x --prompt
+  expect grep -q $'\e' "$out"
+  expect_exit 0 script -qec 'git wave show x --prompt' /dev/null
+  expect_out_has "be red"
+  expect_not grep -q $'\e' "$out"
+}
+
 run_tests

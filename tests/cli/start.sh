@@ -185,6 +185,52 @@ test_dry_run_changes_nothing() {
   [[ $(fingerprint) == "$before" ]] || fail "something was changed"
 }
 
+test_dry_run_shows_the_prompt() {
+  repository
+  expect_exit 0 git wave start x -m 'mend the login' --constraint quickly --agent command --dry-run -- true
+  expect_out_has "    mend the login"
+  expect_out_has "    - quickly"
+  expect_out_has "    ## Delivery"
+}
+
+# The frame of the prompt: the repository's as committed, else the user's, else the program's.
+test_templates() {
+  project
+  usual_agents
+  local own=$HOME/.config/git-wave/templates/prompt.md
+  mkdir -p "$(dirname "$own")"
+  echo 'MINE {{goal}} {{constraints}} on {{branch}}' >"$own"
+  start a good --wait
+  expect_exit 0 git wave show a --prompt
+  expect_out_has "MINE <task-text>"
+  expect_out_has "on a"
+  mkdir .wave
+  echo 'OURS {{ goal }} {{constraints}}' >.wave/prompt.md
+  start b good --wait
+  expect_exit 0 git wave show b --prompt
+  expect_out_has MINE
+  git add .wave
+  git commit -qm template
+  start c good --wait
+  expect_exit 0 git wave show c --prompt
+  expect_out_has "OURS <task-text>"
+}
+
+test_mistakes_in_templates() {
+  repository
+  mkdir -p .wave "$HOME/.config/git-wave/templates"
+  printf '{{goal}}\n{{gaol}}\n' >.wave/prompt.md
+  git add .wave
+  git commit -qm template
+  unchanged 128 "the prompt template has 2 mistakes" x "${with[@]}"
+  expect_err_has "main:.wave/prompt.md:2: there is no placeholder '{{gaol}}', did you mean '{{goal}}'?"
+  expect_err_has "main:.wave/prompt.md: '{{constraints}}' is missing"
+  git rm -q -r .wave
+  git commit -qm 'no template'
+  head -c 300000 /dev/zero >"$HOME/.config/git-wave/templates/prompt.md"
+  unchanged 128 "is larger than" x "${with[@]}"
+}
+
 test_words_after_the_dashes_reach_the_agent() {
   project
   agent teller <<'SH'

@@ -92,29 +92,12 @@ TEST(Prompt, WithoutTextNamesTheFeature) {
 }
 
 TEST(Prompt, TakesATemplateOfTheUser) {
-  PromptInput input = login();
-  input.template_text = "Do it on {{branch}}, {not this}:\n{{goal}}\nend {{";
-  EXPECT_EQ(render(input).text,
+  const Template frame(
+      "Do it on {{branch}}, {not this}:\n{{ goal }}\n{{constraints}} {{\n}} end {{", "x.md");
+  EXPECT_EQ(render(login(), frame).text,
             "Do it on fix/login, {not this}:\n"
-            "<task-text>\n# Fix the login\n\nIt says 500.\n</task-text>\nend {{");
-}
-
-TEST(Prompt, RefusesAnUnknownVariable) {
-  PromptInput input = login();
-  input.template_text = "{{goal}} {{brnch}}";
-  try {
-    render(input);
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("'{{brnch}}'"));
-    EXPECT_EQ(error.hint(), "did you mean '{{branch}}'?");
-  }
-}
-
-TEST(Prompt, RefusesATemplateWithoutGoal) {
-  PromptInput input = login();
-  input.template_text = "Just do something.";
-  EXPECT_THROW(render(input), Error);
+            "<task-text>\n# Fix the login\n\nIt says 500.\n</task-text>\n"
+            "None beyond the above. {{\n}} end {{");
 }
 
 TEST(Prompt, CarriesLargeAndOddText) {
@@ -150,7 +133,36 @@ TEST(Title, IsCutAtSeventyTwoColumns) {
   EXPECT_EQ(title_of(wide, "f"), cut + "\u2026");
 }
 
-TEST(Template, IsBuiltIn) { EXPECT_THAT(built_in_template(), HasSubstr("{{goal}}")); }
+std::string complaint_about(const std::string& text) {
+  try {
+    const Template made(text, "my/prompt.md");
+    return "none";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+TEST(Template, IsBuiltIn) { EXPECT_THAT(Template::built_in().text(), HasSubstr("{{goal}}")); }
+
+TEST(Template, MistakesAreToldWithTheirLines) {
+  EXPECT_EQ(complaint_about("{{goal}} {{constraints}}\n{{brnch}}"),
+            "my/prompt.md:2: there is no placeholder '{{brnch}}', did you mean '{{branch}}'?");
+  EXPECT_EQ(complaint_about("{{goal}} {{constraints}} {{weather}}"),
+            "my/prompt.md:1: there is no placeholder '{{weather}}'");
+  EXPECT_EQ(complaint_about("{{goal}}"), "my/prompt.md: '{{constraints}}' is missing");
+  EXPECT_EQ(complaint_about("Just do\nsomething {{}}."),
+            "the prompt template has 3 mistakes:\n"
+            "  my/prompt.md:2: there is no placeholder '{{}}'\n"
+            "  my/prompt.md: '{{goal}}' is missing\n"
+            "  my/prompt.md: '{{constraints}}' is missing");
+}
+
+TEST(Template, EveryPlaceholderHasAValue) {
+  for (const std::string& name : placeholders()) {
+    const Template frame("{{goal}}{{constraints}}{{" + name + "}}", "x.md");
+    EXPECT_NO_THROW(render(login(), frame)) << name;
+  }
+}
 
 }  // namespace
 }  // namespace wave::prompt

@@ -28,11 +28,16 @@ TEST(StartPlan, CanBePasted) {
   plan.base_oid = "1111";
   plan.worktree = "/srv/p/x";
   plan.argv = {"agent", "a b", "it's", ""};
+  plan.prompt = "# Do\n\n\x1b[31mit\n";
   EXPECT_EQ(start_plan({plan}),
             "would start 'x'\n"
             "  branch    x from main (1111)\n"
             "  worktree  /srv/p/x\n"
-            "  agent     agent 'a b' 'it'\\''s' ''\n");
+            "  agent     agent 'a b' 'it'\\''s' ''\n"
+            "  prompt\n"
+            "    # Do\n"
+            "\n"
+            "    it\n");
 }
 
 TEST(SetUpLines, NameEverythingThatWasChanged) {

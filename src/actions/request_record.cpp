@@ -83,6 +83,14 @@ RequestRecord read_request(const git::Layout& layout, const std::string& task) {
   return parse(document->root());
 }
 
+std::vector<std::string> settings_in(const os::Environment& environment) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : environment) {
+    if (name.starts_with(k_settings)) out.push_back(name + '=' + value);
+  }
+  return out;
+}
+
 agent::AgentChoice chosen_agent(const RequestRecord& record, const config::Config& config) {
   agent::AgentChoice choice = agent::find_agent(record.agent, config);
   if (choice.command.empty()) choice.command = record.command;

@@ -36,6 +36,9 @@ void write_request(const git::Layout& layout, const std::string& task, const Req
 // Throws Error when there is none (another clone's task) or it is damaged.
 RequestRecord read_request(const git::Layout& layout, const std::string& task);
 
+// What of an environment counts as settings of ours, as the record holds it.
+std::vector<std::string> settings_in(const os::Environment& environment);
+
 // The agent as it was chosen, with what the configuration says about it now.
 agent::AgentChoice chosen_agent(const RequestRecord& record, const config::Config& config);
 

@@ -46,9 +46,7 @@ RequestRecord record_of(const StartRequest& request, const os::Environment& envi
   out.interactive = request.interactive;
   out.existing_branch = request.existing_branch;
   out.commit_needed = request.commit_needed;
-  for (const auto& [name, value] : environment) {
-    if (name.starts_with("WAVE_CONFIG_")) out.settings.push_back(name + '=' + value);
-  }
+  out.settings = settings_in(environment);
   return out;
 }
 
@@ -76,17 +74,24 @@ agent::RunRequest run_request(const agent::AgentChoice& choice, const git::Layou
 
 // What the agent is told, and how it is started; the names in the plan are there already.
 void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors& doors,
-                   const std::string& history, const std::optional<std::string>& resume) {
+                   const std::string& history = "",
+                   const std::optional<std::string>& resume = std::nullopt,
+                   const std::string& news = "") {
   const git::Layout& layout = doors.store.layout();
   const RequestRecord& request = task.request;
-  std::string text = request.text;
-  for (const std::string& addition : request.additions) text += "\n\n" + addition;
+  prompt::PromptInput input{
+      request.text,      request.constraints, task.id,        task.plan.feature,
+      task.plan.feature, task.plan.base_ref,  request.ticket, history};
+  for (const std::string& addition : request.additions) input.text += "\n\n" + addition;
   const prompt::Prompt prompt =
-      prompt::render({text, request.constraints, task.id, task.plan.feature, task.plan.feature,
-                      task.plan.base_ref, request.ticket, history},
-                     prompt_template(doors.store, doors.environment));
-  task.prompt = task.plan.prompt = prompt.text;
+      prompt::render(input, prompt_template(doors.store, doors.environment));
   if (doors.config.boolean("share.titles")) task.title = prompt.title;
+  task.prompt = prompt.text;
+  if (resume) {
+    input.text = news;
+    task.prompt = prompt::render_resumed(input);
+  }
+  task.plan.prompt = task.prompt;
   task.run = domain::run_id(task.id, task.attempt);
   task.prompt_file =
       layout.private_dir(task.id) / ("prompt-" + std::to_string(task.attempt) + ".md");
@@ -112,7 +117,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
     task.tip = doors.store.repository().ref(task.plan.branch).value_or(base.oid);
     task.plan.base_oid = task.tip;  // what is on the branch already is not this task's work
   }
-  prepare_agent(task, request.agent, doors, "", std::nullopt);
+  prepare_agent(task, request.agent, doors);
   return task;
 }
 
@@ -161,7 +166,7 @@ std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& door
 }
 
 Starting plan_attempt(const domain::Task& task, const RequestRecord& request, StartDoors& doors,
-                      const std::optional<std::string>& resume) {
+                      const std::optional<std::string>& resume, const std::string& news) {
   Starting out;
   out.id = task.id;
   out.attempt = task.attempt + 1;
@@ -179,7 +184,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   const auto tip = find_own_branch(task, out.first && !request.existing_branch, doors);
   out.make_branch = !tip;
   out.tip = tip.value_or(task.base_oid);
-  prepare_agent(out, choice, doors, history_of(task), resume);
+  prepare_agent(out, choice, doors, history_of(task), resume, news);
   return out;
 }
 

@@ -30,6 +30,12 @@ domain::Summary now_of(store::Store& store, const domain::Summary& task) {
   return store.index().summary(task.id).value_or(task);
 }
 
+// Whether this very attempt is still going on.
+bool runs_still(store::Store& store, const domain::Summary& task) {
+  const domain::Summary now = now_of(store, task);
+  return domain::is_live(now.state) && now.attempt == task.attempt;
+}
+
 // Nobody works on it: the move is all there is to do.
 Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
   const auto appended = store.append(clock.now(), "cli", [&](index::Index& index) {
@@ -56,7 +62,7 @@ bool ended_by_runner(store::Store& store, const domain::Summary& task, const os:
   LogWatch watch(store.layout());
   const int64_t start = clock.now().boot_ms;
   if (!owner || !os::send_signal(owner->process, SIGUSR1)) return false;
-  while (domain::is_live(now_of(store, task).state)) {
+  while (runs_still(store, task)) {
     if (runner::owner_life(run_dir) == os::Life::dead) return false;
     if (clock.now().boot_ms - start > grace_ms + k_patience_ms) {
       throw Error("the runner of '" + task.feature + "' does not answer",
@@ -68,10 +74,10 @@ bool ended_by_runner(store::Store& store, const domain::Summary& task, const os:
   return true;
 }
 
-}  // namespace
+enum class Scope { task, attempt };
 
-Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& task,
-                  const os::Clock& clock) {
+Stopped stop(store::Store& store, host::Host& host, const domain::Summary& task,
+             const os::Clock& clock, Scope scope) {
   if (domain::is_terminal(task.state)) return {task.state, false};
   if (!domain::is_live(task.state)) return cancel(store, task, clock);
   const auto identity = store.writer();
@@ -80,12 +86,25 @@ Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& 
   }
   for (int i = 0; i < k_attempts; ++i) {
     const domain::Summary now = now_of(store, task);
+    if (scope == Scope::attempt && now.attempt != task.attempt) break;
     if (!domain::is_live(now.state) || ended_by_runner(store, now, clock)) break;
     // Else a runner has begun between the look for one and the record: it is asked next.
     if (end_orphaned_run(store, now, stopped_end(), "cli", clock).recorded) break;
   }
   host.end(task.run);
   return {now_of(store, task).state, true};
+}
+
+}  // namespace
+
+Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& task,
+                  const os::Clock& clock) {
+  return stop(store, host, task, clock, Scope::task);
+}
+
+Stopped stop_attempt(store::Store& store, host::Host& host, const domain::Summary& task,
+                     const os::Clock& clock) {
+  return stop(store, host, task, clock, Scope::attempt);
 }
 
 }  // namespace wave::actions

@@ -19,4 +19,9 @@ struct Stopped {
 Stopped stop_task(store::Store& store, host::Host& host, const domain::Summary& task,
                   const os::Clock& clock);
 
+// The same for the attempt that `task` shows: when another has been started since, that one is left
+// alone.
+Stopped stop_attempt(store::Store& store, host::Host& host, const domain::Summary& task,
+                     const os::Clock& clock);
+
 }  // namespace wave::actions

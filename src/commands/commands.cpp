@@ -20,6 +20,7 @@ const std::vector<cli::Entry>& commands() {
       {"attach", attach()},
       {"wait", wait()},
       {"stop", stop()},
+      {"retry", retry()},
       {"reconcile", reconcile()},
       {"hooks", hooks()},
       {"index", index()},

@@ -8,6 +8,7 @@
 #include "commands/durations.h"
 #include "commands/follow.h"
 #include "commands/prompt_text.h"
+#include "commands/tell_started.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "view/plain_text.h"
@@ -124,23 +125,6 @@ void set_up(cli::Context& context) {
   context.reopen_store();
 }
 
-// Prints every task as it came out; the exit code is that of the worst.
-int tell(const std::vector<actions::StartedTask>& tasks) {
-  int code = 0;
-  for (const actions::StartedTask& task : tasks) {
-    cli::print(view::started_line(task));
-    for (const std::string& note : task.notes) {
-      cli::narrate(fmt::format("{}: {}\n", task.feature, view::plain_line(note)));
-    }
-    if (task.error.empty()) continue;
-    cli::narrate(fmt::format("git wave: '{}' could not be started: {}\n", task.feature,
-                             view::plain_line(task.error)));
-    code = static_cast<int>(Exit::no);
-  }
-  cli::flush();
-  return code;
-}
-
 int act(cli::Context& context, const Answers& answers) {
   check_together(answers);
   const actions::StartRequest request = request_of(context, answers);
@@ -155,7 +139,7 @@ int act(cli::Context& context, const Answers& answers) {
   set_up(context);
   actions::StartDoors doors = doors_of(context);
   const auto tasks = actions::start_tasks({request}, doors);
-  const int code = tell(tasks);
+  const int code = tell_started(tasks);
   if (answers.attach && code == 0) return attach_to(context, tasks.front().id);
   if (!answers.wait) return code;
   std::vector<std::string> ids;

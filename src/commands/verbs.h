@@ -18,6 +18,7 @@ cli::Command init();
 cli::Command logs();
 cli::Command new_project();
 cli::Command reconcile();
+cli::Command retry();
 cli::Command runner();
 cli::Command show();
 cli::Command start();

@@ -64,4 +64,16 @@ Prompt render(const PromptInput& input, const Template& frame) {
   return {frame.fill(variables_of(input)), title_of(input.text, input.feature)};
 }
 
+std::string render_resumed(const PromptInput& input) {
+  std::string out =
+      "Go on with this task from where you stopped. Look at the worktree first: it may have\n"
+      "changed since. The goal, the constraints and the delivery you were given still hold.\n";
+  if (!input.history.empty()) {
+    out += fmt::format("\n- Earlier attempt: {}\n", one_line(input.history));
+  }
+  if (!is_blank(input.text))
+    out += fmt::format("\nNew for this attempt:\n\n{}\n", framed(input.text));
+  return out;
+}
+
 }  // namespace wave::prompt

@@ -31,6 +31,10 @@ struct Prompt {
 
 Prompt render(const PromptInput& input, const Template& frame = Template::built_in());
 
+// For an agent that goes on with its own earlier conversation: it knows all but `input.history`
+// and what is new, which is `input.text` here; empty: nothing.
+std::string render_resumed(const PromptInput& input);
+
 // The first line of the text that says something, without control characters and heading marks, at
 // most 72 columns; the feature when there is none.
 std::string title_of(std::string_view text, std::string_view feature);

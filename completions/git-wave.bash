@@ -20,7 +20,7 @@ __git_wave_words() {
     -*) __git_wave_options "$command" && return ;;
   esac
   case $command in
-    status | show | events | logs | attach | wait | stop | retry) __git_wave_tasks ;;
+    status | show | events | logs | attach | send | wait | stop | retry) __git_wave_tasks ;;
     hooks) echo install uninstall status ;;
     index) echo rebuild verify ;;
     config) git wave config 2>/dev/null | sed -n 's/^\([a-z][^ ]*\) = .*/\1/p' ;;

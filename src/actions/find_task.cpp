@@ -51,4 +51,17 @@ domain::Summary find_task(store::Store& store, const std::string& name,
   return by_prefix(index, name);
 }
 
+domain::Summary find_session(store::Store& store, const std::string& name,
+                             const git::Location& location) {
+  index::Index& index = store.index();
+  if (name.empty() || !index.with_feature(name).empty() || index.summary(name)) {
+    return find_task(store, name, location);
+  }
+  const auto labelled = index.with_label(name);
+  for (const domain::Summary& each : labelled) {
+    if (domain::is_live(each.state)) return each;
+  }
+  return labelled.empty() ? find_task(store, name, location) : labelled.front();
+}
+
 }  // namespace wave::actions

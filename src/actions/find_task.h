@@ -17,4 +17,9 @@ namespace wave::actions {
 domain::Summary find_task(store::Store& store, const std::string& name,
                           const git::Location& location);
 
+// The same, and where no task has the name, a session label (`--session`): of a task that lives
+// before one that has ended, of several the newest.
+domain::Summary find_session(store::Store& store, const std::string& name,
+                             const git::Location& location);
+
 }  // namespace wave::actions

@@ -79,6 +79,7 @@ std::optional<StartedTask> start_attempt(const domain::Task& seen, Starting next
     starter.mark(next);
     write_request(layout, next.id, next.request);
     events.push_back(starter.claimed(next, now->state));
+    for (domain::Event& taken : starter.taken_messages(next)) events.push_back(std::move(taken));
     return events;
   };
   const auto appended = doors.store.append(doors.clock.now(), by, propose, {seen_commits});

@@ -33,15 +33,15 @@ std::vector<store::Sighting> look_for_commits(store::Store& store,
 // A tmux session whose run has ended shows a dead pane for ever.
 void end_sessions(store::Store& store, host::Host& host, std::vector<Repair>& repairs) {
   index::Index& index = store.index();
-  for (const std::string& session : host.sessions()) {
-    const auto task = index.summary(session.substr(0, session.rfind('-')));
-    const bool live = task && task->run == session && domain::is_live(task->state);
+  for (const host::Session& session : host.sessions()) {
+    const auto task = index.summary(session.run.substr(0, session.run.rfind('-')));
+    const bool live = task && task->run == session.run && domain::is_live(task->state);
     if (!task || live) continue;
     // Its runner has recorded the end and still has something to do: it waits for the next attempt.
-    if (runner::owner_life(store.layout().run_dir(session)) == os::Life::alive) continue;
-    host.end(session);
+    if (runner::owner_life(store.layout().run_dir(session.run)) == os::Life::alive) continue;
+    host.end(session.run);
     repairs.push_back(
-        {task->id, task->feature, "ended the session '" + session + "' of an ended run"});
+        {task->id, task->feature, "ended the session '" + session.run + "' of an ended run"});
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "actions/next_attempt.h"
 #include "actions/run_end.h"
+#include "actions/start_checks.h"
 #include "actions/stop_task.h"
 #include "error/error.h"
 #include "runner/owner_record.h"
@@ -52,6 +53,7 @@ RequestRecord changed(RequestRecord record, const RetryRequest& request, const S
       if (!choice.command.empty()) record.command = choice.command;
     }
   }
+  if (request.session) check_label(*request.session);
   if (request.session) record.session = *request.session;
   if (request.timeout) record.timeout_s = request.timeout->count();
   if (request.idle_timeout) record.idle_timeout_s = request.idle_timeout->count();

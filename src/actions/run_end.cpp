@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/run_end.h"
 
+#include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "runner/ending.h"
@@ -69,7 +70,9 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     if (body.tip.empty()) body.tip = store::sound_tip(store.repository(), task.branch).value_or("");
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
-    return std::vector<domain::Event>{event};
+    std::vector<domain::Event> events = domain::cut_off_messages(*now, task.run, *event.to);
+    events.insert(events.begin(), event);
+    return events;
   };
   uint64_t from_start = 0;
   const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);

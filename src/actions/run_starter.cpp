@@ -3,6 +3,7 @@
 
 #include "actions/agent_environment.h"
 #include "actions/log_watch.h"
+#include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
@@ -82,6 +83,15 @@ domain::Event RunStarter::claimed(const Starting& task, domain::State from) cons
   event.from = from;
   event.to = domain::State::starting;
   return event;
+}
+
+std::vector<domain::Event> RunStarter::taken_messages(const Starting& task) const {
+  std::vector<domain::Event> events;
+  for (const domain::TaskMessage& message : task.messages) {
+    events.push_back(
+        domain::message_event(task.id, message, domain::Delivery::typed, task.run));
+  }
+  return events;
 }
 
 void RunStarter::mark(const Starting& task) const {
@@ -221,7 +231,8 @@ void RunStarter::set_out(Starting& task) {
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.
     doors_.host.start({task.run,
                        {os::self_path().string(), "runner", task.run, "--git-dir",
-                        layout_.common_dir.string() + "/"}});
+                        layout_.common_dir.string() + "/"},
+                       task.request.session});
   } catch (const std::exception& error) {
     task.error = error.what();
     // A host that failed may have started the runner all the same. Whoever records first wins: the
@@ -284,14 +295,16 @@ StartedTask RunStarter::report(const Starting& task) {
 // Recording the failure comes first: should the runner live, it finds that it must not begin.
 void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
   const bool has_sessions = doors_.host.name() == "tmux";
-  const std::vector<std::string> sessions = doors_.host.sessions();
+  const std::vector<host::Session> sessions = doors_.host.sessions();
   for (Starting& task : tasks) {
     const auto now = doors_.store.index().summary(task.id);
     const bool open = now && now->state == domain::State::starting && now->run == task.run;
     if (!task.error.empty() || !open) continue;
     const auto owner = runner::read_owner(layout_.run_dir(task.run));
     const bool there =
-        !has_sessions || std::find(sessions.begin(), sessions.end(), task.run) != sessions.end();
+        !has_sessions || std::any_of(sessions.begin(), sessions.end(), [&](const auto& each) {
+          return each.run == task.run && each.alive;
+        });
     if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
     task.error = "its runner died before it began";
     if (record_failure(task)) {

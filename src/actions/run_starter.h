@@ -24,6 +24,8 @@ class RunStarter {
   // The event that counts the attempt and moves the task from where it stands; to be appended, with
   // mark() called under the same lock, before set_out().
   domain::Event claimed(const Starting& task, domain::State from) const;
+  // That the run has taken the messages which its prompt holds; goes with claimed().
+  std::vector<domain::Event> taken_messages(const Starting& task) const;
   // Says on disk who is responsible until there is a runner.
   void mark(const Starting& task) const;
 

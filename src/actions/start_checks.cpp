@@ -105,6 +105,16 @@ void check_names(const StartRequests& requests, const std::string& default_branc
 
 }  // namespace
 
+void check_label(const std::string& label) {
+  constexpr size_t k_longest = 100;
+  const bool has_controls = std::any_of(label.begin(), label.end(), [](unsigned char c) {
+    return c < 0x20 || c == 0x7F;
+  });
+  if (label.size() <= k_longest && !has_controls) return;
+  throw UsageError("'" + label.substr(0, k_longest) + "' is no name for a session",
+                   "at most 100 bytes, without control characters");
+}
+
 void check_features(const StartRequests& requests, StartDoors& doors,
                     const std::string& default_branch) {
   check_names(requests, default_branch);

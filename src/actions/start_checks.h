@@ -16,6 +16,9 @@ namespace wave::actions {
 void check_features(const StartRequests& requests, StartDoors& doors,
                     const std::string& default_branch);
 
+// Throws UsageError when it is no name for a session.
+void check_label(const std::string& label);
+
 struct Base {
   std::string ref;  // full name, empty when a bare commit was given
   std::string oid;

@@ -4,11 +4,14 @@
 #include "actions/prompt_template.h"
 #include "actions/set_up.h"
 #include "actions/start_checks.h"
+#include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/layout.h"
+#include "os/files.h"
 #include "os/random.h"
 #include "prompt/prompt.h"
+#include "runner/mailbox.h"
 
 #include <algorithm>
 
@@ -72,23 +75,43 @@ agent::RunRequest run_request(const agent::AgentChoice& choice, const git::Layou
   return run;
 }
 
+// What was said to the agent while it could not hear it goes into its next prompt.
+std::vector<std::string> take_messages(Starting& task, const domain::Task& known,
+                                       const git::Layout& layout) {
+  std::vector<std::string> out;
+  for (const domain::TaskMessage& message : domain::waiting_messages(known)) {
+    auto text =
+        os::read_file(runner::message_file(layout, known.id, message.id), os::Links::refuse);
+    if (!text) continue;  // lost with this clone's private files; it stays queued
+    task.messages.push_back(message);
+    out.push_back(std::move(*text));
+  }
+  return out;
+}
+
+void append_texts(std::string& text, const std::vector<std::string>& more) {
+  for (const std::string& each : more) text += (text.empty() ? "" : "\n\n") + each;
+}
+
 // What the agent is told, and how it is started; the names in the plan are there already.
 void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors& doors,
                    const std::string& history = "",
                    const std::optional<std::string>& resume = std::nullopt,
-                   const std::string& news = "") {
+                   const std::string& news = "", const std::vector<std::string>& said = {}) {
   const git::Layout& layout = doors.store.layout();
   const RequestRecord& request = task.request;
   prompt::PromptInput input{
       request.text,      request.constraints, task.id,        task.plan.feature,
       task.plan.feature, task.plan.base_ref,  request.ticket, history};
-  for (const std::string& addition : request.additions) input.text += "\n\n" + addition;
+  append_texts(input.text, request.additions);
+  append_texts(input.text, said);
   const prompt::Prompt prompt =
       prompt::render(input, prompt_template(doors.store, doors.environment));
   if (doors.config.boolean("share.titles")) task.title = prompt.title;
   task.prompt = prompt.text;
   if (resume) {
     input.text = news;
+    append_texts(input.text, said);
     task.prompt = prompt::render_resumed(input);
   }
   task.plan.prompt = task.prompt;
@@ -154,6 +177,7 @@ std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& door
   check_features(requests, doors, branch);
   std::vector<Starting> out;
   for (const StartRequest& request : requests) {
+    check_label(request.session);
     check_agent(request.agent, request.agent_args, doors.environment);
     const Base base = find_base(request, doors, branch);
     for (const std::string& feature : request.features) {
@@ -184,7 +208,8 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   const auto tip = find_own_branch(task, out.first && !request.existing_branch, doors);
   out.make_branch = !tip;
   out.tip = tip.value_or(task.base_oid);
-  prepare_agent(out, choice, doors, history_of(task), resume, news);
+  const std::vector<std::string> said = take_messages(out, task, doors.store.layout());
+  prepare_agent(out, choice, doors, history_of(task), resume, news, said);
   return out;
 }
 

@@ -30,7 +30,8 @@ struct Starting {
   std::filesystem::path prompt_file;
   std::string tip;  // where the branch stands before the agent
   agent::Launch launch;
-  std::vector<std::string> depends_on;  // ids
+  std::vector<domain::TaskMessage> messages;  // that its prompt holds
+  std::vector<std::string> depends_on;        // ids
   bool waits = false;                   // for one of them: it is created, no more
   // No agent of an earlier attempt was ever there: what a failed start made may be taken back.
   bool first = true;

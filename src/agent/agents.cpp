@@ -70,6 +70,24 @@ AgentChoice configured_agent(const config::NamedAgent& table) {
   return choice;
 }
 
+// Without the model that counts for all.
+AgentChoice choose(std::string_view name, const config::Config& config) {
+  const std::string own = own_name(name);
+  const std::vector<config::NamedAgent> tables = tables_of(own, config);
+  AgentChoice choice;
+  choice.name = own;
+  choice.agent = find_adapter(own);
+  if (choice.agent == nullptr) {
+    if (tables.empty()) refuse_unknown(name, config);
+    return configured_agent(tables.front());
+  }
+  for (const config::NamedAgent& table : tables) {
+    refuse_own_command(choice, table);
+    take_over(choice, table);
+  }
+  return choice;
+}
+
 }  // namespace
 
 const std::vector<const Agent*>& agents() {
@@ -90,18 +108,10 @@ const Agent* find_adapter(std::string_view name) {
 }
 
 AgentChoice find_agent(std::string_view name, const config::Config& config) {
-  const std::string own = own_name(name);
-  const std::vector<config::NamedAgent> tables = tables_of(own, config);
-  AgentChoice choice;
-  choice.name = own;
-  choice.agent = find_adapter(own);
-  if (choice.agent == nullptr) {
-    if (tables.empty()) refuse_unknown(name, config);
-    return configured_agent(tables.front());
-  }
-  for (const config::NamedAgent& table : tables) {
-    refuse_own_command(choice, table);
-    take_over(choice, table);
+  AgentChoice choice = choose(name, config);
+  // Of programs that we do not know none can be told a model by itself.
+  if (choice.model.empty() && !choice.agent->program().empty()) {
+    choice.model = config.string("agent.model");
   }
   return choice;
 }

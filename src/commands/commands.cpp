@@ -18,6 +18,7 @@ const std::vector<cli::Entry>& commands() {
       {"events", events()},
       {"logs", logs()},
       {"attach", attach()},
+      {"send", send()},
       {"wait", wait()},
       {"stop", stop()},
       {"retry", retry()},

@@ -52,6 +52,31 @@ os::Environment without_tmux(const os::Environment& environment) {
   return out;
 }
 
+// How to leave: in a tmux within a tmux, the outer one takes its own prefix key away, so it is
+// pressed twice where both have the same. Their server is only asked, and only for that.
+std::string way_out(cli::Context& context) {
+  constexpr const char* k_plain = "Ctrl-b d";
+  const std::string outer = os::variable(context.environment(), "TMUX").value_or("");
+  if (outer.empty()) return k_plain;
+  os::Command ask;
+  ask.argv = {"tmux", "show-options", "-gv", "prefix"};
+  ask.environment = context.environment();
+  ask.timeout = std::chrono::seconds(2);
+  const os::Finished answer = context.processes().run(ask);
+  return !answer.ok() || answer.output == "C-b\n" ? "Ctrl-b Ctrl-b d" : k_plain;
+}
+
+// Throws Error unless there is a session in which something lives.
+void check_session(host::Host& host, const domain::Summary& task) {
+  const std::string hint = fmt::format("its output is kept: git wave logs {}", task.feature);
+  for (const host::Session& session : host.sessions()) {
+    if (session.run != task.run) continue;
+    if (session.alive) return;
+    throw Error(fmt::format("the session of '{}' has ended", task.feature), hint);
+  }
+  throw Error(fmt::format("the session of '{}' is gone", task.feature), hint);
+}
+
 domain::Summary summary_of(cli::Context& context, const std::string& id) {
   const auto task = context.store().index().summary(id);
   if (!task) throw Error(fmt::format("there is no task '{}'", id));
@@ -79,29 +104,29 @@ int wait_for(cli::Context& context, const std::vector<std::string>& ids,
   return static_cast<int>(all_well ? Exit::done : Exit::no);
 }
 
-int attach_to(cli::Context& context, const std::string& id) {
+int attach_to(cli::Context& context, const std::string& id, bool read_only) {
   const domain::Summary task = summary_of(context, id);
   if (task.run.empty()) {
     throw Error(
         fmt::format("'{}' was never started, so there is nothing to attach to", task.feature));
   }
   host::Host& host = context.host(task.host);
-  const auto command = host.attach_command(task.run);
-  if (!command) {
+  host::Visit visit;
+  visit.read_only = read_only;
+  visit.inside = host.is_inside(context.environment());
+  if (!host.attach_command(task.run, visit)) {
     cli::narrate(fmt::format("'{}' has no session to go into; this is its output\n", task.feature));
     return follow(context, task, context.terminal().output ? Bytes::plain : Bytes::raw);
   }
-  const std::vector<std::string> sessions = host.sessions();
-  if (std::find(sessions.begin(), sessions.end(), task.run) == sessions.end()) {
-    throw Error(fmt::format("the session of '{}' is gone", task.feature),
-                fmt::format("its output is kept: git wave logs {}", task.feature));
-  }
+  check_session(host, task);
   if (!context.terminal().input || !context.terminal().output) {
     throw Error("a session can be shown on a terminal only",
                 fmt::format("follow its output: git wave logs -f {}", task.feature));
   }
   cli::flush();
-  os::become(*command, without_tmux(context.environment()));
+  if (visit.inside) os::become(*host.attach_command(task.run, visit), context.environment());
+  visit.notice = fmt::format("{} leaves; the agent goes on", way_out(context));
+  os::become(*host.attach_command(task.run, visit), without_tmux(context.environment()));
 }
 
 int follow(cli::Context& context, const domain::Summary& task, Bytes bytes) {

@@ -18,8 +18,8 @@ int wait_for(cli::Context& context, const std::vector<std::string>& ids,
              std::optional<std::chrono::milliseconds> patience);
 
 // Becomes the command that shows the task's session, or follows its output where its host has no
-// sessions. The exit code in the latter case.
-int attach_to(cli::Context& context, const std::string& id);
+// sessions. The exit code in the latter case. `read_only`: no key reaches the agent.
+int attach_to(cli::Context& context, const std::string& id, bool read_only);
 
 // Prints the output as it grows, until the run ends. `raw` bytes, or made harmless.
 enum class Bytes { raw, plain };

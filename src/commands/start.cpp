@@ -24,7 +24,7 @@ namespace {
 struct Answers {
   actions::StartRequest request;
   TextSource text;
-  std::optional<std::string> agent, from, timeout, idle_timeout, session, ticket;
+  std::optional<std::string> agent, model, from, timeout, idle_timeout, session, ticket;
   bool no_commit_needed = false;
   bool attach = false;
   bool wait = false;
@@ -41,6 +41,7 @@ void declare_text(cli::Options& options, Answers& answers) {
 
 void declare_run(cli::Options& options, Answers& answers) {
   options.value("--agent", "a", answers.agent, "who works: claude, codex, opencode, command ...");
+  options.value("--model", "m", answers.model, "the model it is told to use");
   options.value("--from", "branch", answers.from, "where to begin, instead of the default branch");
   options.value("--timeout", "dur", answers.timeout, "end a run that takes longer");
   options.value("--idle-timeout", "dur", answers.idle_timeout, "end a run that shows no life");
@@ -101,6 +102,7 @@ actions::StartRequest request_of(cli::Context& context, const Answers& answers) 
   const bool is_program = request.agent.agent == agent::find_adapter("command");
   if (is_program && request.agent.command.empty())
     std::swap(request.agent.command, request.agent_args);
+  if (answers.model) request.agent.model = *answers.model;
   request.from = answers.from.value_or("");
   request.session = answers.session.value_or("");
   request.ticket = answers.ticket.value_or("");
@@ -140,7 +142,7 @@ int act(cli::Context& context, const Answers& answers) {
   actions::StartDoors doors = doors_of(context);
   const auto tasks = actions::start_tasks({request}, doors);
   const int code = tell_started(tasks);
-  if (answers.attach && code == 0) return attach_to(context, tasks.front().id);
+  if (answers.attach && code == 0) return attach_to(context, tasks.front().id, false);
   if (!answers.wait) return code;
   std::vector<std::string> ids;
   for (const actions::StartedTask& task : tasks) ids.push_back(task.id);
@@ -153,8 +155,8 @@ cli::Command start() {
   return {.group = cli::Group::tasks,
           .need = cli::Need::store,
           .summary = "put tasks into worktrees of their own and start their agents",
-          .usage = {"start <feature>... [-m <text> | -F <task.md>] [--agent <a>] [--from <branch>]",
-                    " [--timeout <dur>] [--idle-timeout <dur>] [--session <name>] [--ticket <id>]",
+          .usage = {"start <feature>... [-m <text> | -F <task.md>] [--agent <a>] [--model <m>]",
+                    " [--from <branch>] [--timeout <dur>] [--idle-timeout <dur>] [--session <name>] [--ticket <id>]",
                     " [--constraint <text>]... [--interactive] [--existing-branch]",
                     " [--no-commit-needed] [--attach] [--wait] [--dry-run]",
                     " [-- <extra agent args>...]"},

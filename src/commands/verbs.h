@@ -20,6 +20,7 @@ cli::Command new_project();
 cli::Command reconcile();
 cli::Command retry();
 cli::Command runner();
+cli::Command send();
 cli::Command show();
 cli::Command start();
 cli::Command status();

@@ -12,6 +12,11 @@ std::vector<Declaration> make_declarations() {
        .type = string,
        .default_text = "",
        .meaning = "The agent of tasks that name none; empty means that one must be named."},
+      {.key = "agent.model",
+       .type = string,
+       .default_text = "",
+       .meaning = "The model agents are told to use for which 'agent.<name>.model' says nothing; "
+                  "empty leaves the choice to the agent."},
       {.key = "agent.<name>.command",
        .type = list,
        .default_text = "",

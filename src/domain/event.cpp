@@ -60,6 +60,7 @@ void write_body(json::Writer& out, const Body& body) {
                           if (b.result) out.member("result", to_string(*b.result));
                         },
                         [&](const Message& b) {
+                          put(out, "message", b.message);
                           put(out, "digest", b.digest);
                           put(out, "delivery", b.delivery);
                         },
@@ -126,7 +127,7 @@ Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "moved") return Moved{};
   if (kind == "run_ended") return read_run_ended(in);
   if (kind == "message") {
-    return Message{in.string("digest"), in.string("delivery")};
+    return Message{in.string("message"), in.string("digest"), in.string("delivery")};
   }
   if (kind == "kept") return Kept{in.string("ref"), in.string("oid")};
   if (kind == "removed") return Removed{};

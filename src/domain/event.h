@@ -70,10 +70,11 @@ struct RunEnded {
   std::optional<State> result;
 };
 
-// Something was said to the agent; the text is private, `digest` names it.
+// Something was said to the agent, or became of what was said; the text is private.
 struct Message {
-  std::string digest;
-  std::string delivery;  // queued, typed, acknowledged, failed
+  std::string message;   // its id
+  std::string digest;    // sha256 of the text; with the first event only
+  std::string delivery;  // see Delivery
 };
 
 // A ref now keeps something that nothing else does.

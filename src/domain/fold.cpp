@@ -100,6 +100,29 @@ void see_commit(Task& task, const Event& event, const CommitSeen& body) {
   if (!body.oid.empty()) task.commits.push_back({body.oid, event.run, event.t_ms});
 }
 
+// A message only goes forward, and what a run has taken is that run's alone.
+void tell(Task& task, const Event& event, const Message& body) {
+  const auto delivery = parse_delivery(body.delivery);
+  if (!delivery || body.message.empty()) return;
+  const auto found = std::find_if(task.messages.begin(), task.messages.end(),
+                                  [&](const TaskMessage& m) { return m.id == body.message; });
+  if (found == task.messages.end()) {
+    if (*delivery != Delivery::queued) return;
+    task.messages.push_back({body.message, body.digest, *delivery, event.run, event.by,
+                             event.detail, event.t_ms, event.t_ms});
+    return;
+  }
+  // Taken by a run that never began: the next run hands it over.
+  const Run* taker = find_run(task, found->run);
+  const bool taken_anew = *delivery == Delivery::typed && found->delivery == Delivery::typed &&
+                          taker && taker->ended_ms && !taker->started_ms;
+  if (found->is_over() || (*delivery <= found->delivery && !taken_anew)) return;
+  found->delivery = *delivery;
+  if (!event.run.empty()) found->run = event.run;
+  found->detail = event.detail;
+  found->changed_ms = event.t_ms;
+}
+
 // What an event adds beside its move.
 void add(Task& task, const PlacedEvent& placed, bool moved) {
   const Event& event = placed.event;
@@ -116,6 +139,8 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
     if (run && !run->ended_ms) end(*run, event, *ended);
   } else if (const auto* commit = std::get_if<CommitSeen>(&event.body)) {
     see_commit(task, event, *commit);
+  } else if (const auto* message = std::get_if<Message>(&event.body)) {
+    tell(task, event, *message);
   } else if (const auto* kept = std::get_if<Kept>(&event.body)) {
     task.kept.push_back(*kept);
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/event.h"
+#include "domain/message.h"
 #include "domain/reason.h"
 #include "domain/state.h"
 
@@ -77,6 +78,7 @@ struct Task {
   std::vector<Run> runs;            // oldest first
   std::vector<TaskCommit> commits;  // in the order they were seen
   std::vector<Kept> kept;
+  std::vector<TaskMessage> messages;  // in the order they were sent
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
 };

@@ -13,11 +13,13 @@ class ProcessHost : public Host {
 
   std::string name() const override { return "process"; }
   void start(const RunnerLaunch& launch) override;
-  std::vector<std::string> sessions() override { return {}; }
+  std::vector<Session> sessions() override { return {}; }
   void end(const std::string&) override {}
-  std::optional<std::vector<std::string>> attach_command(const std::string&) override {
+  std::optional<std::vector<std::string>> attach_command(const std::string&,
+                                                         const Visit&) override {
     return std::nullopt;
   }
+  bool is_inside(const os::Environment&) const override { return false; }
 
  private:
   os::ProcessRunner& processes_;

@@ -30,6 +30,23 @@ os::Environment server_environment(const os::Environment& caller) {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
+// tmux takes a ';' at the end of a word for the end of a command.
+std::string tmux_word(std::string text) {
+  if (text.ends_with(';')) text.insert(text.size() - 1, 1, '\\');
+  return text;
+}
+
+// "<run> <dead> <label>": a run has no blanks.
+Session parse_session(const std::string& line) {
+  Session out;
+  const size_t first = line.find(' ');
+  const size_t second = first == std::string::npos ? first : line.find(' ', first + 1);
+  out.run = line.substr(0, first);
+  if (first != std::string::npos) out.alive = line.compare(first + 1, 1, "1") != 0;
+  if (second != std::string::npos) out.label = line.substr(second + 1);
+  return out;
+}
+
 bool is_passing(const std::string& errors) {
   return errors.find("server exited") != std::string::npos ||
          errors.find("lost server") != std::string::npos;
@@ -92,6 +109,10 @@ void TmuxHost::start(const RunnerLaunch& launch) {
 
   arguments.push_back("--");
   arguments.insert(arguments.end(), launch.argv.begin(), launch.argv.end());
+  if (!launch.label.empty()) {
+    arguments.insert(arguments.end(), {";", "set-option", "-t", "=" + launch.run + ":",
+                                       "@wave_session", tmux_word(launch.label)});
+  }
   os::Finished finished;
   for (int i = 0; i < k_start_attempts; ++i) {
     finished = tmux(arguments);
@@ -106,13 +127,14 @@ void TmuxHost::start(const RunnerLaunch& launch) {
   }
 }
 
-std::vector<std::string> TmuxHost::sessions() {
-  std::vector<std::string> out;
-  const os::Finished finished = tmux({"list-sessions", "-F", "#{session_name}"});
+std::vector<Session> TmuxHost::sessions() {
+  std::vector<Session> out;
+  const os::Finished finished =
+      tmux({"list-sessions", "-F", "#{session_name} #{pane_dead} #{@wave_session}"});
   if (!finished.ok()) return out;  // no server: no sessions
   for (size_t at = 0; at < finished.output.size();) {
     const size_t end = std::min(finished.output.find('\n', at), finished.output.size());
-    out.push_back(finished.output.substr(at, end - at));
+    out.push_back(parse_session(finished.output.substr(at, end - at)));
     at = end + 1;
   }
   return out;
@@ -120,10 +142,30 @@ std::vector<std::string> TmuxHost::sessions() {
 
 void TmuxHost::end(const std::string& run) { tmux({"kill-session", "-t", "=" + run}); }
 
-std::optional<std::vector<std::string>> TmuxHost::attach_command(const std::string& run) {
+std::optional<std::vector<std::string>> TmuxHost::attach_command(const std::string& run,
+                                                                 const Visit& visit) {
   std::vector<std::string> out = base();
-  out.insert(out.end(), {"attach-session", "-t", "=" + run});
+  const std::string to = "-t =" + run;
+  if (visit.inside && visit.read_only) {
+    // The flag of switch-client is a toggle: one who only reads already would write with it.
+    out.insert(out.end(), {"if-shell", "-F", "#{client_readonly}", "switch-client " + to,
+                           "switch-client -r " + to});
+    return out;
+  }
+  out.push_back(visit.inside ? "switch-client" : "attach-session");
+  if (visit.read_only) out.push_back("-r");
+  out.insert(out.end(), {"-t", "=" + run});
+  if (!visit.notice.empty()) {
+    out.insert(out.end(), {";", "display-message", "-d", "5000", tmux_word(visit.notice)});
+  }
   return out;
+}
+
+// TMUX is "<socket>,<pid of the server>,<number>".
+bool TmuxHost::is_inside(const os::Environment& environment) const {
+  const std::string here = os::variable(environment, "TMUX").value_or("");
+  const size_t end = here.find(',');
+  return end != std::string::npos && here.substr(0, end) == socket_.string();
 }
 
 }  // namespace wave::host

@@ -14,9 +14,11 @@ class TmuxHost : public Host {
 
   std::string name() const override { return "tmux"; }
   void start(const RunnerLaunch& launch) override;
-  std::vector<std::string> sessions() override;
+  std::vector<Session> sessions() override;
   void end(const std::string& run) override;
-  std::optional<std::vector<std::string>> attach_command(const std::string& run) override;
+  std::optional<std::vector<std::string>> attach_command(const std::string& run,
+                                                         const Visit& visit) override;
+  bool is_inside(const os::Environment& environment) const override;
 
  private:
   os::Finished tmux(std::vector<std::string> arguments);

@@ -307,6 +307,15 @@ std::vector<domain::Summary> Index::with_feature(const std::string& feature) {
   });
 }
 
+std::vector<domain::Summary> Index::with_label(const std::string& label) {
+  return ask([&](Impl& impl) {
+    Statement get =
+        impl.database.statement(impl.select("WHERE session = ? ORDER BY created DESC, id DESC"));
+    get.bind(label);
+    return read_summaries(get);
+  });
+}
+
 std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
   return ask([&](Impl& impl) {
     // Ids are base 32, so '~' sorts behind every character of one.

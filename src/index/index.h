@@ -84,6 +84,8 @@ class Index {
   std::string agent_of(const std::string& task, const std::string& run);
   // Newest first.
   std::vector<domain::Summary> with_feature(const std::string& feature);
+  // Whose newest run has this label (Run::session).
+  std::vector<domain::Summary> with_label(const std::string& label);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
   std::vector<StoredEvent> events(const std::string& task);

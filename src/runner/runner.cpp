@@ -2,6 +2,7 @@
 #include "runner/runner.h"
 
 #include "agent/agents.h"
+#include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
@@ -44,6 +45,10 @@ void write_all(int fd, const std::string& bytes) {
     if (wrote <= 0 && errno != EINTR) return;  // the agent does not read: typed keys are lost
     if (wrote > 0) at += static_cast<size_t>(wrote);
   }
+}
+
+void append(std::vector<domain::Event>& events, std::vector<domain::Event> more) {
+  events.insert(events.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -143,6 +148,8 @@ bool Runner::start_agent(const os::Now& now, os::Environment environment) {
   write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
   const agent::Agent* adapter = agent::find_adapter(launch_.agent);
   if (adapter && !launch_.terminal) reader_ = adapter->read_output();
+  mailbox_.emplace(store_, launch_, now.boot_ms);
+  told_ = true;
   return true;
 }
 
@@ -152,6 +159,7 @@ void Runner::step() {
   read_signals();
   copy_output(now);
   copy_typed();
+  hand_over_messages(now);
   pane_.flush();
   if (poked_) take_in_commits(now);
   renew_lease(now);
@@ -172,11 +180,15 @@ void Runner::wait(const os::Now& now) {
   add(child_->output(), POLLIN);
   add(child_->errors(), POLLIN);
   if (!child_end_) add(child_->ended(), POLLIN);
-  if (pane_.can_be_read()) add(STDIN_FILENO, POLLIN);
+  if (pane_.can_be_read() && !mailbox_->is_typing()) add(STDIN_FILENO, POLLIN);
+  if (launch_.terminal && mailbox_->wants_to_write(now)) add(child_->output(), POLLOUT);
   if (pane_.wants_to_write()) add(STDOUT_FILENO, POLLOUT);
   poll(sources.data(), sources.size(), static_cast<int>(until_due(now).count()));
   if (watch_.drain()) poked_ = true;
-  if (socket_ && !socket_->receive().empty()) poked_ = true;
+  if (!socket_) return;
+  for (const std::string& signal : socket_->receive()) {
+    (signal == k_message_signal ? told_ : poked_) = true;
+  }
 }
 
 milliseconds Runner::until_due(const os::Now& now) const {
@@ -185,6 +197,7 @@ milliseconds Runner::until_due(const os::Now& now) const {
   if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
   if (launch_.idle_timeout_s > 0)
     due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
+  if (const int64_t typing = mailbox_->due_ms(); typing > 0) due = std::min(due, typing);
   return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
 }
 
@@ -211,9 +224,18 @@ void Runner::copy_output(const os::Now& now) {
     pane_.show(*each);
   }
   if (reader_) reader_->feed(bytes);
+  mailbox_->saw_output(bytes, now);
+}
+
+// A look is also due now and then: whoever sent a message may have died before telling us.
+void Runner::hand_over_messages(const os::Now& now) {
+  if (told_) mailbox_->look(now);
+  told_ = false;
+  if (launch_.terminal && !ending_) mailbox_->step(now, child_->output());
 }
 
 void Runner::copy_typed() {
+  if (mailbox_->is_typing()) return;
   const std::string typed = pane_.typed();
   if (!typed.empty() && launch_.terminal) write_all(child_->output(), typed);
 }
@@ -246,6 +268,7 @@ void Runner::keep_limits(const os::Now& now) {
 void Runner::renew_lease(const os::Now& now) {
   if (now.boot_ms - lease_boot_ms_ < k_renew_ms) return;
   lease_boot_ms_ = now.boot_ms;
+  if (launch_.terminal) told_ = true;
   try {
     write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
   } catch (const Error& error) {
@@ -308,9 +331,13 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());  // the log below is what counts
   }
-  const auto appended =
-      store_.append(now, "runner", [&](index::Index&) { return std::vector<domain::Event>{ended}; },
-                    {{launch_.task, {}}});
+  const auto with_messages = [&](index::Index& index) {
+    std::vector<domain::Event> events = {ended};
+    const auto task = index.task(launch_.task);
+    if (task) append(events, domain::cut_off_messages(*task, launch_.run, *ended.to));
+    return events;
+  };
+  const auto appended = store_.append(now, "runner", with_messages, {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
 }

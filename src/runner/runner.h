@@ -13,6 +13,7 @@
 #include "runner/ending.h"
 #include "runner/judgement.h"
 #include "runner/launch_record.h"
+#include "runner/mailbox.h"
 #include "runner/output_log.h"
 #include "runner/owner_record.h"
 #include "runner/pane.h"
@@ -46,6 +47,7 @@ class Runner {
   void read_signals();
   void copy_output(const os::Now& now);
   void copy_typed();
+  void hand_over_messages(const os::Now& now);
   void take_in_commits(const os::Now& now);
   void keep_limits(const os::Now& now);
   void renew_lease(const os::Now& now);
@@ -69,12 +71,14 @@ class Runner {
   OutputLog log_;
   std::unique_ptr<agent::OutputReader> reader_;
   std::optional<os::Child> child_;
+  std::optional<Mailbox> mailbox_;
 
   int64_t started_boot_ms_ = 0;
   int64_t active_boot_ms_ = 0;  // last output or commit
   int64_t lease_boot_ms_ = 0;   // last renewal
   uint64_t reflog_offset_ = 0;
   bool poked_ = false;  // a hook or the reflog says that there are commits
+  bool told_ = false;   // somebody says that there is a message
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;

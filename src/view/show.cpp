@@ -4,6 +4,7 @@
 #include "domain/duration.h"
 #include "domain/ids.h"
 #include "os/clock.h"
+#include "view/message.h"
 #include "view/plain_text.h"
 #include "view/table.h"
 #include "view/words.h"
@@ -104,6 +105,7 @@ std::string commits_text(const domain::Task& task) {
   for (const domain::Kept& kept : task.kept) {
     out += fmt::format("kept {} {}\n", short_oid(kept.oid), plain_line(kept.ref));
   }
+  for (const domain::TaskMessage& message : task.messages) out += message_text(message);
   return out;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "view/message.h"
 #include "view/plain_text.h"
 #include "view/show.h"
 #include "view/status.h"
@@ -69,6 +70,9 @@ void write_history(json::Writer& out, const domain::Task& task) {
   for (const domain::Kept& kept : task.kept) {
     out.begin_object().member("ref", kept.ref).member("oid", kept.oid).end_object();
   }
+  out.end_array();
+  out.key("messages").begin_array();
+  for (const domain::TaskMessage& message : task.messages) write_message(out, message);
   out.end_array();
 }
 

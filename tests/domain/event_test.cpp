@@ -39,7 +39,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
                                     CommitSeen{"oid"},
                                     Moved{},
                                     ended,
-                                    Message{"d", "queued"},
+                                    Message{"0123456789", "d", "queued"},
                                     Kept{"refs/x", "oid"},
                                     Removed{},
                                     Restored{},

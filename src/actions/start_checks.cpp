@@ -107,9 +107,8 @@ void check_names(const StartRequests& requests, const std::string& default_branc
 
 void check_label(const std::string& label) {
   constexpr size_t k_longest = 100;
-  const bool has_controls = std::any_of(label.begin(), label.end(), [](unsigned char c) {
-    return c < 0x20 || c == 0x7F;
-  });
+  const bool has_controls = std::any_of(label.begin(), label.end(),
+                                        [](unsigned char c) { return c < 0x20 || c == 0x7F; });
   if (label.size() <= k_longest && !has_controls) return;
   throw UsageError("'" + label.substr(0, k_longest) + "' is no name for a session",
                    "at most 100 bytes, without control characters");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "actions/send_message.h"
-
 #include "actions/find_task.h"
+#include "actions/send_message.h"
 #include "cli/output.h"
 #include "commands/durations.h"
 #include "commands/prompt_text.h"

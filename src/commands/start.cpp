@@ -156,7 +156,8 @@ cli::Command start() {
           .need = cli::Need::store,
           .summary = "put tasks into worktrees of their own and start their agents",
           .usage = {"start <feature>... [-m <text> | -F <task.md>] [--agent <a>] [--model <m>]",
-                    " [--from <branch>] [--timeout <dur>] [--idle-timeout <dur>] [--session <name>] [--ticket <id>]",
+                    " [--from <branch>] [--timeout <dur>] [--idle-timeout <dur>] [--session "
+                    "<name>] [--ticket <id>]",
                     " [--constraint <text>]... [--interactive] [--existing-branch]",
                     " [--no-commit-needed] [--attach] [--wait] [--dry-run]",
                     " [-- <extra agent args>...]"},

@@ -4,9 +4,8 @@
 namespace wave::config {
 namespace {
 
-std::vector<Declaration> make_declarations() {
+std::vector<Declaration> of_agents() {
   using enum Type;
-  const Reach trusted = Reach::trusted;
   return {
       {.key = "agent.default",
        .type = string,
@@ -30,6 +29,13 @@ std::vector<Declaration> make_declarations() {
        .type = string,
        .default_text = "",
        .meaning = "The model this agent is told to use; empty leaves the choice to the agent."},
+  };
+}
+
+std::vector<Declaration> of_everything_else() {
+  using enum Type;
+  const Reach trusted = Reach::trusted;
+  return {
       {.key = "task.timeout",
        .type = duration,
        .default_text = "240m",
@@ -87,6 +93,12 @@ std::vector<Declaration> make_declarations() {
        .default_text = "0",
        .meaning = "How many threads fill a new worktree; 0 means one for each processor core."},
   };
+}
+
+std::vector<Declaration> make_declarations() {
+  std::vector<Declaration> out = of_agents();
+  for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
+  return out;
 }
 
 // Whether `key` is `agent.<anything>.<last>` for a pattern `agent.<name>.<last>`.

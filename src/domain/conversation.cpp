@@ -20,8 +20,8 @@ std::vector<TaskMessage> waiting_messages(const Task& task) {
   std::vector<TaskMessage> out;
   for (const TaskMessage& message : task.messages) {
     const Run* taker = run_of(task, message.run);
-    const bool taken_in_vain = message.delivery == Delivery::typed && taker && taker->ended_ms &&
-                               !taker->started_ms;
+    const bool taken_in_vain =
+        message.delivery == Delivery::typed && taker && taker->ended_ms && !taker->started_ms;
     if (message.delivery == Delivery::queued || taken_in_vain) out.push_back(message);
   }
   return out;

@@ -18,8 +18,8 @@ std::vector<TaskMessage> waiting_messages(const Task& task);
 Event message_event(const std::string& task, const TaskMessage& message, Delivery delivery,
                     const std::string& run, const std::string& detail = {});
 
-// What goes with the end of a run, which moves the task to `to`: whatever it had taken and the agent
-// has not is lost with it, and of a task that is done nobody reads what is still queued.
+// What goes with the end of a run, which moves the task to `to`: whatever it had taken and the
+// agent has not is lost with it, and of a task that is done nobody reads what is still queued.
 std::vector<Event> cut_off_messages(const Task& task, const std::string& run, State to);
 
 }  // namespace wave::domain

@@ -75,8 +75,8 @@ bool Mailbox::record(const os::Now& now, const std::string& message, domain::Del
 
 void Mailbox::begin_next(const os::Now& now) {
   const std::string message = queue_.front();
-  const auto text = os::read_file(message_file(store_.layout(), launch_.task, message),
-                                  os::Links::refuse);
+  const auto text =
+      os::read_file(message_file(store_.layout(), launch_.task, message), os::Links::refuse);
   queue_.pop_front();
   if (!text) {
     record(now, message, domain::Delivery::failed, "its text is not in this clone any more");

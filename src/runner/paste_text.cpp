@@ -34,8 +34,8 @@ std::string paste_text(std::string_view text) {
     const bool ends_line = one == "\n" || (one == "\r" && !text.starts_with("\r\n"));
     if (ends_line) {
       out += '\r';
-    } else if (length > 0 && (one == "\t" || (!is_control(static_cast<unsigned char>(one[0])) &&
-                                              !is_c1(one)))) {
+    } else if (length > 0 &&
+               (one == "\t" || (!is_control(static_cast<unsigned char>(one[0])) && !is_c1(one)))) {
       out += one;
     }
     text.remove_prefix(length > 0 ? length : 1);

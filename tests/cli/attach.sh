@@ -111,7 +111,7 @@ test_only_to_look() {
   users_tmux send-keys -t =mine: from-a-reader Enter
   expect_exit 0 git wave send x from-a-sender --wait --timeout 30s
   wait_until 10 says x "heard: from-a-sender"
-  expect_not grep -q from-a-reader "$world/work/p/x.heard"
+  expect_not grep -q from-a-reader ../x.heard
 }
 
 run_tests

@@ -26,7 +26,7 @@ while True:
 '
 SH
 }
-heard() { [[ -e $world/work/p/$1.heard ]] && grep -qF -- "$2" "$world/work/p/$1.heard"; }
+heard() { [[ -e ../$1.heard ]] && grep -qF -- "$2" "../$1.heard"; }
 interactive() { start "$1" listener --interactive --no-commit-needed; }
 messages() { git wave show "$1" --json | python3 -c 'import json,sys
 print(" ".join(m["delivery"] for m in json.load(sys.stdin)["task"]["messages"]))'; }
@@ -75,7 +75,7 @@ test_nothing_in_it_acts() {
   printf 'one\033[201~\rrm -rf\ttwo\n\x9b\xc2\x9b201~\003end\177 d\xc3\xa9j\xc3\xa0\n\n' >"$world/text"
   expect_exit 0 git wave send x -F "$world/text" --wait --timeout 30s
   expect heard x "b'\\x1b[200~one[201~\\rrm -rf\\ttwo\\r201~end d\\xc3\\xa9j\\xc3\\xa0\\x1b[201~\\r'"
-  expect [ "$(wc -l <"$world/work/p/x.heard")" = 1 ]
+  expect [ "$(wc -l <../x.heard)" = 1 ]
 }
 
 test_an_agent_that_wants_no_marks_gets_none() {
@@ -95,7 +95,7 @@ test_many_come_in_order_and_once() {
     git wave send x "number $i" >/dev/null || fail "cannot send"
   done
   expect_exit 0 git wave send x last --wait --timeout 60s
-  expect [ "$(tr -d '\n' <"$world/work/p/x.heard" | grep -o 'number [0-9]\|last' | tr '\n' ' ')" = \
+  expect [ "$(tr -d '\n' <../x.heard | grep -o 'number [0-9]\|last' | tr '\n' ' ')" = \
     "number 1 number 2 number 3 last " ]
   expect delivered x "acknowledged acknowledged acknowledged acknowledged"
 }
@@ -124,7 +124,7 @@ test_the_text_stays_here() {
   expect_not grep -rq canary <(git log -p --all --format=%B refs/wave/log/*)
   expect_not git grep -q canary $(git for-each-ref --format='%(objectname)' refs/wave)
   local file
-  file=$(echo "$world"/work/p/repo.git/wave/private/*/messages/*.md)
+  file=$(echo "$(git rev-parse --git-common-dir)"/wave/private/*/messages/*.md)
   expect [ "$(<"$file")" = "the canary sings" ]
   expect [ "$(stat -c %a "$file")" = 600 ]
   expect_exit 0 git wave show x --json

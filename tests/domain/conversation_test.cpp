@@ -32,7 +32,8 @@ class Talk {
   }
   // Claimed, and begun and ended as asked.
   Talk& run(int attempt, bool started, bool ended) {
-    add(move(attempt, attempt == 1 ? State::pending : State::failed, State::starting, RunClaimed{}));
+    add(move(attempt, attempt == 1 ? State::pending : State::failed, State::starting,
+             RunClaimed{}));
     if (started) add(move(attempt, State::starting, State::running, RunStarted{}));
     if (ended) {
       add(move(attempt, started ? State::running : State::starting, State::failed, RunEnded{}));

@@ -18,8 +18,13 @@ TEST(PasteText, EndsLinesWithTheReturnKey) {
 
 TEST(PasteText, LeavesOutWhatActs) {
   EXPECT_EQ(paste_text("a\x1b[201~b"), "a[201~b");
-  EXPECT_EQ(paste_text("a\x03\x04\x08\x7f" "b"), "ab");
-  EXPECT_EQ(paste_text("a\xC2\x9B" "b\x9B" "c\xC2\x85"), "abc");
+  EXPECT_EQ(paste_text("a\x03\x04\x08\x7f"
+                       "b"),
+            "ab");
+  EXPECT_EQ(paste_text("a\xC2\x9B"
+                       "b\x9B"
+                       "c\xC2\x85"),
+            "abc");
   EXPECT_EQ(paste_text(std::string("a\0b", 3)), "ab");
 }
 

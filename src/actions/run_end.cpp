@@ -52,7 +52,6 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   // Before `running` stands in the log no agent is started: what is found then belongs to a runner
   // that has begun a moment ago.
   if (task.state == domain::State::running) end_agent(store, task, clock);
-  const auto launch = runner::read_launch(store.layout().run_dir(task.run));
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;
   const auto propose = [&](index::Index& index) {
@@ -65,8 +64,10 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     domain::Event event = complete(task, now->epoch, left ? *left : otherwise);
     event.from = now->state;
     auto& body = std::get<domain::RunEnded>(event.body);
-    // Known beforehand for some agents: a later attempt may go on with it.
-    if (body.agent_session.empty() && launch) body.agent_session = launch->agent_session;
+    // A later attempt may go on with it.
+    if (body.agent_session.empty()) {
+      body.agent_session = runner::read_agent_session(store.layout().run_dir(task.run));
+    }
     if (body.tip.empty()) body.tip = store::sound_tip(store.repository(), task.branch).value_or("");
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;

@@ -88,8 +88,7 @@ domain::Event RunStarter::claimed(const Starting& task, domain::State from) cons
 std::vector<domain::Event> RunStarter::taken_messages(const Starting& task) const {
   std::vector<domain::Event> events;
   for (const domain::TaskMessage& message : task.messages) {
-    events.push_back(
-        domain::message_event(task.id, message, domain::Delivery::typed, task.run));
+    events.push_back(domain::message_event(task.id, message, domain::Delivery::typed, task.run));
   }
   return events;
 }

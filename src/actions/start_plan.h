@@ -32,7 +32,7 @@ struct Starting {
   agent::Launch launch;
   std::vector<domain::TaskMessage> messages;  // that its prompt holds
   std::vector<std::string> depends_on;        // ids
-  bool waits = false;                   // for one of them: it is created, no more
+  bool waits = false;                         // for one of them: it is created, no more
   // No agent of an earlier attempt was ever there: what a failed start made may be taken back.
   bool first = true;
   bool make_branch = true;

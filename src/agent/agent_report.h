@@ -21,7 +21,10 @@ struct AgentReport {
   UsageScope usage_scope = UsageScope::run;
   std::optional<double> cost_usd;
   bool limited = false;  // stopped by a usage or rate limit
-  std::string error;     // what it said went wrong; empty: nothing
+  // When that is lifted, if it said so beside its words: milliseconds since 1970, or from now.
+  std::optional<int64_t> limit_resets_ms;
+  std::optional<int64_t> limit_waits_ms;
+  std::string error;  // what it said went wrong; empty: nothing
 };
 
 }  // namespace wave::agent

@@ -57,6 +57,7 @@ class ClaudeReader : public EventReader {
     if (type == "system" && event["subtype"].string_or("") == "api_retry") {
       report_.limited = event["error_status"].integer_or(0) == 429;
     }
+    if (type == "rate_limit_event") read_limit(event["rate_limit_info"]);
     if (type == "result") read_result(event);
   }
 
@@ -65,6 +66,14 @@ class ClaudeReader : public EventReader {
     report_.limited = false;  // a retry that had hit the limit came through
     for (const json::Value& part : message["content"].items()) {
       if (part["type"].string_or("") == "text") report_.final_text = part["text"].string_or("");
+    }
+  }
+
+  // Warnings come the same way; only a rejection counts.
+  void read_limit(const json::Value& info) {
+    const auto resets_s = info["resetsAt"].integer();
+    if (info["status"].string_or("") == "rejected" && resets_s) {
+      report_.limit_resets_ms = *resets_s * 1000;
     }
   }
 
@@ -109,7 +118,7 @@ Launch Claude::launch(const RunRequest& request) const {
   if (!launch.terminal) append(launch.argv, {"-p", "--output-format", "stream-json", "--verbose"});
   add_session(request, launch);
   add_permissions(request, launch);
-  if (!request.model.empty()) append(launch.argv, {"--model", request.model});
+  add_model(request, launch);
   append(launch.argv, request.extra_args);
   if (launch.terminal) {
     const std::string prompt = prompt_argument(request.prompt);

@@ -20,18 +20,26 @@ struct SandboxChoice {
   bool off = false;
 };
 
+// The last value of `-c KEY=VALUE`, in any spelling, without quotes; empty: not given.
+std::string given_setting(const Arguments& given, std::string_view key) {
+  std::string found;
+  for (const std::string_view flag : {"-c", "--config"}) {
+    for (std::string value : flag_values(given, flag)) {
+      std::erase_if(value, [](char c) { return c == '"' || c == '\'' || c == ' '; });
+      if (value.starts_with(key) && value.substr(key.size()).starts_with('=')) {
+        found = value.substr(key.size() + 1);
+      }
+    }
+  }
+  return found;
+}
+
 SandboxChoice given_sandbox(const Arguments& given) {
   SandboxChoice choice;
   choice.off = has_any_flag(given, {"--dangerously-bypass-approvals-and-sandbox", "--yolo"});
   if (has_any_flag(given, {"--approve-for-me", "--full-auto"})) choice.mode = k_workspace_write;
-  constexpr std::string_view setting = "sandbox_mode=";
-  for (const std::string_view flag : {"-c", "--config"}) {
-    for (std::string value : flag_values(given, flag)) {
-      if (!value.starts_with(setting)) continue;
-      std::erase(value, '"');
-      choice.mode = value.substr(setting.size());
-    }
-  }
+  const std::string setting = given_setting(given, "sandbox_mode");
+  if (!setting.empty()) choice.mode = setting;
   for (const std::string_view flag : {"-s", "--sandbox"}) {
     for (const std::string& value : flag_values(given, flag)) choice.mode = value;
   }
@@ -79,7 +87,9 @@ void add_opening(const RunRequest& request, Launch& launch) {
                                              "--dangerously-bypass-approvals-and-sandbox",
                                              "--approve-for-me",
                                              "--full-auto"};
-  if (!has_any_flag(request.extra_args, own)) append(launch.argv, {"-a", "never"});
+  const bool said = has_any_flag(request.extra_args, own) ||
+                    !given_setting(request.extra_args, "approval_policy").empty();
+  if (!said) append(launch.argv, {"-a", "never"});
 }
 
 // Events of `exec --json`. An `error` item or event is a remark (a retry, a missing description of
@@ -132,7 +142,7 @@ Launch Codex::launch(const RunRequest& request) const {
   launch.argv = {"codex"};
   add_opening(request, launch);
   add_sandbox(request, launch);
-  if (!request.model.empty()) append(launch.argv, {"-m", request.model});
+  add_model(request, launch);
   append(launch.argv, request.extra_args);
   if (request.resume_session) {
     launch.agent_session = *request.resume_session;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "agent/common_launch.h"
 
+#include "agent/arguments.h"
+
 namespace wave::agent {
 
 Launch common_launch(const RunRequest& request) {
@@ -8,6 +10,11 @@ Launch common_launch(const RunRequest& request) {
   launch.terminal = request.manner == Manner::interactive;
   launch.prompt_on_stdin = !launch.terminal;
   return launch;
+}
+
+void add_model(const RunRequest& request, Launch& launch) {
+  if (request.model.empty() || has_any_flag(request.extra_args, {"-m", "--model"})) return;
+  append(launch.argv, {"--model", request.model});
 }
 
 std::vector<std::string> network_variables() {

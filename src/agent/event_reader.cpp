@@ -19,7 +19,9 @@ bool speaks_of_limit(std::string_view message) {
                             "session limit", "insufficient_quota", "exceeded your current quota"}) {
     if (text.find(words) != std::string::npos) return true;
   }
-  return false;
+  // "You've hit your weekly limit", "your limit", "your Opus limit" ...
+  const size_t hit = text.find("hit your ");
+  return hit != std::string::npos && text.find(" limit", hit) != std::string::npos;
 }
 
 void EventReader::read_line(std::string_view line) {

@@ -6,8 +6,19 @@
 #include "agent/event_reader.h"
 #include "agent/prompt_argument.h"
 
+#include <charconv>
+
 namespace wave::agent {
 namespace {
+
+// Up to nine digits and nothing else.
+std::optional<int64_t> whole_number(const std::string& text) {
+  int64_t out = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, out);
+  const bool whole = error == std::errc() && stopped == end && out >= 0;
+  return whole && text.size() < 10 ? std::optional(out) : std::nullopt;
+}
 
 // Events of `run --format json`. Usage is told per step and added up.
 class OpenCodeReader : public EventReader {
@@ -43,6 +54,10 @@ class OpenCodeReader : public EventReader {
     const std::string name = error["name"].string_or("");
     const std::string message = error["data"]["message"].string_or("");
     fail(message.empty() ? name : message, error["data"]["statusCode"].integer_or(0));
+    const json::Value headers = error["data"]["responseHeaders"];
+    const auto wait_s = whole_number(headers["retry-after"].string_or(""));
+    report_.limit_waits_ms = whole_number(headers["retry-after-ms"].string_or(""));
+    if (!report_.limit_waits_ms && wait_s) report_.limit_waits_ms = *wait_s * 1000;
   }
 };
 
@@ -64,7 +79,7 @@ Launch OpenCode::launch(const RunRequest& request) const {
   launch.argv = {"opencode"};
   if (!launch.terminal) append(launch.argv, {"run", "--format", "json"});
   add_session(request, launch);
-  if (!request.model.empty()) append(launch.argv, {"--model", request.model});
+  add_model(request, launch);
   append(launch.argv, request.extra_args);
   if (launch.terminal) {
     const std::string prompt = prompt_argument(request.prompt);

@@ -15,11 +15,16 @@ struct Verdict {
   State to;
   Reason reason;
   std::string detail;
+  int64_t not_before_ms = 0;
 };
 
 std::string seconds(int64_t count) { return domain::to_string(std::chrono::seconds(count)); }
 
 Verdict of_natural_end(const Facts& facts) {
+  if (facts.limited_until_ms) {
+    return {State::pending, Reason::limited, "the agent met a usage limit",
+            *facts.limited_until_ms};
+  }
   if (facts.end.signal) {
     const char* name = strsignal(*facts.end.signal);
     return {State::failed, Reason::agent_signal,
@@ -64,6 +69,7 @@ domain::Event judge(const Facts& facts) {
   event.to = verdict.to;
   event.reason = verdict.reason;
   event.detail = verdict.detail;
+  event.not_before_ms = verdict.not_before_ms;
   domain::RunEnded body;
   body.exit_code = facts.end.exit_code;
   body.signal = facts.end.signal;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From the facts of a run's end to the state that follows. Exit status and commits are facts; what
-// the agent says is not asked.
+// the agent says is not asked, but for a usage limit.
 #pragma once
 
 #include "domain/event.h"
@@ -27,6 +27,9 @@ struct Facts {
   bool commit_needed = true;
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
+  // A usage limit ended the agent's work; may be started again then (wall clock). The one thing
+  // that the agent's word decides: believing it costs a pause, not a wrong result.
+  std::optional<int64_t> limited_until_ms;
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

@@ -71,6 +71,18 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   return out;
 }
 
+void write_agent_session(const fs::path& run_dir, const std::string& session) {
+  os::write_file(run_dir / "agent_session", session);
+}
+
+std::string read_agent_session(const fs::path& run_dir) {
+  constexpr size_t k_longest = 4096;
+  const auto noted = os::read_file(run_dir / "agent_session", os::Links::refuse, k_longest);
+  if (noted) return *noted;
+  const auto launch = read_launch(run_dir);
+  return launch ? launch->agent_session : "";
+}
+
 void write_environment(const fs::path& run_dir, const os::Environment& environment) {
   std::string text;
   for (const auto& [name, value] : environment) {

@@ -39,6 +39,10 @@ void write_launch(const std::filesystem::path& run_dir, const LaunchRecord& reco
 // Nothing when there is none. Throws Error when it is damaged.
 std::optional<LaunchRecord> read_launch(const std::filesystem::path& run_dir);
 
+// The agent's own session id as far as it is known: what it has printed, else what it was given.
+void write_agent_session(const std::filesystem::path& run_dir, const std::string& session);
+std::string read_agent_session(const std::filesystem::path& run_dir);
+
 // The agent's whole environment, in a file of its own (0600) that the runner reads and removes: it
 // may hold tokens.
 void write_environment(const std::filesystem::path& run_dir, const os::Environment& environment);

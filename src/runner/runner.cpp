@@ -7,6 +7,7 @@
 #include "error/error.h"
 #include "os/log.h"
 #include "runner/exit_record.h"
+#include "runner/limit_pause.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -223,8 +224,22 @@ void Runner::copy_output(const os::Now& now) {
     log_.write(*each);
     pane_.show(*each);
   }
-  if (reader_) reader_->feed(bytes);
+  if (reader_) {
+    reader_->feed(bytes);
+    note_session(reader_->report().session);
+  }
   mailbox_->saw_output(bytes, now);
+}
+
+// At once: should we be killed, the next attempt can go on with it all the same.
+void Runner::note_session(const std::string& session) {
+  if (session.empty() || session == launch_.agent_session) return;
+  launch_.agent_session = session;
+  try {
+    write_agent_session(run_dir_, session);
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+  }
 }
 
 // A look is also due now and then: whoever sent a message may have died before telling us.
@@ -296,29 +311,30 @@ void Runner::finish_ending(const os::Now& now) {
   reflog_offset_ = 0;
   poked_ = true;
   take_in_commits(now);
-  record_end(now, ended_event());
+  record_end(now, ended_event(now));
 }
 
-domain::Event Runner::ended_event() {
+domain::Event Runner::ended_event(const os::Now& now) {
   Facts facts;
   facts.cause = cause_;
   facts.end = child_end_.value_or(os::ChildEnd{});
   facts.commit_needed = launch_.commit_needed;
   facts.timeout_s = launch_.timeout_s;
   facts.idle_timeout_s = launch_.idle_timeout_s;
-  const auto task = store_.index().summary(launch_.task);
-  facts.own_commits = task && store::has_own_commits(store_.repository(), *task);
+  const auto task = store_.index().task(launch_.task);
+  if (task) facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
+  agent::AgentReport report = reader_ ? reader_->report() : agent::AgentReport();
+  if (task) {
+    take_off_earlier_runs(report, *task, launch_.run);
+    facts.limited_until_ms = limited_until_ms(report, facts.end.exit_code == 0, *task, now.wall_ms);
+  }
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
   if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
-  body.agent_session = launch_.agent_session;
-  if (reader_) {
-    const agent::AgentReport& report = reader_->report();
-    if (!report.session.empty()) body.agent_session = report.session;
-    body.input_tokens = report.input_tokens;
-    body.output_tokens = report.output_tokens;
-    body.cost_usd = report.cost_usd.value_or(0);
-  }
+  body.agent_session = report.session.empty() ? launch_.agent_session : report.session;
+  body.input_tokens = report.input_tokens;
+  body.output_tokens = report.output_tokens;
+  body.cost_usd = report.cost_usd.value_or(0);
   return event;
 }
 

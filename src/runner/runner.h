@@ -47,6 +47,7 @@ class Runner {
   void read_signals();
   void copy_output(const os::Now& now);
   void copy_typed();
+  void note_session(const std::string& session);
   void hand_over_messages(const os::Now& now);
   void take_in_commits(const os::Now& now);
   void keep_limits(const os::Now& now);
@@ -54,7 +55,7 @@ class Runner {
   void end_agent(const os::Now& now, Cause cause);
   void finish_ending(const os::Now& now);
   void record_end(const os::Now& now, domain::Event ended);
-  domain::Event ended_event();
+  domain::Event ended_event(const os::Now& now);
   domain::Event about_run(domain::Event event) const;
 
   store::Store& store_;

@@ -180,6 +180,65 @@ TEST(CodexTrust, GoesToItsOwnHome) {
   EXPECT_EQ(entry.value, "\"trusted\"");
 }
 
+// What the user says about permissions, the sandbox and the model is said once, and by them alone.
+TEST(Launch, LetsTheUsersWordsWinInEverySpelling) {
+  struct Row {
+    const char* agent;
+    Manner manner;
+    Words given;
+    Words ours;  // that must not be there besides
+  };
+  const auto unattended = Manner::unattended;
+  const auto interactive = Manner::interactive;
+  const Words sandbox = {"workspace-write", "--add-dir"};
+  const std::vector<Row> rows = {
+      {"codex", unattended, {"-s", "read-only"}, sandbox},
+      {"codex", unattended, {"-sread-only"}, sandbox},
+      {"codex", unattended, {"-s=read-only"}, sandbox},
+      {"codex", unattended, {"--sandbox", "read-only"}, sandbox},
+      {"codex", unattended, {"--sandbox=danger-full-access"}, sandbox},
+      {"codex", unattended, {"-c", "sandbox_mode=\"read-only\""}, sandbox},
+      {"codex", unattended, {"-c", "sandbox_mode = 'read-only'"}, sandbox},
+      {"codex", unattended, {"-csandbox_mode=read-only"}, sandbox},
+      {"codex", unattended, {"--config=sandbox_mode=read-only"}, sandbox},
+      {"codex", unattended, {"--config", "sandbox_mode=read-only"}, sandbox},
+      {"codex", unattended, {"--dangerously-bypass-approvals-and-sandbox"}, sandbox},
+      {"codex", unattended, {"--yolo"}, sandbox},
+      {"codex", interactive, {"--yolo"}, {"workspace-write", "--add-dir", "never"}},
+      {"codex", interactive, {"--approve-for-me"}, {"never"}},
+      {"codex", interactive, {"-a", "on-request"}, {"never"}},
+      {"codex", interactive, {"-aon-request"}, {"never"}},
+      {"codex", interactive, {"--ask-for-approval=on-request"}, {"never"}},
+      {"codex", interactive, {"-c", "approval_policy=on-request"}, {"never"}},
+      {"claude", unattended, {"--permission-mode", "plan"}, {"acceptEdits", "--allowedTools"}},
+      {"claude", unattended, {"--permission-mode=plan"}, {"acceptEdits", "--allowedTools"}},
+      {"claude", unattended, {"--dangerously-skip-permissions"}, {"--permission-mode"}},
+      {"claude", unattended, {"--allowedTools=Edit"}, {"Bash"}},
+      {"claude", unattended, {"--allowed-tools", "Edit"}, {"Bash"}},
+      {"claude", unattended, {"--model=haiku"}, {"opus"}},
+      {"codex", unattended, {"-m", "small"}, {"opus"}},
+      {"codex", unattended, {"-msmall"}, {"opus"}},
+      {"opencode", unattended, {"--model", "a/b"}, {"opus"}},
+      {"opencode", interactive, {"-m=a/b"}, {"opus"}}};
+  for (const Row& row : rows) {
+    RunRequest asked = with_args(row.given);
+    asked.manner = row.manner;
+    asked.model = "opus";
+    const Words argv = launch(row.agent, asked).argv;
+    for (const std::string& word : row.given) EXPECT_THAT(argv, Contains(word)) << row.given[0];
+    for (const std::string& word : row.ours) EXPECT_THAT(argv, Not(Contains(word))) << row.given[0];
+  }
+}
+
+TEST(Launch, SaysTheModelOnce) {
+  for (const char* agent : {"claude", "codex", "opencode"}) {
+    RunRequest asked = request();
+    asked.model = "opus";
+    const Words argv = launch(agent, asked).argv;
+    EXPECT_EQ(std::count(argv.begin(), argv.end(), "--model"), 1) << agent;
+  }
+}
+
 TEST(OpenCodeLaunch, StartsARun) {
   const Launch made = launch("opencode", request());
   EXPECT_THAT(made.argv, ElementsAre("opencode", "run", "--format", "json"));

@@ -125,6 +125,35 @@ TEST(OpenCodeReader, ReadsErrors) {
   EXPECT_TRUE(report.limited);
 }
 
+TEST(Readers, KnowALimitByItsWords) {
+  const std::string failed = R"({"type":"turn.failed","error":{"message":")";
+  for (const char* words :
+       {"You've hit your usage limit.", "You've hit your limit \xC2\xB7 resets 3pm",
+        "You've hit your weekly limit", "Rate limit reached for gpt-5", "429 Too Many Requests"}) {
+    EXPECT_TRUE(read("codex", failed + words + "\"}}").limited) << words;
+  }
+  for (const char* words : {"context window exceeded", "the file hit your disk", "no limit"}) {
+    EXPECT_FALSE(read("codex", failed + words + "\"}}").limited) << words;
+  }
+}
+
+TEST(Readers, TellWhenALimitIsLifted) {
+  const std::string event = R"({"type":"rate_limit_event","rate_limit_info":{"status":")";
+  EXPECT_EQ(read("claude", event + R"(rejected","resetsAt":1795255200}})").limit_resets_ms,
+            1'795'255'200'000);
+  EXPECT_FALSE(read("claude", event + R"(allowed","resetsAt":1795255200}})").limit_resets_ms);
+  const std::string error =
+      R"({"type":"error","error":{"name":"APIError","data":{"message":"slow",)"
+      R"("statusCode":429,"responseHeaders":{)";
+  EXPECT_EQ(read("opencode", error + R"("retry-after":"30"}}}})").limit_waits_ms, 30'000);
+  EXPECT_EQ(
+      read("opencode", error + R"("retry-after-ms":"700","retry-after":"30"}}}})").limit_waits_ms,
+      700);
+  for (const char* odd : {"soon", "-1", "99999999999999999999", "1e3"}) {
+    EXPECT_FALSE(read("opencode", error + "\"retry-after\":\"" + odd + "\"}}}}").limit_waits_ms);
+  }
+}
+
 TEST(Readers, DoNotCareWhereBytesAreTorn) {
   const std::pair<const char*, const char*> rows[] = {{"claude", "claude-done.jsonl"},
                                                       {"codex", "codex-done.jsonl"},

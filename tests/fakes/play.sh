@@ -6,6 +6,7 @@
 #   FAKE_SCRIPT   shell text evaluated before the commits (leave files, ignore signals, die ...)
 #   FAKE_HOLD     a fifo: wait until somebody writes a line to it, before the final event
 #   FAKE_LIMITED  1: end as the service's usage limit does
+#   FAKE_RESETS   when the limit is lifted, seconds since 1970; not told if not set
 #   FAKE_EXIT     exit status, default 0 (1 when limited)
 
 fake_name=$(basename "$0")
@@ -51,7 +52,11 @@ has_word() {
 }
 
 knows_session() { [ -z "$fake_call" ] || [ -e "$FAKE_RECORD/sessions/$1" ]; }
-remember_session() { [ -z "$fake_call" ] || : >"$FAKE_RECORD/sessions/$1"; }
+# A byte for each run of the session.
+remember_session() { [ -z "$fake_call" ] || printf x >>"$FAKE_RECORD/sessions/$1"; }
+runs_of_session() {
+  if [ -z "$fake_call" ]; then echo 1; else wc -c <"$FAKE_RECORD/sessions/$1" | tr -d ' '; fi
+}
 
 # Does the work: the script, then the commits.
 work() {

@@ -56,5 +56,18 @@ TEST(Judgement, FollowsFromTheFacts) {
   }
 }
 
+TEST(Judgement, ALimitIsNoFailure) {
+  Facts facts;
+  facts.end = exited(1);
+  facts.limited_until_ms = 12345;
+  const domain::Event event = judge(facts);
+  EXPECT_EQ(event.to, State::pending);
+  EXPECT_EQ(event.reason, Reason::limited);
+  EXPECT_EQ(event.not_before_ms, 12345);
+  EXPECT_TRUE(domain::is_legal(State::running, State::pending));
+  facts.cause = Cause::stopped;
+  EXPECT_EQ(judge(facts).to, State::cancelled);
+}
+
 }  // namespace
 }  // namespace wave::runner

@@ -29,7 +29,7 @@ struct Facts {
   int64_t idle_timeout_s = 0;
   // A usage limit ended the agent's work; may be started again then (wall clock). The one thing
   // that the agent's word decides: believing it costs a pause, not a wrong result.
-  std::optional<int64_t> limited_until_ms;
+  std::optional<int64_t> limited_until_ms = {};
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

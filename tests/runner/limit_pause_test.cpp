@@ -60,10 +60,10 @@ TEST(LimitPause, DoesNotBelieveEverything) {
 }
 
 TEST(LimitPause, GrowsWithEachLimitedRunBefore) {
-  using enum domain::Reason;
   EXPECT_EQ(pause_ms(limited(), after({})), 5 * k_minute);
   EXPECT_EQ(pause_ms(limited(), after({domain::Reason::limited})), 10 * k_minute);
-  EXPECT_EQ(pause_ms(limited(), after({domain::Reason::limited, agent_exit})), 5 * k_minute);
+  EXPECT_EQ(pause_ms(limited(), after({domain::Reason::limited, domain::Reason::agent_exit})),
+            5 * k_minute);
   EXPECT_EQ(pause_ms(limited(), after(std::vector<domain::Reason>(40, domain::Reason::limited))),
             60 * k_minute);
 }

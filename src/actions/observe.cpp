@@ -87,20 +87,22 @@ void observe_worktree(const store::Store& store, domain::StatusRow& row) {
   }
 }
 
-domain::StatusRow row_of(store::Store& store, domain::Summary task, const std::string& writer,
-                         const os::Now& now) {
-  domain::StatusRow row;
-  row.task = std::move(task);
+// Everything but `row.task` is found out anew.
+void observe_row(store::Store& store, domain::StatusRow& row, const std::string& writer,
+                 const os::Now& now) {
   row.state = row.task.state;
   row.reason = row.task.reason;
   row.detail = row.task.detail;
+  row.recorded = true;
+  row.activity = domain::Activity::none;
+  row.drift = domain::Drift::none;
+  for (std::string* seen : {&row.evidence, &row.worktree, &row.tmux_session}) seen->clear();
   if (row.task.writer != writer) {
     row.drift = domain::Drift::foreign;
-    return row;
+    return;
   }
   if (domain::is_live(row.state)) observe_live(store, row, now);
   observe_worktree(store, row);
-  return row;
 }
 
 std::string own_writer(store::Store& store) {
@@ -121,17 +123,31 @@ void take_in_spooled(store::Store& store, const os::Now& now) {
 }  // namespace
 
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now) {
-  return row_of(store, task, own_writer(store), now);
+  domain::StatusRow row;
+  row.task = task;
+  observe_row(store, row, own_writer(store), now);
+  return row;
+}
+
+void observe_each(store::Store& store, const index::Filter& filter, const os::Now& now,
+                  const std::function<void()>& begin,
+                  const std::function<void(domain::StatusRow&)>& take) {
+  take_in_spooled(store, now);
+  const std::string writer = own_writer(store);
+  domain::StatusRow row;  // one for all: their strings would cost more than the look
+  store.index().each(filter, begin, [&](domain::Summary& task) {
+    std::swap(row.task, task);
+    observe_row(store, row, writer, now);
+    take(row);
+  });
 }
 
 std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Filter& filter,
                                            const os::Now& now) {
-  take_in_spooled(store, now);
-  const std::string writer = own_writer(store);
-  std::vector<domain::Summary> tasks = store.index().list(filter);
   std::vector<domain::StatusRow> rows;
-  rows.reserve(tasks.size());
-  for (domain::Summary& task : tasks) rows.push_back(row_of(store, std::move(task), writer, now));
+  observe_each(
+      store, filter, now, [&] { rows.clear(); },
+      [&](domain::StatusRow& row) { rows.push_back(std::move(row)); });
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include "os/clock.h"
 #include "store/store.h"
 
+#include <functional>
 #include <vector>
 
 namespace wave::actions {
@@ -14,6 +15,11 @@ namespace wave::actions {
 // otherwise only shows. Writes nothing else, and nothing at all in a read-only repository.
 std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Filter& filter,
                                            const os::Now& now);
+
+// The same one by one; see index::Index::each for `begin`.
+void observe_each(store::Store& store, const index::Filter& filter, const os::Now& now,
+                  const std::function<void()>& begin,
+                  const std::function<void(domain::StatusRow&)>& take);
 
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now);
 

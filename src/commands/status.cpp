@@ -51,13 +51,16 @@ int act(cli::Context& context, const Answers& answers) {
   query.all = answers.all;
   query.ids = ids_of(context, answers.tasks);
   if (answers.watch) return watch_status(context, query);
-  const auto rows = status_rows(context, query);
   if (answers.json) {
-    cli::print(view::status_json(rows, context.layout().common_dir.string()));
+    view::StatusJson json(context.layout().common_dir.string());
+    answer_status(context, query, json);
+    cli::print(json.text());
     return 0;
   }
-  cli::print(view::status_table(rows, context.now().wall_ms, context.terminal().style()));
-  if (rows.empty()) cli::narrate("no tasks; git wave start <feature> begins one\n");
+  view::StatusTable table(context.now().wall_ms);
+  answer_status(context, query, table);
+  cli::print(table.text(context.terminal().style()));
+  if (table.empty()) cli::narrate("no tasks; git wave start <feature> begins one\n");
   return 0;
 }
 

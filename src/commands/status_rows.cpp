@@ -2,7 +2,6 @@
 #include "commands/status_rows.h"
 
 #include "actions/find_task.h"
-#include "actions/observe.h"
 #include "error/error.h"
 
 #include <algorithm>
@@ -29,11 +28,8 @@ Rows observe_named(cli::Context& context, const StatusQuery& query) {
 
 Rows observe_listed(cli::Context& context, const StatusQuery& query,
                     std::optional<State> recorded) {
-  index::Filter filter;
-  filter.state = recorded;
-  filter.cleaned_too = query.all || recorded == State::cleaned;
-  if (!query.all) filter.ended_limit = context.config().integer("status.limit");
-  return actions::observe_all(context.store(), filter, context.now());
+  return actions::observe_all(context.store(), status_filter(context, query, recorded),
+                              context.now());
 }
 
 bool comes_before(const StatusRow& a, const StatusRow& b) {
@@ -67,6 +63,15 @@ std::vector<std::string> ids_of(cli::Context& context, const std::vector<std::st
 
 std::vector<std::string> ids_or_own(cli::Context& context, const std::vector<std::string>& names) {
   return ids_of(context, names.empty() ? std::vector<std::string>{""} : names);
+}
+
+index::Filter status_filter(cli::Context& context, const StatusQuery& query,
+                            std::optional<State> recorded) {
+  index::Filter filter;
+  filter.state = recorded;
+  filter.cleaned_too = query.all || recorded == State::cleaned;
+  if (!query.all) filter.ended_limit = context.config().integer("status.limit");
+  return filter;
 }
 
 Rows status_rows(cli::Context& context, const StatusQuery& query) {

@@ -2,6 +2,7 @@
 // The rows that `git wave status` shows, by what was asked for.
 #pragma once
 
+#include "actions/observe.h"
 #include "cli/context.h"
 #include "domain/status_row.h"
 
@@ -22,7 +23,23 @@ std::vector<std::string> ids_of(cli::Context& context, const std::vector<std::st
 // The same, but no name means the task in whose worktree we stand.
 std::vector<std::string> ids_or_own(cli::Context& context, const std::vector<std::string>& names);
 
+// What the index is asked for: tasks recorded in this state, or all that the query shows.
+index::Filter status_filter(cli::Context& context, const StatusQuery& query,
+                            std::optional<domain::State> recorded);
+
 // Named ones in the order named, else active ones first, then the newest.
 std::vector<domain::StatusRow> status_rows(cli::Context& context, const StatusQuery& query);
+
+// The same into an answer (with clear() and add(row)), which need not hold the rows.
+template <class Answer>
+void answer_status(cli::Context& context, const StatusQuery& query, Answer& answer) {
+  if (query.ids.empty() && !query.state) {
+    actions::observe_each(
+        context.store(), status_filter(context, query, std::nullopt), context.now(),
+        [&] { answer.clear(); }, [&](const domain::StatusRow& row) { answer.add(row); });
+    return;
+  }
+  for (const domain::StatusRow& row : status_rows(context, query)) answer.add(row);
+}
 
 }  // namespace wave::commands

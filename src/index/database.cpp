@@ -70,9 +70,15 @@ void Statement::reset() {
 }
 
 std::string Statement::text(int column) const {
+  std::string out;
+  text(column, out);
+  return out;
+}
+
+void Statement::text(int column, std::string& out) const {
+  out.clear();
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(raw_, column));
-  return bytes ? std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(raw_, column)))
-               : std::string();
+  if (bytes) out.assign(bytes, static_cast<size_t>(sqlite3_column_bytes(raw_, column)));
 }
 
 Database::Connection Database::open_connection(const std::filesystem::path& path) {

@@ -36,6 +36,8 @@ class Statement {
   void reset();
 
   std::string text(int column) const;
+  // The same into a string that may have room for it already.
+  void text(int column, std::string& out) const;
   int64_t integer(int column) const { return sqlite3_column_int64(raw_, column); }
   bool is_null(int column) const { return sqlite3_column_type(raw_, column) == SQLITE_NULL; }
 

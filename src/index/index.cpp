@@ -117,7 +117,7 @@ struct Index::Impl {
   fs::path file;  // empty in memory
   std::optional<os::FileId> id;
 
-  void each(const Filter& filter, const std::function<void(domain::Summary)>& take) {
+  void each(const Filter& filter, const std::function<void(domain::Summary&)>& take) {
     std::string where = "WHERE 1";
     if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
     if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
@@ -129,7 +129,11 @@ struct Index::Impl {
           where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
       if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
       Statement get = database.statement(select(sql));
-      while (get.step()) take(read_summary(get));
+      domain::Summary task;
+      while (get.step()) {
+        read_summary(get, task);
+        take(task);
+      }
     }
   }
 
@@ -331,8 +335,16 @@ std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;
     if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
-    impl.each(filter, [&](domain::Summary task) { out.push_back(std::move(task)); });
+    impl.each(filter, [&](domain::Summary& task) { out.push_back(std::move(task)); });
     return out;
+  });
+}
+
+void Index::each(const Filter& filter, const std::function<void()>& begin,
+                 const std::function<void(domain::Summary&)>& take) {
+  ask([&](Impl& impl) {
+    begin();
+    impl.each(filter, take);
   });
 }
 

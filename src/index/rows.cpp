@@ -11,31 +11,30 @@ const char* const k_task_columns =
     "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, not_before, "
     "depends_on, created, started, ended, updated";
 
-domain::Summary read_summary(const Statement& row) {
+void read_summary(const Statement& row, domain::Summary& out) {
   const auto moment = [&](int column) {
     return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
   };
-  domain::Summary out;
-  out.id = row.text(0);
-  out.feature = row.text(1);
-  out.title = row.text(2);
+  row.text(0, out.id);
+  row.text(1, out.feature);
+  row.text(2, out.title);
   out.state = domain::parse_state(row.text(3)).value_or(domain::State::pending);
   out.reason = domain::parse_reason(row.text(4)).value_or(domain::Reason::none);
-  out.detail = row.text(5);
+  row.text(5, out.detail);
   out.result = domain::parse_state(row.text(6));
-  out.branch = row.text(7);
-  out.worktree = row.text(8);
-  out.base_ref = row.text(9);
-  out.base_oid = row.text(10);
-  out.head = row.text(11);
+  row.text(7, out.branch);
+  row.text(8, out.worktree);
+  row.text(9, out.base_ref);
+  row.text(10, out.base_oid);
+  row.text(11, out.head);
   out.commits = row.integer(12);
-  out.agent = row.text(13);
-  out.run = row.text(14);
+  row.text(13, out.agent);
+  row.text(14, out.run);
   out.attempt = static_cast<int>(row.integer(15));
-  out.session = row.text(16);
-  out.host = row.text(17);
-  out.writer = row.text(18);
-  out.ticket = row.text(19);
+  row.text(16, out.session);
+  row.text(17, out.host);
+  row.text(18, out.writer);
+  row.text(19, out.ticket);
   out.timeout_s = row.integer(20);
   out.not_before_ms = row.integer(21);
   out.depends_on = domain::split_ids(row.text(22));
@@ -43,6 +42,11 @@ domain::Summary read_summary(const Statement& row) {
   out.started_ms = moment(24);
   out.ended_ms = moment(25);
   out.updated_ms = row.integer(26);
+}
+
+domain::Summary read_summary(const Statement& row) {
+  domain::Summary out;
+  read_summary(row, out);
   return out;
 }
 

@@ -13,6 +13,8 @@ namespace wave::index {
 extern const char* const k_task_columns;
 
 domain::Summary read_summary(const Statement& row);
+// The same into a value whose strings have room already.
+void read_summary(const Statement& row, domain::Summary& out);
 void write_summary(Database& database, const domain::Summary& summary);
 
 }  // namespace wave::index

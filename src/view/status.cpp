@@ -2,7 +2,6 @@
 #include "view/status.h"
 
 #include "view/plain_text.h"
-#include "view/table.h"
 #include "view/words.h"
 
 #include <algorithm>
@@ -31,18 +30,6 @@ std::string detail_cell(const domain::StatusRow& row) {
   const bool shown_before = why(row) == to_string(row.drift);
   if (row.drift == domain::Drift::none || shown_before) return {};
   return std::string(to_string(row.drift));
-}
-
-std::vector<Cell> cells(const domain::StatusRow& row, int64_t now_ms) {
-  const Colour colour = colour_of(row.state);
-  return {{plain_line(row.task.feature)},
-          {state_word(row), colour},
-          {why(row)},
-          {plain_line(row.task.agent)},
-          {std::to_string(row.task.commits)},
-          {age(row.task.updated_ms, now_ms)},
-          {branch_cell(row.task)},
-          {detail_cell(row), Colour::grey}};
 }
 
 void write_reason(json::Writer& out, const domain::StatusRow& row) {
@@ -84,17 +71,37 @@ void write_run(json::Writer& out, const domain::StatusRow& row) {
 
 }  // namespace
 
+StatusTable::StatusTable(int64_t now_ms) : table_(columns()), now_ms_(now_ms) {}
+
+void StatusTable::clear() {
+  table_.clear();
+  unrecorded_ = false;
+}
+
+void StatusTable::add(const domain::StatusRow& row) {
+  table_.add(plain_line(row.task.feature));
+  table_.add(state_word(row), colour_of(row.state));
+  table_.add(why(row));
+  table_.add(plain_line(row.task.agent));
+  table_.add(std::to_string(row.task.commits));
+  table_.add(age(row.task.updated_ms, now_ms_));
+  table_.add(branch_cell(row.task));
+  table_.add(detail_cell(row), Colour::grey);
+  unrecorded_ = unrecorded_ || !row.recorded;
+}
+
+std::string StatusTable::text(const Style& style) const {
+  if (table_.empty()) return {};
+  std::string out = table_.text(style);
+  if (unrecorded_) out += "\n* seen just now and not recorded yet; git wave reconcile records it\n";
+  return out;
+}
+
 std::string status_table(const std::vector<domain::StatusRow>& rows, int64_t now_ms,
                          const Style& style) {
-  if (rows.empty()) return {};
-  std::vector<std::vector<Cell>> table;
-  table.reserve(rows.size());
-  for (const domain::StatusRow& row : rows) table.push_back(cells(row, now_ms));
-  std::string out = format_table(columns(), table, style);
-  const bool unrecorded = std::any_of(rows.begin(), rows.end(),
-                                      [](const domain::StatusRow& row) { return !row.recorded; });
-  if (unrecorded) out += "\n* seen just now and not recorded yet; git wave reconcile records it\n";
-  return out;
+  StatusTable table(now_ms);
+  for (const domain::StatusRow& row : rows) table.add(row);
+  return table.text(style);
 }
 
 void write_status_row(json::Writer& out, const domain::StatusRow& row) {
@@ -115,19 +122,31 @@ void write_status_row(json::Writer& out, const domain::StatusRow& row) {
   out.member_or_null("error", some(row.detail));
 }
 
+StatusJson::StatusJson(std::string repository) : repository_(std::move(repository)) { clear(); }
+
+void StatusJson::clear() {
+  out_ = json::Writer();
+  out_.begin_object();
+  out_.member("schema", k_schema).member("repository", repository_);
+  out_.key("tasks").begin_array();
+}
+
+void StatusJson::add(const domain::StatusRow& row) {
+  out_.begin_object();
+  write_status_row(out_, row);
+  out_.end_object();
+}
+
+std::string StatusJson::text() {
+  out_.end_array();
+  out_.end_object();
+  return plain_json(out_.take()) + '\n';
+}
+
 std::string status_json(const std::vector<domain::StatusRow>& rows, const std::string& repository) {
-  json::Writer out;
-  out.begin_object();
-  out.member("schema", k_schema).member("repository", repository);
-  out.key("tasks").begin_array();
-  for (const domain::StatusRow& row : rows) {
-    out.begin_object();
-    write_status_row(out, row);
-    out.end_object();
-  }
-  out.end_array();
-  out.end_object();
-  return plain_json(out.take()) + '\n';
+  StatusJson out(repository);
+  for (const domain::StatusRow& row : rows) out.add(row);
+  return out.text();
 }
 
 }  // namespace wave::view

@@ -24,9 +24,17 @@ std::string_view sequence(Colour colour) {
 
 }  // namespace
 
+void append_coloured(std::string& out, std::string_view text, Colour colour, const Style& style) {
+  const bool plain = !style.colours || colour == Colour::none || text.empty();
+  if (!plain) out += sequence(colour);
+  out += text;
+  if (!plain) out += "\x1b[m";
+}
+
 std::string coloured(std::string_view text, Colour colour, const Style& style) {
-  if (!style.colours || colour == Colour::none || text.empty()) return std::string(text);
-  return std::string(sequence(colour)) + std::string(text) + "\x1b[m";
+  std::string out;
+  append_coloured(out, text, colour, style);
+  return out;
 }
 
 }  // namespace wave::view

@@ -17,5 +17,6 @@ struct Style {
 
 // The text between the sequences that colour it, where colours are wanted.
 std::string coloured(std::string_view text, Colour colour, const Style& style);
+void append_coloured(std::string& out, std::string_view text, Colour colour, const Style& style);
 
 }  // namespace wave::view

@@ -8,6 +8,7 @@
 #   expect_out TEXT              standard output was exactly this
 #   expect_out_has TEXT          standard output held this; expect_err_has likewise
 #   expect_json EXPR             standard output is JSON, and the Python expression over `d` holds
+#   expect_status_schema         standard output is what the schema of status allows
 #   expect CMD...                an ordinary command succeeds
 #   wait_until N CMD...          until it succeeds, at most N seconds
 #   agent NAME <<'SH'            makes a scripted agent: a program on PATH
@@ -112,6 +113,17 @@ expect_json() {
 import json, sys
 d = json.load(open(sys.argv[1]))
 sys.exit(0 if eval(sys.argv[2]) else 1)
+PY
+}
+
+expect_status_schema() {
+  local schema=$WAVE_PROGRAM_DIR/../share/git-wave/status.schema.json
+  python3 - "$out" "$schema" <<'PY' || fail "the schema of status does not allow it"
+import json, sys
+import jsonschema
+answer, schema = (json.load(open(path)) for path in sys.argv[1:])
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.Draft202012Validator(schema).validate(answer)
 PY
 }
 

@@ -14,6 +14,7 @@ test_a_repository_that_was_never_set_up() {
   expect_no_out
   expect_exit 0 git wave status --json
   expect_json 'd["schema"] == 1 and d["tasks"] == []'
+  expect_status_schema
   expect_not [ -e .git/wave ]
 }
 
@@ -31,6 +32,7 @@ test_every_key_is_there() {
   usual_agents
   start x good --wait --session label
   expect_exit 0 git wave status --json
+  expect_status_schema
   expect_json 'list(d) == ["schema", "repository", "tasks"]'
   expect_json 'list(d["tasks"][0]) == ["id", "feature", "state", "reason", "result", "detail",
     "recorded", "activity", "branch", "worktree", "base", "head", "commits", "agent", "run",
@@ -51,11 +53,27 @@ test_states_are_told_apart() {
   start a good --wait
   expect_exit 1 git wave start b -m text --agent command --wait -- bad
   expect_exit 0 git wave status --state failed --json
+  expect_status_schema
   expect_json '[t["feature"] for t in d["tasks"]] == ["b"]'
   expect_exit 0 git wave status b a --json
   expect_json '[t["feature"] for t in d["tasks"]] == ["b", "a"]'
   expect_exit 0 git wave status
   expect_out_has agent_exit
+}
+
+test_a_live_row_is_what_the_schema_says() {
+  project
+  usual_agents
+  start x patient
+  expect_exit 0 git wave status --json
+  expect_status_schema
+  expect_json 'd["tasks"][0]["state"] == "running" and d["tasks"][0]["session"]'
+  touch ../x.go
+  expect_exit 0 git wave wait x
+  # The schema itself must not let everything pass.
+  git wave status --json | sed 's/"commits":[0-9]*/"commits":"1"/' >"$out"
+  (expect_status_schema) 2>/dev/null && fail "the schema takes a string for a number"
+  return 0
 }
 
 test_no_colour_where_nobody_looks() {

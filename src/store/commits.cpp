@@ -5,6 +5,8 @@
 #include "os/log.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <unordered_set>
 
 namespace wave::store {
@@ -13,18 +15,33 @@ namespace {
 constexpr size_t k_most_commits = 5000;  // of one look; the rest is found by the next
 constexpr size_t k_most_hints = 1000;
 
-// Commits that were there before the task, or came from others.
+// Where branches lie: our own and those of every remote.
+std::set<std::string> branch_prefixes(const git::Repository& repository) {
+  constexpr std::string_view k_section = "remote.";
+  constexpr std::string_view k_key = ".url";
+  std::set<std::string> out = {"refs/heads/", "refs/remotes/origin/"};
+  repository.each_config("^remote\\..*\\.url$", [&](const std::string& key, const std::string&) {
+    const size_t length = key.size() - k_section.size() - k_key.size();
+    out.insert("refs/remotes/" + key.substr(k_section.size(), length) + '/');
+  });
+  return out;
+}
+
+// Commits that were there before the task, or came from others: what the base is now, here and on
+// every remote.
 std::vector<std::string> foreign_tips(const git::Repository& repository,
                                       const domain::Summary& task) {
   std::vector<std::string> out = {task.base_oid};
   if (task.base_ref.empty()) return out;
-  std::vector<std::string> names = {task.base_ref};
-  const std::string heads = "refs/heads/";
-  const std::string remotes = "refs/remotes/origin/";
-  if (task.base_ref.rfind(heads, 0) == 0)
-    names.push_back(remotes + task.base_ref.substr(heads.size()));
-  if (task.base_ref.rfind(remotes, 0) == 0)
-    names.push_back(heads + task.base_ref.substr(remotes.size()));
+  const std::set<std::string> prefixes = branch_prefixes(repository);
+  std::set<std::string> names = {task.base_ref};
+  for (const std::string& prefix : prefixes) {
+    if (!task.base_ref.starts_with(prefix)) continue;
+    for (const std::string& other : prefixes) {
+      names.insert(other + task.base_ref.substr(prefix.size()));
+    }
+  }
+  names.erase(task.branch);  // it may be called like the base of another remote
   for (const std::string& name : names) {
     if (const auto tip = sound_tip(repository, name)) out.push_back(*tip);
   }

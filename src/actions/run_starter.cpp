@@ -76,6 +76,7 @@ domain::Event RunStarter::claimed(const Starting& task, domain::State from) cons
   claimed.host = doors_.host.name();
   claimed.session = task.request.session;
   claimed.tip = task.tip;
+  if (task.found_base) claimed.base = task.plan.base_oid;
   claimed.timeout_s = task.request.timeout_s;
   claimed.idle_timeout_s = task.request.idle_timeout_s;
   domain::Event event = event_of(task, claimed);

@@ -131,21 +131,6 @@ void check_features(const StartRequests& requests, StartDoors& doors,
   }
 }
 
-Base find_base(const StartRequest& request, StartDoors& doors, const std::string& default_branch) {
-  const git::Repository& repository = doors.store.repository();
-  const std::string name = request.from.empty() ? default_branch : request.from;
-  for (const char* prefix : {"refs/heads/", "refs/remotes/"}) {
-    if (const auto oid = repository.ref(prefix + name)) return {prefix + name, *oid};
-  }
-  if (const auto oid = repository.resolve_commit(name)) return {"", *oid};
-  if (request.from.empty()) {
-    throw Error("the repository has no commit on its default branch '" + name + "' yet",
-                "make the first commit, or name another base with --from");
-  }
-  throw Error("there is no branch or commit '" + name + "' to start from",
-              "git branch -a lists the branches");
-}
-
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,
                  const os::Environment& environment) {
   if (choice.unapproved) {
@@ -164,7 +149,7 @@ void check_agent(const agent::AgentChoice& choice, const std::vector<std::string
 }
 
 std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade,
-                                           StartDoors& doors) {
+                                           const std::string& base, StartDoors& doors) {
   const git::Repository& repository = doors.store.repository();
   const std::string name = task.branch.substr(std::string("refs/heads/").size());
   const auto tip = repository.ref(task.branch);
@@ -177,7 +162,7 @@ std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade
                     : "git branch " + name + " " + last + " makes it again where it was last seen");
   }
   // Ours from a start that was killed, or somebody's who took the name meanwhile.
-  if (unmade && *tip != task.base_oid) {
+  if (unmade && *tip != base) {
     throw Error("the branch '" + name + "' was made by somebody else meanwhile",
                 "rename it, or start another task with --existing-branch");
   }

@@ -19,22 +19,14 @@ void check_features(const StartRequests& requests, StartDoors& doors,
 // Throws UsageError when it is no name for a session.
 void check_label(const std::string& label);
 
-struct Base {
-  std::string ref;  // full name, empty when a bare commit was given
-  std::string oid;
-};
-
-// What the tasks start from. Throws Error when it does not exist, or the repository has no commit.
-Base find_base(const StartRequest& request, StartDoors& doors, const std::string& default_branch);
-
 // Throws Error when the agent may not run, or its program is not on the caller's PATH.
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,
                  const os::Environment& environment);
 
 // Where the branch of a task stands that is to be started again; nothing when it is `unmade` still
-// and is to be made at the task's base. Throws Error when it is gone, is somebody else's, or is
+// and is to be made at `base`. Throws Error when it is gone, is somebody else's, or is
 // checked out in another worktree.
 std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade,
-                                           StartDoors& doors);
+                                           const std::string& base, StartDoors& doors);
 
 }  // namespace wave::actions

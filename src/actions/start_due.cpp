@@ -30,7 +30,8 @@ Outlook look_at_dependencies(const domain::Summary& task, index::Index& index) {
   for (const std::string& id : task.depends_on) {
     const auto needed = index.summary(id);
     if (needed && domain::has_succeeded(*needed)) continue;
-    if (needed && domain::is_terminal(needed->state)) {
+    // What waits for a person is no end, but nothing that depends on it goes on by itself either.
+    if (needed && (domain::is_terminal(needed->state) || needed->state == State::needs_human)) {
       const State end = needed->result.value_or(needed->state);
       return {Readiness::broken, "it depends on '" + needed->feature + "' (" + needed->id +
                                      "), which is " + std::string(to_string(end))};
@@ -139,13 +140,18 @@ std::optional<DueTask> Due::hand_to_person(const domain::Summary& task, Reason r
 std::vector<DueTask> start_due(DueDoors& doors, size_t most) {
   std::vector<DueTask> out;
   size_t started = 0;
-  for (const domain::Summary& task : candidates(doors.store, doors.clock.now().wall_ms)) {
-    if (started >= most || os::interrupted()) break;
-    auto done = Due(doors).look(task);
-    if (!done) continue;
-    if (done->started) ++started;
-    os::log(os::Level::info, "'" + done->feature + "': " + done->what);
-    out.push_back(std::move(*done));
+  // What is handed to a person takes along those that depend on it, in whatever order they stand.
+  for (bool again = true; again;) {
+    again = false;
+    for (const domain::Summary& task : candidates(doors.store, doors.clock.now().wall_ms)) {
+      if (started >= most || os::interrupted()) return out;
+      auto done = Due(doors).look(task);
+      if (!done) continue;
+      if (done->started) ++started;
+      if (!done->started) again = true;
+      os::log(os::Level::info, "'" + done->feature + "': " + done->what);
+      out.push_back(std::move(*done));
+    }
   }
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include "actions/prompt_template.h"
 #include "actions/set_up.h"
+#include "actions/start_base.h"
 #include "actions/start_checks.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
@@ -151,13 +152,14 @@ void resolve_dependencies(Starting& task, const std::vector<Starting>& all, Star
         all.begin(), all.end(), [&](const Starting& each) { return each.plan.feature == name; });
     if (beside != all.end()) {
       name = beside->id;
-      task.waits = true;
+      task.plan.waits_for.push_back(beside->plan.feature);
       continue;
     }
     const auto known = doors.store.index().summary(name);
     if (!known) throw Error("there is no task '" + name + "' to depend on");
-    task.waits = task.waits || !domain::has_succeeded(*known);
+    if (!domain::has_succeeded(*known)) task.plan.waits_for.push_back(known->feature);
   }
+  task.waits = !task.plan.waits_for.empty();
 }
 
 // What the next agent should know of the one before it.
@@ -179,7 +181,7 @@ std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& door
   for (const StartRequest& request : requests) {
     check_label(request.session);
     check_agent(request.agent, request.agent_args, doors.environment);
-    const Base base = find_base(request, doors, branch);
+    const Base base = find_base(request, requests, doors, branch);
     for (const std::string& feature : request.features) {
       out.push_back(prepare(request, doors, feature, base));
       out.back().depends_on = request.depends_on;
@@ -199,15 +201,17 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   out.plan.feature = task.feature;
   out.plan.branch = task.branch;
   out.plan.base_ref = task.base_ref;
-  out.plan.base_oid = task.base_oid;
+  out.plan.base_oid = base_of(task, doors);
+  out.found_base = task.base_oid.empty();
   out.plan.worktree = (doors.store.layout().project / task.worktree).lexically_normal();
   out.first = std::none_of(task.runs.begin(), task.runs.end(),
                            [](const domain::Run& run) { return run.started_ms.has_value(); });
   const agent::AgentChoice choice = chosen_agent(request, doors.config);
   check_agent(choice, request.agent_args, doors.environment);
-  const auto tip = find_own_branch(task, out.first && !request.existing_branch, doors);
+  const bool unmade = out.first && !request.existing_branch;
+  const auto tip = find_own_branch(task, unmade, out.plan.base_oid, doors);
   out.make_branch = !tip;
-  out.tip = tip.value_or(task.base_oid);
+  out.tip = tip.value_or(out.plan.base_oid);
   const std::vector<std::string> said = take_messages(out, task, doors.store.layout());
   prepare_agent(out, choice, doors, history_of(task), resume, news, said);
   return out;

@@ -36,6 +36,7 @@ struct Starting {
   // No agent of an earlier attempt was ever there: what a failed start made may be taken back.
   bool first = true;
   bool make_branch = true;
+  bool found_base = false;  // the base was not known when the task was created
 
   // What setting out has done so far.
   bool made_branch = false;

@@ -2,11 +2,14 @@
 #include "actions/start_task.h"
 
 #include "actions/run_starter.h"
+#include "actions/start_due.h"
 #include "actions/start_plan.h"
 #include "domain/feature_name.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -65,6 +68,18 @@ void forget(const std::vector<Starting>& tasks, const git::Layout& layout) {
   }
 }
 
+// What they wait for may have ended while they were created, when nobody knew of them.
+void look_at_waiting(std::vector<StartedTask>& tasks, StartDoors& doors) {
+  const auto waits = [](const StartedTask& task) { return task.state == domain::State::pending; };
+  if (std::none_of(tasks.begin(), tasks.end(), waits)) return;
+  DueDoors due{doors.store, doors.clock, doors.processes, doors.environment, "cli"};
+  start_due(due);
+  for (StartedTask& task : tasks) {
+    const auto now = waits(task) ? doors.store.index().summary(task.id) : std::nullopt;
+    if (now) task.state = now->state;
+  }
+}
+
 }  // namespace
 
 std::vector<StartPlan> plan_start(const StartRequests& requests, StartDoors& doors) {
@@ -93,7 +108,9 @@ std::vector<StartedTask> start_tasks(const StartRequests& requests, StartDoors& 
       starter.set_out(task);
     }
   }
-  return starter.await(tasks);
+  std::vector<StartedTask> out = starter.await(tasks);
+  look_at_waiting(out, doors);
+  return out;
 }
 
 }  // namespace wave::actions

@@ -46,9 +46,10 @@ struct StartPlan {
   std::string feature;
   std::string branch;
   std::string base_ref;
-  std::string base_oid;
+  std::string base_oid;  // empty: where the ref stands once the task can start
   std::filesystem::path worktree;
-  std::vector<std::string> argv;  // of the agent
+  std::vector<std::string> waits_for;  // features
+  std::vector<std::string> argv;       // of the agent
   std::string prompt;
 };
 

@@ -41,6 +41,7 @@ struct RunClaimed {
   std::string tip;      // the branch's tip when the attempt starts
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
+  std::string base = {};  // where the branch begins, if that was not known when it was created
 };
 
 // The agent's process exists; moves starting to running.

@@ -80,6 +80,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
   task.runs.push_back(run);
   task.attempt = event.attempt;
   task.epoch = event.epoch;
+  if (task.base_oid.empty()) task.base_oid = body.base;
 }
 
 void end(Run& run, const Event& event, const RunEnded& body) {

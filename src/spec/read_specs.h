@@ -6,6 +6,7 @@
 #include "spec/task_spec.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@ struct Given {
 struct Surroundings {
   std::string home;            // for a leading "~/"
   std::string default_branch;  // no feature's name
-  std::function<bool(const std::string&)> has_task = [](const std::string&) { return false; };
+  // Why nothing can wait for the task of this name ("which is no task"), or nothing.
+  std::function<std::optional<std::string>(const std::string&)> fault_of_need =
+      [](const std::string&) { return "which is no task"; };
   Given given;
 };
 

@@ -135,7 +135,11 @@ std::optional<std::vector<std::string>> Values::list(const json::Member& member)
   constexpr const char* k_wanted = "a list of strings";
   const json::Node& value = member.value;
   if (value.kind == Kind::null) return std::nullopt;
-  const bool is_one = value.kind != Kind::array;
+  const bool is_one = value.kind == Kind::string || value.bare;
+  if (!is_one && value.kind != Kind::array) {
+    complain(member, value, k_wanted);
+    return std::nullopt;
+  }
   std::vector<std::string> out;
   for (size_t i = 0; i < (is_one ? 1 : value.items.size()); ++i) {
     const json::Node& item = is_one ? value : value.items[i];

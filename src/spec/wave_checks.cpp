@@ -50,15 +50,21 @@ class WaveCheck {
     for (const TaskSpec::Need& need : task.depends_on) {
       if (need.task == task.feature) {
         mistakes_.add(need.place, fmt::format("'{}' depends on itself", shown(task.feature)));
-      } else if (by_feature_.count(need.task) == 0 && !surroundings_.has_task(need.task)) {
-        std::vector<std::string> known;
-        for (const auto& [feature, each] : by_feature_) known.push_back(feature);
-        const auto near = suggest(need.task, known);
-        mistakes_.add(need.place,
-                      fmt::format("'depends_on' names '{}', which is no task{}", shown(need.task),
-                                  near ? fmt::format(", did you mean '{}'?", shown(*near)) : ""));
+      } else if (by_feature_.count(need.task) == 0) {
+        check_task_outside(need);
       }
     }
+  }
+
+  void check_task_outside(const TaskSpec::Need& need) {
+    const auto fault = surroundings_.fault_of_need(need.task);
+    if (!fault) return;
+    std::vector<std::string> known;
+    for (const auto& [feature, each] : by_feature_) known.push_back(feature);
+    const auto near = suggest(need.task, known);
+    mistakes_.add(need.place,
+                  fmt::format("'depends_on' names '{}', {}{}", shown(need.task), *fault,
+                              near ? fmt::format(", did you mean '{}'?", shown(*near)) : ""));
   }
 
   // A task of the wave has no branch yet: only who waits for it can begin there.

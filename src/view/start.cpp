@@ -44,10 +44,14 @@ std::string start_plan(const std::vector<actions::StartPlan>& plans) {
   for (const actions::StartPlan& plan : plans) {
     std::string command;
     for (const std::string& word : plan.argv) command += ' ' + quoted(word);
+    std::string needs;
+    for (const std::string& feature : plan.waits_for)
+      needs += fmt::format("{} '{}'", needs.empty() ? ", once done:" : ",", feature);
     out += fmt::format(
-        "would start '{}'\n  branch    {} from {} ({})\n  worktree  {}\n  agent    {}\n",
-        plan.feature, branch_name(plan.branch), branch_name(plan.base_ref), plan.base_oid,
-        plan.worktree.string(), plain_line(command));
+        "would start '{}'{}\n  branch    {} from {} ({})\n  worktree  {}\n  agent    {}\n",
+        plan.feature, needs, branch_name(plan.branch), branch_name(plan.base_ref),
+        plan.base_oid.empty() ? "where it stands then" : plan.base_oid, plan.worktree.string(),
+        plain_line(command));
     out += "  prompt\n" + indented(plain_text(plan.prompt));
   }
   return out;

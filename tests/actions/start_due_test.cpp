@@ -67,9 +67,19 @@ TEST_F(StartDue, NothingIsWrittenWhileADependencyMayStillBeDone) {
       {created(k_needed, "needed", {}, clock_.wall_ms + 1), created(k_task, "task", {k_needed})});
   const auto tips = repository_.git({"for-each-ref"});
   EXPECT_TRUE(due().empty());
-  append({move(k_needed, State::pending, State::needs_human, Reason::conflict)});
-  EXPECT_TRUE(due().empty());
   EXPECT_EQ(task().state, State::pending);
+  EXPECT_EQ(repository_.git({"for-each-ref"}), tips);
+}
+
+TEST_F(StartDue, WhoDependsOnWhatNeedsAPersonNeedsOneToo) {
+  constexpr const char* k_first = "0000000000";  // looked at before the one it depends on
+  append({created(k_needed, "needed", {}), created(k_task, "task", {k_needed}),
+          created(k_first, "first", {k_task}),
+          move(k_needed, State::pending, State::needs_human, Reason::conflict)});
+  EXPECT_EQ(due().size(), 2u);
+  EXPECT_EQ(task().reason, Reason::dependency);
+  EXPECT_EQ(store_.index().summary(k_first)->reason, Reason::dependency);
+  EXPECT_TRUE(due().empty());
 }
 
 TEST_F(StartDue, AnUnknownDependencyIsWaitedFor) {

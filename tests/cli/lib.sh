@@ -10,6 +10,7 @@
 #   expect_json EXPR             standard output is JSON, and the Python expression over `d` holds
 #   expect_status_schema         standard output is what the schema of status allows
 #   expect CMD...                an ordinary command succeeds
+#   unchanged N THING WORD...    git wave start WORD... is refused like that, and nothing has changed
 #   wait_until N CMD...          until it succeeds, at most N seconds
 #   agent NAME <<'SH'            makes a scripted agent: a program on PATH
 #   skip WHY                     ends the test without a verdict
@@ -196,6 +197,14 @@ fingerprint() {
   git config --local --list
   git worktree list
   ls -A .. "$(git rev-parse --git-common-dir)"
+}
+
+# unchanged CODE THING WORD...: `git wave start WORD...` is refused, and nothing has changed.
+unchanged() {
+  local before
+  before=$(fingerprint)
+  expect_refusal "$1" "$2" git wave start "${@:3}"
+  [[ $(fingerprint) == "$before" ]] || fail "something was changed by: ${*:3}"
 }
 
 run_one() (

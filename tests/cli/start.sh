@@ -3,14 +3,6 @@
 # git wave start: what is refused leaves nothing behind, what is accepted runs.
 . "$(dirname "$0")/lib.sh"
 
-# unchanged CODE THING WORD...: `git wave start WORD...` is refused, and nothing has changed.
-unchanged() {
-  local before
-  before=$(fingerprint)
-  expect_refusal "$1" "$2" git wave start "${@:3}"
-  [[ $(fingerprint) == "$before" ]] || fail "something was changed by: ${*:3}"
-}
-
 with=(-m text --agent command -- true)
 
 test_bad_feature_names() {

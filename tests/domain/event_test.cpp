@@ -34,7 +34,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   created.commit_needed = false;
   created.depends_on = {"1111111111", "2222222222"};
   const std::vector<Body> bodies = {created,
-                                    RunClaimed{"codex", "tmux", "s", "abc", 60, 0},
+                                    RunClaimed{"codex", "tmux", "s", "abc", 60, 0, "def"},
                                     RunStarted{"m"},
                                     CommitSeen{"oid"},
                                     Moved{},

@@ -31,7 +31,7 @@ class History {
   }
   static Event claim(int attempt, State from) {
     Event event = of_run(attempt, from, State::starting);
-    event.body = RunClaimed{"demo", "tmux", "", "base", 0, 0};
+    event.body = RunClaimed{"demo", "tmux", "", "base", 0, 0, ""};
     return event;
   }
   static Event of_run(int attempt, State from, State to) {
@@ -181,6 +181,21 @@ TEST(Fold, ATaskKnowsWhatItDependsOn) {
   const Task task = History().add(event).fold();
   EXPECT_EQ(task.depends_on, body.depends_on);
   EXPECT_EQ(task.not_before_ms, 7000);
+}
+
+TEST(Fold, ABaseThatWasNotKnownComesWithTheFirstClaim) {
+  const auto base_after = [](const std::string& created_base) {
+    Event created;
+    Created body;
+    body.feature = "login";
+    body.base_oid = created_base;
+    created.body = body;
+    Event claim = History::claim(1, State::pending);
+    std::get<RunClaimed>(claim.body).base = "found";
+    return History().add(created).add(claim).fold().base_oid;
+  };
+  EXPECT_EQ(base_after(""), "found");
+  EXPECT_EQ(base_after("known"), "known");
 }
 
 TEST(Fold, TheOrderOfArrivalDoesNotMatter) {

@@ -40,6 +40,7 @@ TEST(SpecMistakes, Types) {
       {"\"ticket\": \"a\\nb\"", "'ticket' wants one line without control characters, not 'a?b'"},
       {"\"session\": \"a\\u0000b\"", "'session' holds a NUL character"},
       {"\"constraints\": {}", "'constraints' wants a list of strings, not an object"},
+      {"\"constraints\": 5", "'constraints' wants a list of strings, not 5"},
       {"\"constraints\": [\"a\", []]", "'constraints' wants a list of strings, not a list"},
       {"\"constraints\": [\"\"]", "'constraints' holds a string that says nothing"},
       {"\"constraints\": [null]", "'constraints' wants a list of strings, not null"},
@@ -120,6 +121,8 @@ TEST(SpecMistakes, Needs) {
   EXPECT_EQ(wave("depends_on = 'ape'", ""), "t.toml:4: 'ape' depends on itself");
   EXPECT_EQ(wave("", "depends_on = ['apes']"),
             "t.toml:8: 'depends_on' names 'apes', which is no task, did you mean 'ape'?");
+  EXPECT_EQ(wave("", "depends_on = ['bad-task']"),
+            "t.toml:8: 'depends_on' names 'bad-task', which is failed");
   EXPECT_EQ(wave("depends_on = 'cat'", "depends_on = 'ape'", "depends_on = 'bee'"),
             "t.toml:8: 'depends_on' goes round in a circle: 'ape' needs 'cat' needs 'bee' needs "
             "'ape'");

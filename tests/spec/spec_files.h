@@ -18,7 +18,10 @@ class SpecFiles {
   SpecFiles() {
     surroundings.default_branch = "trunk";
     surroundings.home = folder_.path().string();
-    surroundings.has_task = [](const std::string& name) { return name == "old-task"; };
+    surroundings.fault_of_need = [](const std::string& name) -> std::optional<std::string> {
+      if (name == "old-task") return std::nullopt;
+      return name == "bad-task" ? "which is failed" : "which is no task";
+    };
     write("doc.md", "# The document\n");
   }
 

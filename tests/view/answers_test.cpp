@@ -6,6 +6,7 @@
 #include "view/settings.h"
 #include "view/start.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace wave::view {
@@ -38,6 +39,17 @@ TEST(StartPlan, CanBePasted) {
             "    # Do\n"
             "\n"
             "    it\n");
+}
+
+TEST(StartPlan, TellsWhatATaskWaitsFor) {
+  actions::StartPlan plan;
+  plan.feature = "x";
+  plan.branch = "refs/heads/x";
+  plan.base_ref = "refs/heads/a";
+  plan.waits_for = {"a", "b"};
+  EXPECT_THAT(start_plan({plan}),
+              testing::StartsWith("would start 'x', once done: 'a', 'b'\n"
+                                  "  branch    x from a (where it stands then)\n"));
 }
 
 TEST(SetUpLines, NameEverythingThatWasChanged) {

@@ -73,7 +73,8 @@ std::vector<domain::Event> messages_to(const std::vector<domain::Event>& tasks, 
   for (int i = 0; i < count; ++i) {
     domain::Event event;
     event.task = tasks[static_cast<size_t>(i % k_tasks)].task;
-    event.body = domain::Message{domain::crockford32(os::random_bytes(32)), "queued"};
+    const std::string id = domain::crockford32(os::random_bytes(32));
+    event.body = domain::Message{id, id, "queued"};
     out.push_back(event);
   }
   return out;

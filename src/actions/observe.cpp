@@ -5,11 +5,13 @@
 #include "domain/duration.h"
 #include "error/error.h"
 #include "git/ref_files.h"
+#include "os/file_descriptor.h"
 #include "os/files.h"
 #include "os/log.h"
 #include "runner/exit_record.h"
 #include "runner/owner_record.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace wave::actions {
@@ -39,6 +41,23 @@ int64_t last_output_ms(const fs::path& run_dir, const os::Now& now) {
   }
   return newest;
 }
+
+std::string own_writer(store::Store& store) {
+  const auto identity = store.writer();
+  return identity ? identity->writer : "";
+}
+
+// What every look needs, found out once. Paths are looked up from the project's folder: from the
+// root it takes twice as long.
+struct Eyes {
+  Eyes(store::Store& store, const os::Now& at)
+      : writer(own_writer(store)),
+        project(open(store.layout().project.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
+        now(at) {}
+  std::string writer;  // ours
+  os::FileDescriptor project;
+  os::Now now;
+};
 
 void observe_activity(const fs::path& run_dir, domain::StatusRow& row, const os::Now& now) {
   const int64_t output = last_output_ms(run_dir, now);
@@ -75,11 +94,11 @@ void observe_live(const store::Store& store, domain::StatusRow& row, const os::N
   }
 }
 
-void observe_worktree(const store::Store& store, domain::StatusRow& row) {
-  if (row.state == domain::State::cleaned) return;
+void observe_worktree(const store::Store& store, domain::StatusRow& row, const Eyes& eyes) {
+  if (row.state == domain::State::cleaned || row.task.worktree.empty()) return;
   struct stat info {};
-  const std::string place = store.layout().project.native() + '/' + row.task.worktree;
-  if (lstat(place.c_str(), &info) == 0) {
+  const int folder = eyes.project.get();
+  if (fstatat(folder, row.task.worktree.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
     row.worktree = worktree_place(store.layout(), row.task).string();
   } else if (row.drift == domain::Drift::none && row.state != domain::State::starting &&
              row.task.attempt > 0 && row.reason != domain::Reason::setup_failed) {
@@ -88,8 +107,7 @@ void observe_worktree(const store::Store& store, domain::StatusRow& row) {
 }
 
 // Everything but `row.task` is found out anew.
-void observe_row(store::Store& store, domain::StatusRow& row, const std::string& writer,
-                 const os::Now& now) {
+void observe_row(store::Store& store, domain::StatusRow& row, const Eyes& eyes) {
   row.state = row.task.state;
   row.reason = row.task.reason;
   row.detail = row.task.detail;
@@ -97,17 +115,12 @@ void observe_row(store::Store& store, domain::StatusRow& row, const std::string&
   row.activity = domain::Activity::none;
   row.drift = domain::Drift::none;
   for (std::string* seen : {&row.evidence, &row.worktree, &row.tmux_session}) seen->clear();
-  if (row.task.writer != writer) {
+  if (row.task.writer != eyes.writer) {
     row.drift = domain::Drift::foreign;
     return;
   }
-  if (domain::is_live(row.state)) observe_live(store, row, now);
-  observe_worktree(store, row);
-}
-
-std::string own_writer(store::Store& store) {
-  const auto identity = store.writer();
-  return identity ? identity->writer : "";
+  if (domain::is_live(row.state)) observe_live(store, row, eyes.now);
+  observe_worktree(store, row, eyes);
 }
 
 // Best effort: what hooks wrote down counts at once, but a look never fails because of it.
@@ -125,7 +138,7 @@ void take_in_spooled(store::Store& store, const os::Now& now) {
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now) {
   domain::StatusRow row;
   row.task = task;
-  observe_row(store, row, own_writer(store), now);
+  observe_row(store, row, Eyes(store, now));
   return row;
 }
 
@@ -133,11 +146,10 @@ void observe_each(store::Store& store, const index::Filter& filter, const os::No
                   const std::function<void()>& begin,
                   const std::function<void(domain::StatusRow&)>& take) {
   take_in_spooled(store, now);
-  const std::string writer = own_writer(store);
+  const Eyes eyes(store, now);
   domain::StatusRow row;  // one for all: their strings would cost more than the look
-  store.index().each(filter, begin, [&](domain::Summary& task) {
-    std::swap(row.task, task);
-    observe_row(store, row, writer, now);
+  store.index().each(filter, row.task, begin, [&] {
+    observe_row(store, row, eyes);
     take(row);
   });
 }

@@ -117,7 +117,7 @@ struct Index::Impl {
   fs::path file;  // empty in memory
   std::optional<os::FileId> id;
 
-  void each(const Filter& filter, const std::function<void(domain::Summary&)>& take) {
+  void each(const Filter& filter, domain::Summary& task, const std::function<void()>& take) {
     std::string where = "WHERE 1";
     if (filter.state) where += " AND state = '" + std::string(to_string(*filter.state)) + "'";
     if (!filter.cleaned_too && filter.state != domain::State::cleaned) {
@@ -129,10 +129,9 @@ struct Index::Impl {
           where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
       if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);
       Statement get = database.statement(select(sql));
-      domain::Summary task;
       while (get.step()) {
         read_summary(get, task);
-        take(task);
+        take();
       }
     }
   }
@@ -335,16 +334,17 @@ std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;
     if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
-    impl.each(filter, [&](domain::Summary& task) { out.push_back(std::move(task)); });
+    domain::Summary task;
+    impl.each(filter, task, [&] { out.push_back(std::move(task)); });
     return out;
   });
 }
 
-void Index::each(const Filter& filter, const std::function<void()>& begin,
-                 const std::function<void(domain::Summary&)>& take) {
+void Index::each(const Filter& filter, domain::Summary& task, const std::function<void()>& begin,
+                 const std::function<void()>& take) {
   ask([&](Impl& impl) {
     begin();
-    impl.each(filter, take);
+    impl.each(filter, task, take);
   });
 }
 

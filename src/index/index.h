@@ -88,10 +88,11 @@ class Index {
   std::vector<domain::Summary> with_label(const std::string& label);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   std::vector<domain::Summary> list(const Filter& filter);
-  // The same one by one, for lists that need not be held whole. `begin` is called first, and once
-  // more if the file turns out damaged half-way: what was taken so far is to be forgotten then.
-  void each(const Filter& filter, const std::function<void()>& begin,
-            const std::function<void(domain::Summary&)>& take);
+  // The same one by one, each read into `task`, for lists that need not be held whole. `begin` is
+  // called first, and once more if the file turns out damaged half-way: what was taken so far is to
+  // be forgotten then.
+  void each(const Filter& filter, domain::Summary& task, const std::function<void()>& begin,
+            const std::function<void()>& take);
   std::vector<StoredEvent> events(const std::string& task);
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.

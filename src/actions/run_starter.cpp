@@ -2,6 +2,7 @@
 #include "actions/run_starter.h"
 
 #include "actions/agent_environment.h"
+#include "actions/answer_trust.h"
 #include "actions/log_watch.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
@@ -226,6 +227,10 @@ void RunStarter::set_out(Starting& task) {
     make_branch(task);
     make_worktree(task);
     write_run(task);
+    for (const agent::TrustEntry& entry : task.trust) {
+      const std::string note = answer_trust(entry);
+      if (!note.empty()) task.launch.notes.push_back(note);
+    }
     drop_environment(layout_, task.id);
     task.handed_over = true;
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.

@@ -120,7 +120,11 @@ void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors&
   task.prompt_file =
       layout.private_dir(task.id) / ("prompt-" + std::to_string(task.attempt) + ".md");
   task.agent = choice.agent->name();
-  task.launch = choice.agent->launch(run_request(choice, layout, task, resume));
+  const agent::RunRequest run = run_request(choice, layout, task, resume);
+  task.launch = choice.agent->launch(run);
+  if (doors.config.boolean("agent.answer_trust")) {
+    task.trust = choice.agent->trust_entries(run, doors.environment);
+  }
   task.plan.argv = task.launch.argv;
 }
 

@@ -6,6 +6,7 @@
 #include "actions/request_record.h"
 #include "actions/start_task.h"
 #include "agent/launch.h"
+#include "agent/trust_entry.h"
 #include "domain/task.h"
 #include "os/files.h"
 
@@ -30,6 +31,7 @@ struct Starting {
   std::filesystem::path prompt_file;
   std::string tip;  // where the branch stands before the agent
   agent::Launch launch;
+  std::vector<agent::TrustEntry> trust;  // questions to answer beforehand
   std::vector<domain::TaskMessage> messages;  // that its prompt holds
   std::vector<std::string> depends_on;        // ids
   bool waits = false;                         // for one of them: it is created, no more

@@ -16,6 +16,12 @@ std::vector<Declaration> of_agents() {
        .default_text = "",
        .meaning = "The model agents are told to use for which 'agent.<name>.model' says nothing; "
                   "empty leaves the choice to the agent."},
+      {.key = "agent.answer_trust",
+       .type = boolean,
+       .default_text = "true",
+       .meaning = "Whether an interactive agent's question if it may trust the folder is answered "
+                  "beforehand, in the agent's own configuration.",
+       .reach = Reach::trusted},
       {.key = "agent.<name>.command",
        .type = list,
        .default_text = "",

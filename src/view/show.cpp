@@ -72,6 +72,16 @@ std::string took_cell(const domain::Run& run, int64_t now_ms) {
   return age(*run.started_ms, run.ended_ms.value_or(now_ms));
 }
 
+// Tokens read and written, and the cost where the agent tells it.
+std::string used_cell(const domain::Run& run) {
+  std::string out;
+  if (run.input_tokens + run.output_tokens > 0) {
+    out = fmt::format("{} + {}", run.input_tokens, run.output_tokens);
+  }
+  if (run.cost_usd > 0) out += fmt::format("{}${:.2f}", out.empty() ? "" : " ", run.cost_usd);
+  return out;
+}
+
 std::string runs_table(const domain::Task& task, int64_t now_ms, const Style& style) {
   std::vector<std::vector<Cell>> rows;
   for (const domain::Run& run : task.runs) {
@@ -84,6 +94,7 @@ std::string runs_table(const domain::Task& task, int64_t now_ms, const Style& st
                     {failed ? std::string(to_string(run.reason)) : ""},
                     {exit_cell(run)},
                     {took_cell(run, now_ms)},
+                    {used_cell(run)},
                     {plain_line(run.agent_session)}});
   }
   return format_table({{"RUN", Align::right, 3},
@@ -93,6 +104,7 @@ std::string runs_table(const domain::Task& task, int64_t now_ms, const Style& st
                        {"REASON"},
                        {"END", Align::left, 9},
                        {"TOOK", Align::right, 4},
+                       {"USED"},
                        {"AGENT'S SESSION"}},
                       rows, style);
 }

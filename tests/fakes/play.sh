@@ -5,7 +5,7 @@
 #   FAKE_COMMITS  how many commits to make in the current folder, default 1
 #   FAKE_SCRIPT   shell text evaluated before the commits (leave files, ignore signals, die ...)
 #   FAKE_HOLD     a fifo: wait until somebody writes a line to it, before the final event
-#   FAKE_LIMITED  1: end as the service's usage limit does
+#   FAKE_LIMITED  1, or a file that is there: end as the service's usage limit does
 #   FAKE_RESETS   when the limit is lifted, seconds since 1970; not told if not set
 #   FAKE_EXIT     exit status, default 0 (1 when limited)
 
@@ -76,7 +76,7 @@ hold() {
   read -r _ <"$FAKE_HOLD" || :
 }
 
-is_limited() { [ "${FAKE_LIMITED:-0}" = 1 ]; }
+is_limited() { [ "${FAKE_LIMITED:-0}" = 1 ] || [ -e "${FAKE_LIMITED:-0}" ]; }
 
 finish() {
   if is_limited; then exit "${FAKE_EXIT:-1}"; fi

@@ -150,7 +150,7 @@ bool Runner::start_agent(const os::Now& now, os::Environment environment) {
   const agent::Agent* adapter = agent::find_adapter(launch_.agent);
   if (adapter && !launch_.terminal) reader_ = adapter->read_output();
   mailbox_.emplace(store_, launch_, now.boot_ms);
-  told_ = true;
+  mailbox_->look(now);  // before the agent's first word, which acknowledges what it was given
   return true;
 }
 

@@ -38,6 +38,11 @@ def listening(w):
     return task
 
 
+def kill_runner(pid):
+    world.kill(pid)
+    world.until("the runner is gone", lambda: not world.is_alive(pid))
+
+
 def messages(w):
     return json.loads(w.ok("show", "x", "--json"))["task"]["messages"]
 
@@ -58,7 +63,7 @@ def killed_senders(w):
     dice = random.Random(7)
     for number in range(12):
         sender = w.begin("git-wave", "send", "x", f"<message {number}>")
-        time.sleep(dice.random() * 0.03)
+        time.sleep(dice.random() * 0.15)
         sender.kill()
         w.end(sender)
     world.equal(0, w.wave("send", "x", "<the last>", "--wait", "--timeout", "90s").returncode, "exit")
@@ -77,7 +82,7 @@ def killed_runner_while_it_types(w):
     task = listening(w)
     w.ok("send", "x", "<once>")
     world.until("it is being typed", lambda: messages(w)[0]["delivery"] == "typed")
-    world.kill(w.owner(task)[0])
+    kill_runner(w.owner(task)[0])
     w.ok("reconcile")
     row = messages(w)[0]
     world.equal(("failed", f"{task}-1"), (row["delivery"], row["run"]), "the message")
@@ -96,7 +101,7 @@ def killed_runner_before_it_types(w):
     runner = w.owner(task)[0]
     world.kill(runner, world.signal.SIGSTOP)
     w.ok("send", "x", "<still to come>")
-    world.kill(runner)
+    kill_runner(runner)
     w.ok("reconcile")
     world.equal("queued", messages(w)[0]["delivery"], "delivery")
     world.equal(0, w.wave("retry", "x").returncode, "exit of retry")

@@ -12,28 +12,8 @@
 namespace wave::index {
 namespace {
 
-using History = std::vector<const StoredEvent*>;
-using Histories = std::vector<std::pair<std::string_view, History>>;
-
 bool stands_before(const StoredEvent* a, const StoredEvent* b) {
   return a->placed.at < b->placed.at;
-}
-
-// The events of each task in their order, the tasks in the order of their ids: that of the table's
-// key, so that rows are only ever added at its end. Sorting all events at once would compare ids
-// most of the time.
-Histories histories_of(const std::vector<StoredEvent>& events) {
-  std::unordered_map<std::string_view, History> by_task;
-  for (const StoredEvent& event : events) by_task[event.placed.event.task].push_back(&event);
-  Histories out(std::make_move_iterator(by_task.begin()), std::make_move_iterator(by_task.end()));
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [task, history] : out) {
-    // As they come out of one log they stand in order already.
-    if (!std::is_sorted(history.begin(), history.end(), stands_before)) {
-      std::sort(history.begin(), history.end(), stands_before);
-    }
-  }
-  return out;
 }
 
 // The oldest first, as they would have come: see schema.sql for why their places matter.
@@ -48,22 +28,6 @@ void write_summaries(Database& database, std::vector<domain::Summary>& tasks) {
 std::string_view commit_of(const StoredEvent& event) {
   const auto* commit = std::get_if<domain::CommitSeen>(&event.placed.event.body);
   return commit ? std::string_view(commit->oid) : std::string_view();
-}
-
-// In the order of the table's key as well. Kept beside the beginning of its oid, so that comparing
-// two rarely has to look them up.
-void write_notes_due(EventRows& rows, const std::vector<StoredEvent>& events) {
-  std::vector<std::pair<uint64_t, const StoredEvent*>> commits;
-  for (const StoredEvent& event : events) {
-    const std::string_view start = commit_of(event).substr(0, 15);
-    uint64_t key = 0;
-    std::from_chars(start.data(), start.data() + start.size(), key, 16);
-    if (!start.empty()) commits.emplace_back(key, &event);
-  }
-  std::sort(commits.begin(), commits.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : commit_of(*a.second) < commit_of(*b.second);
-  });
-  for (const auto& [key, event] : commits) rows.put_note_due(*event);
 }
 
 }  // namespace
@@ -83,6 +47,41 @@ void EventRows::put_note_due(const StoredEvent& event) {
   const std::string_view oid = commit_of(event);
   if (oid.empty()) return;
   note_.bind(oid).bind(event.placed.event.task).bind(event.placed.event.run).run();
+}
+
+// The events of each task in their order, the tasks in the order of their ids: that of the table's
+// key, so that rows are only ever added at its end. Sorting all events at once would compare ids
+// most of the time.
+std::vector<std::pair<std::string_view, History>> histories_of(
+    const std::vector<StoredEvent>& events) {
+  std::unordered_map<std::string_view, History> by_task;
+  for (const StoredEvent& event : events) by_task[event.placed.event.task].push_back(&event);
+  std::vector<std::pair<std::string_view, History>> out(std::make_move_iterator(by_task.begin()),
+                                                        std::make_move_iterator(by_task.end()));
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [task, history] : out) {
+    // As they come out of one log they stand in order already.
+    if (!std::is_sorted(history.begin(), history.end(), stands_before)) {
+      std::sort(history.begin(), history.end(), stands_before);
+    }
+  }
+  return out;
+}
+
+// In the order of the table's key as well. Kept beside the beginning of its oid, so that comparing
+// two rarely has to look them up.
+void write_notes_due(EventRows& rows, const std::vector<StoredEvent>& events) {
+  std::vector<std::pair<uint64_t, const StoredEvent*>> commits;
+  for (const StoredEvent& event : events) {
+    const std::string_view start = commit_of(event).substr(0, 15);
+    uint64_t key = 0;
+    std::from_chars(start.data(), start.data() + start.size(), key, 16);
+    if (!start.empty()) commits.emplace_back(key, &event);
+  }
+  std::sort(commits.begin(), commits.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : commit_of(*a.second) < commit_of(*b.second);
+  });
+  for (const auto& [key, event] : commits) rows.put_note_due(*event);
 }
 
 void write_cursors(Database& database, const Cursors& cursors) {

@@ -5,7 +5,8 @@
 #include "index/database.h"
 #include "index/index.h"
 
-#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wave::index {
@@ -23,6 +24,15 @@ class EventRows {
   Statement event_;
   Statement note_;
 };
+
+// The events of one task in their order.
+using History = std::vector<const StoredEvent*>;
+// Of each task, in the order of their ids.
+std::vector<std::pair<std::string_view, History>> histories_of(
+    const std::vector<StoredEvent>& events);
+
+// The commits that these report.
+void write_notes_due(EventRows& rows, const std::vector<StoredEvent>& events);
 
 void write_cursors(Database& database, const Cursors& cursors);
 

@@ -11,7 +11,6 @@
 #include "os/log.h"
 
 #include <algorithm>
-#include <set>
 
 namespace wave::index {
 
@@ -95,6 +94,20 @@ std::optional<domain::Task> fold_stored(const std::vector<StoredEvent>& stored) 
   placed.reserve(stored.size());
   for (const StoredEvent& each : stored) placed.push_back(&each.placed);
   return domain::fold(placed);
+}
+
+// What is known and what comes in addition, which may be known as well.
+std::vector<const domain::PlacedEvent*> in_order(const std::vector<StoredEvent>& known,
+                                                 const History& fresh) {
+  std::vector<const domain::PlacedEvent*> out;
+  out.reserve(known.size() + fresh.size());
+  for (const StoredEvent& each : known) out.push_back(&each.placed);
+  for (const StoredEvent* each : fresh) out.push_back(&each->placed);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto* a, const auto* b) { return a->at < b->at; });
+  const auto same = [](const auto* a, const auto* b) { return a->at == b->at; };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
+  return out;
 }
 
 size_t count_tasks(Database& database) {
@@ -237,17 +250,14 @@ bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
   Transaction transaction(database);
   if (read_cursors(database) != expected) return false;
   EventRows rows(database);
-  std::set<std::string> touched;
-  for (const StoredEvent& event : events) {
-    rows.put(event);
-    rows.put_note_due(event);
-    touched.insert(event.placed.event.task);
-  }
-  for (const std::string& id : touched) {
-    if (const auto task = fold_stored(read_events(database, id))) {
+  for (const auto& [id, fresh] : histories_of(events)) {
+    const std::vector<StoredEvent> known = read_events(database, std::string(id));
+    for (const StoredEvent* event : fresh) rows.put(*event);
+    if (const auto task = domain::fold(in_order(known, fresh))) {
       write_summary(database, summarize(*task));
     }
   }
+  write_notes_due(rows, events);
   write_cursors(database, now);
   transaction.commit();
   return true;

@@ -40,9 +40,7 @@ domain::Summary find_task(store::Store& store, const std::string& name,
                           const git::Location& location) {
   index::Index& index = store.index();
   if (name.empty()) {
-    const std::string id = task_of_worktree(location);
-    const auto here = id.empty() ? std::nullopt : index.summary(id);
-    if (here) return *here;
+    if (const auto here = task_here(store, location)) return *here;
     throw UsageError("which task?", "name one; inside a task's worktree the name may be left out");
   }
   const auto named = index.with_feature(name);
@@ -62,6 +60,11 @@ domain::Summary find_session(store::Store& store, const std::string& name,
     if (domain::is_live(each.state)) return each;
   }
   return labelled.empty() ? find_task(store, name, location) : labelled.front();
+}
+
+std::optional<domain::Summary> task_here(store::Store& store, const git::Location& location) {
+  const std::string id = task_of_worktree(location);
+  return id.empty() ? std::nullopt : store.index().summary(id);
 }
 
 }  // namespace wave::actions

@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace wave::actions {
@@ -21,5 +22,8 @@ domain::Summary find_task(store::Store& store, const std::string& name,
 // before one that has ended, of several the newest.
 domain::Summary find_session(store::Store& store, const std::string& name,
                              const git::Location& location);
+
+// The task in whose worktree the caller stands, if any.
+std::optional<domain::Summary> task_here(store::Store& store, const git::Location& location);
 
 }  // namespace wave::actions

@@ -14,11 +14,14 @@ class LogWatch {
   explicit LogWatch(const git::Layout& layout);
   // Returns when a log moved, but after `patience` at the latest.
   void wait(std::chrono::milliseconds patience);
+  // Whether it can tell at all; otherwise every wait lasts its whole time.
+  bool can_tell() const { return watch_.descriptor() >= 0; }
 
  private:
+  void add();
+
   git::Layout layout_;
   os::Watch watch_;
-  bool watching_ = false;
 };
 
 }  // namespace wave::actions

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/context.h"
 
-#include "actions/committed_settings.h"
+#include "actions/configuration.h"
 #include "actions/start_doors.h"
+#include "actions/tell_of_moves.h"
 #include "error/error.h"
 #include "os/paths.h"
 
@@ -48,11 +49,15 @@ store::Store& Context::store() {
 
 const config::Config& Context::config() {
   if (!config_) {
-    config::Sources sources = config::Sources::from(environment_);
-    if (location()) sources.repository_text = actions::committed_settings(store());
-    config_ = config::load(sources);
+    config_ = location() ? actions::configuration(store(), environment_)
+                         : config::load(config::Sources::from(environment_));
   }
   return *config_;
+}
+
+void Context::tell_of_moves() {
+  if (!store_ || !store_->end_before_first_append()) return;
+  actions::tell_of_moves(*store_, processes_, environment_, clock_);
 }
 
 host::Host& Context::host() { return host(actions::host_name(config(), environment_)); }

@@ -43,6 +43,9 @@ class Context {
   // After the repository was set up, the store must be opened anew.
   void reopen_store() { store_.reset(); }
 
+  // When all is done: sees to it that the user is told of what was recorded. Never fails.
+  void tell_of_moves();
+
   // With the repository's wave.toml where there is one.
   const config::Config& config();
 

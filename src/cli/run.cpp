@@ -89,6 +89,11 @@ int run_command(const Entry& entry, const Words& words, Context& context) {
     return static_cast<int>(Exit::done);
   }
   provide(entry.command.need, context);
+  // Also when it fails half way, or is interrupted while it waits.
+  struct AtTheEnd {
+    Context& context;
+    ~AtTheEnd() { context.tell_of_moves(); }
+  } const at_the_end{context};
   return action(context);
 }
 

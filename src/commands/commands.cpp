@@ -28,6 +28,7 @@ const std::vector<cli::Entry>& commands() {
       {"config", config()},
       {"doctor", doctor()},
       {"version", version()},
+      {"notify", notify()},  // hidden
       {"runner", runner()},  // hidden
   };
   // clang-format on

@@ -2,6 +2,7 @@
 #include "actions/reconcile.h"
 
 #include "actions/start_due.h"
+#include "actions/tell_of_moves.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
 #include "view/health.h"
@@ -25,6 +26,9 @@ int act(cli::Context& context, const Answers&) {
     repairs.push_back({due.task, due.feature, due.what});
   }
   cli::print(view::repairs_text(repairs));
+  // Also of what somebody recorded who was killed before he could tell.
+  actions::tell_of_moves(context.store(), context.processes(), context.environment(),
+                         context.clock());
   return 0;
 }
 

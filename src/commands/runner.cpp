@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `git wave runner`, started by hosts: accompanies one run of an agent. Never typed by people.
 #include "actions/start_due.h"
+#include "actions/tell_of_moves.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "os/log.h"
@@ -25,15 +26,14 @@ void declare(cli::Options& options, Answers& answers) {
 }
 
 // The run is over and recorded; what fails from here on is left to git wave reconcile.
-void carry_on(cli::Context& context, const std::filesystem::path& common_dir,
-              const std::string& run) {
+void carry_on(cli::Context& context, store::Store& store, const std::string& run) {
   os::ignore_signal(SIGUSR1);  // whoever asks us to stop has come too late
   os::unblock_signals();
   try {
-    store::Store store(git::layout_of(common_dir));
     actions::DueDoors doors{store, context.clock(), context.processes(), context.environment(),
                             "runner"};
     actions::carry_on(doors, run.substr(0, run.rfind('-')));
+    actions::tell_of_moves(store, context.processes(), context.environment(), context.clock());
   } catch (const std::exception& error) {
     os::log(os::Level::error, "after run " + run + ": " + error.what());
   }
@@ -41,9 +41,10 @@ void carry_on(cli::Context& context, const std::filesystem::path& common_dir,
 
 int act(cli::Context& context, const Answers& answers) {
   if (!answers.git_dir) throw UsageError("'--git-dir' is missing");
-  const auto common_dir = std::filesystem::canonical(*answers.git_dir);
-  const bool began = runner::accompany(common_dir, answers.run, context.clock());
-  carry_on(context, common_dir, answers.run);
+  store::Store store(git::layout_of(std::filesystem::canonical(*answers.git_dir)));
+  const bool began = runner::accompany(store, answers.run, context.clock());
+  actions::tell_of_moves(store, context.processes(), context.environment(), context.clock());
+  carry_on(context, store, answers.run);
   return static_cast<int>(began ? Exit::done : Exit::no);
 }
 

@@ -17,6 +17,7 @@ cli::Command index();
 cli::Command init();
 cli::Command logs();
 cli::Command new_project();
+cli::Command notify();
 cli::Command reconcile();
 cli::Command retry();
 cli::Command runner();

@@ -24,7 +24,7 @@ struct Declaration {
   std::string meaning;       // one sentence
   Reach reach = Reach::anyone;
   int64_t minimum = 0;                    // integers
-  std::vector<std::string> choices = {};  // strings: what is accepted; empty: anything
+  std::vector<std::string> choices = {};  // of strings, also in lists; empty: anything goes
 };
 
 // The table, in the order in which people read it.

@@ -83,6 +83,11 @@ std::optional<std::string> string_fault(const Declaration& declaration, const st
 std::optional<std::string> list_fault(const Declaration& declaration, const List& list) {
   const bool is_command = declaration.key.ends_with(".command");
   if (is_command && (list.empty() || list[0].empty())) return "wants a program to start with";
+  const auto& choices = declaration.choices;
+  for (const std::string& part : list) {
+    if (choices.empty() || std::count(choices.begin(), choices.end(), part) != 0) continue;
+    return fmt::format("wants some of {}, not '{}'", join(choices, ", "), part);
+  }
   return std::nullopt;
 }
 

@@ -19,8 +19,9 @@ constexpr std::chrono::seconds k_patience{15};
 // What the tmux server may know. The agent's environment travels in a private file instead, so the
 // server hands no token of one caller to the agents of another.
 os::Environment server_environment(const os::Environment& caller) {
-  constexpr std::array<const char*, 9> k_kept = {"HOME", "PATH",   "LANG",  "LC_ALL", "LC_CTYPE",
-                                                 "TERM", "TMPDIR", "SHELL", "USER"};
+  constexpr std::array<const char*, 11> k_kept = {
+      "HOME", "PATH",   "LANG",  "LC_ALL",          "LC_CTYPE",       "TERM",
+      "USER", "TMPDIR", "SHELL", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"};
   os::Environment out;
   for (const char* name : k_kept) {
     if (const auto value = os::variable(caller, name)) out.emplace_back(name, *value);

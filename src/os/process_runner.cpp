@@ -141,9 +141,9 @@ class Running {
         interrupted_before_(interrupted()) {
     const FileDescriptor input = open_input(command.input);
     if (command.timeout) deadline_ = steady_clock::now() + *command.timeout;
-    pid_ =
-        spawn({command.argv, command.environment, command.directory, input.get(), output_.given(),
-               errors_.given(), own_session_ ? Place::own_session : Place::our_group});
+    pid_ = spawn({command.argv, command.environment, command.directory, input.get(),
+                  output_.given(), errors_.given(),
+                  own_session_ ? Place::own_session : Place::our_group, command.mark});
     output_.started();
     errors_.started();
     ended_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
@@ -263,7 +263,7 @@ int SystemProcessRunner::start_detached(const Command& command) {
   const Stream errors(detached_output(command.errors), STDERR_FILENO);
   const FileDescriptor input = open_input(command.input);
   return spawn({command.argv, command.environment, command.directory, input.get(), output.given(),
-                errors.given(), Place::detached});
+                errors.given(), Place::detached, command.mark});
 }
 
 }  // namespace wave::os

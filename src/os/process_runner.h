@@ -38,6 +38,10 @@ struct Command {
   // Then TERM, a second later KILL, to its group: with a time-out it leads a session of its own and
   // cannot use our terminal, and Ctrl-C is passed on as TERM. Without one it stays in our group.
   std::optional<std::chrono::milliseconds> timeout;
+  // A file that the child itself renames, first to second, right before the program runs; when that
+  // fails it does not run. So the second name proves that it ran, and the first that it did not,
+  // whoever of us is killed in between. Empty: none.
+  std::pair<std::filesystem::path, std::filesystem::path> mark = {};
 };
 
 struct Finished {

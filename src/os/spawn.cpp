@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
@@ -113,6 +114,8 @@ int arrange(const SpawnPlan& plan, int pid_pipe) {
   if (!plan.directory.empty() && chdir(plan.directory.c_str()) != 0) return errno;
   close_others_at_exec();
   restore_signals();
+  const auto& [waiting, running] = plan.mark;
+  if (!waiting.empty() && rename(waiting.c_str(), running.c_str()) != 0) return errno;
   return 0;
 }
 

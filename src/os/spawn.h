@@ -28,6 +28,9 @@ struct SpawnPlan {
   int output = 1;
   int errors = 2;
   Place place = Place::our_group;
+  // Renamed, first to second, as the very last thing before the program runs; without it, it does
+  // not run. Empty: nothing is.
+  std::pair<std::filesystem::path, std::filesystem::path> mark = {};
 };
 
 // Returns the pid once the program runs. Throws Error when it cannot be started.

@@ -7,16 +7,14 @@
 
 namespace wave::runner {
 
-bool accompany(const std::filesystem::path& common_dir, const std::string& run,
-               const os::Clock& clock) {
-  const git::Layout layout = git::layout_of(common_dir);
+bool accompany(store::Store& store, const std::string& run, const os::Clock& clock) {
+  const git::Layout& layout = store.layout();
   os::log_to(layout.wave_dir() / "logs" / "runner.log");
   auto launch = read_launch(layout.run_dir(run));
   if (!launch || launch->run != run) {
     throw Error("there is no launch record of run '" + run + "'",
                 "runners are started by git wave start");
   }
-  store::Store store(layout);
   try {
     return Runner(store, std::move(*launch), clock).run();
   } catch (const Error& error) {

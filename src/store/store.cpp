@@ -169,10 +169,12 @@ struct Store::Impl {
   void render_notes(const os::Now& now);
   void try_render_notes(const os::Now& now);
   void refuse_newer(const WriterIdentity& identity);
+  std::optional<index::Cursor> own_cursor();
 
   git::Layout layout;
   std::optional<git::Repository> repository;
   Mirror mirror;
+  std::optional<int64_t> end_before_first;
 };
 
 std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
@@ -222,6 +224,7 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
     return git::Swap::moved;
   }
   if (written.swap != git::Swap::done) return written.swap;
+  if (!end_before_first) end_before_first = own == cursors.end() ? 0 : own->second.lamport;
   if (!open_repository().has_object(written.tip)) open_repository().restore_kept();
   try {
     mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
@@ -287,6 +290,40 @@ index::Index& Store::index() {
 
 std::optional<WriterIdentity> Store::writer() {
   return read_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
+}
+
+Tail Store::events_behind(const domain::LogCursor& cursor) {
+  return read_tail(repository(), index(), cursor);
+}
+
+domain::LogCursor Store::end_of_logs() {
+  return store::end_of_logs(repository(), index().cursors());
+}
+
+std::optional<index::Cursor> Store::Impl::own_cursor() {
+  const auto identity = read_writer(layout.wave_dir(), layout.common_dir);
+  if (!identity) return std::nullopt;
+  mirror.refresh();
+  const index::Cursors cursors = mirror.index().cursors();
+  const auto own = cursors.find(identity->log_ref());
+  return own == cursors.end() ? std::nullopt : std::optional(own->second);
+}
+
+int64_t Store::own_end() {
+  const auto own = impl_->own_cursor();
+  return own ? own->lamport : 0;
+}
+
+std::vector<index::StoredEvent> Store::own_events_after(int64_t lamport) {
+  const auto own = impl_->own_cursor();
+  if (!own || own->lamport <= lamport) return {};
+  return read_after(repository(), own->oid, lamport);
+}
+
+std::optional<int64_t> Store::end_before_first_append() const { return impl_->end_before_first; }
+
+domain::LogCursor Store::cursor_behind(const std::string& event) {
+  return store::cursor_behind(repository(), index().cursors(), event);
 }
 
 Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal,

@@ -11,6 +11,7 @@
 #include "git/repository.h"
 #include "index/index.h"
 #include "os/clock.h"
+#include "store/log_tail.h"
 #include "store/writer_identity.h"
 
 #include <functional>
@@ -55,6 +56,17 @@ class Store {
   index::Index& index();
   // This clone; nothing before the first append.
   std::optional<WriterIdentity> writer();
+
+  // What the logs hold behind a cursor, where they end, and behind one event: see log_tail.h.
+  Tail events_behind(const domain::LogCursor& cursor);
+  domain::LogCursor end_of_logs();
+  domain::LogCursor cursor_behind(const std::string& event);
+
+  // Of our own log: the lamport of its end (0: there is none), what was appended behind a lamport,
+  // and where it ended before the first append of this object (nothing: it has made none).
+  int64_t own_end();
+  std::vector<index::StoredEvent> own_events_after(int64_t lamport);
+  std::optional<int64_t> end_before_first_append() const;
 
   // Appends what the proposal makes of the newest state, together with the commits that hooks have
   // spooled meanwhile, and those of the sightings: an event that names a tip goes with a sighting

@@ -31,9 +31,11 @@ std::string subject(const domain::Event& event) {
   return {};
 }
 
-std::string event_line(const domain::Event& event) {
+std::string event_line(const ToldEvent& told, Naming naming) {
+  const domain::Event& event = told.stored.placed.event;
   std::string out = fmt::format("{} {:<9} {:<12}", os::rfc3339(event.t_ms), plain_line(event.by),
                                 plain_line(kind_of(event.body)));
+  if (naming == Naming::many_tasks) out += ' ' + plain_line(told.feature);
   if (event.attempt > 0) out += fmt::format(" #{}", event.attempt);
   for (const std::string& part : {move_words(event), subject(event)}) {
     if (!part.empty()) out += ' ' + plain_line(part);
@@ -45,18 +47,21 @@ std::string event_line(const domain::Event& event) {
 
 }  // namespace
 
-std::string events_text(const std::vector<index::StoredEvent>& events) {
+std::string events_text(const std::vector<ToldEvent>& events, Naming naming) {
   std::string out;
-  for (const index::StoredEvent& event : events) out += event_line(event.placed.event);
+  for (const ToldEvent& event : events) out += event_line(event, naming);
   return out;
 }
 
-std::string events_json(const std::vector<index::StoredEvent>& events) {
+std::string events_json(const std::vector<ToldEvent>& events) {
   std::string out;
-  for (const index::StoredEvent& event : events) {
-    const domain::Position& at = event.placed.at;
-    out += fmt::format(R"({{"schema":{},"lamport":{},"writer":{},"line":{},"event":{}}})", k_schema,
-                       at.lamport, json::quote(at.writer), at.line, plain_json(event.json));
+  for (const ToldEvent& told : events) {
+    const domain::Position& at = told.stored.placed.at;
+    const std::string cursor = told.cursor ? json::quote(told.cursor->text()) : "null";
+    out += fmt::format(
+        R"({{"schema":{},"cursor":{},"feature":{},"lamport":{},"writer":{},"line":{},"event":{}}})",
+        k_schema, cursor, json::quote(told.feature), at.lamport, json::quote(at.writer), at.line,
+        plain_json(told.stored.json));
     out += '\n';
   }
   return out;

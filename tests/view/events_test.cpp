@@ -27,16 +27,31 @@ index::StoredEvent sample_end() {
 }
 
 TEST(EventsText, IsOneHarmlessLineForEach) {
-  EXPECT_EQ(events_text({sample_end()}),
+  EXPECT_EQ(events_text({{sample_end(), "login", {}}}, Naming::one_task),
             "2026-11-21T12:00:00Z runner    run_ended    #1 running -> failed exit 3 agent_exit "
             "(said no)\n");
+}
+
+TEST(EventsText, NamesTheTaskAmongMany) {
+  EXPECT_EQ(events_text({{sample_end(), "log\nin", {}}}, Naming::many_tasks),
+            "2026-11-21T12:00:00Z runner    run_ended    log in #1 running -> failed exit 3 "
+            "agent_exit (said no)\n");
 }
 
 TEST(EventsJson, HoldsTheLineOfTheLogAndItsPlace) {
   const index::StoredEvent event = sample_end();
   EXPECT_EQ(
-      events_json({event}),
-      R"({"schema":1,"lamport":7,"writer":"9yz1k4t2","line":2,"event":)" + event.json + "}\n");
+      events_json({{event, "login", std::nullopt}}),
+      R"({"schema":1,"cursor":null,"feature":"login","lamport":7,"writer":"9yz1k4t2","line":2,)"
+      R"("event":)" +
+          event.json + "}\n");
+}
+
+TEST(EventsJson, TellsHowFarOneHasRead) {
+  domain::LogCursor cursor;
+  cursor.advance(sample_end().placed.at);
+  EXPECT_NE(events_json({{sample_end(), "login", cursor}}).find(R"("cursor":"9yz1k4t2:7.2")"),
+            std::string::npos);
 }
 
 }  // namespace

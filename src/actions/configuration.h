@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The configuration in force in a repository.
+#pragma once
+
+#include "config/config.h"
+#include "os/process_runner.h"
+#include "store/store.h"
+
+namespace wave::actions {
+
+// With the repository's wave.toml, as it is committed on the default branch. Throws Error that
+// lists every mistake.
+config::Config configuration(store::Store& store, const os::Environment& environment);
+
+}  // namespace wave::actions

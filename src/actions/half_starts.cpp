@@ -45,11 +45,13 @@ bool clear_folder(const git::Layout& layout, const domain::Summary& task) {
   return fs::remove(place, ignored);
 }
 
-// Marks of starters that were killed before they claimed anything.
+// Marks of starters that were killed before they claimed anything. A look at most runs, of which
+// there may be very many, is one at a file's name.
 void clear_unclaimed_runs(store::Store& store) {
   for (const std::string& run : names_in(store.layout().runs_dir())) {
     const std::string task = run.substr(0, run.rfind('-'));
     const fs::path dir = store.layout().run_dir(run);
+    if (os::file_id(dir / "launch.json")) continue;
     if (!domain::is_task_id(task) || names_in(dir) != std::vector<std::string>{"starter.json"} ||
         runner::owner_life(dir) == os::Life::alive || store.index().summary(task)) {
       continue;
@@ -62,14 +64,14 @@ void clear_unclaimed_runs(store::Store& store) {
 
 }  // namespace
 
-std::vector<domain::Summary> clear_half_starts(store::Store& store) {
+std::vector<domain::Summary> clear_half_starts(store::Store& store,
+                                               const std::vector<domain::StatusRow>& newest) {
   std::vector<domain::Summary> out;
-  index::Filter failed;
-  failed.state = domain::State::failed;
   const git::Layout& layout = store.layout();
-  const auto identity = store.writer();
-  for (const domain::Summary& task : store.index().list(failed)) {
-    if (task.started_ms || !identity || task.writer != identity->writer) continue;
+  for (const domain::StatusRow& row : newest) {
+    const domain::Summary& task = row.task;
+    const bool failed = task.state == domain::State::failed && !task.started_ms;
+    if (!failed || row.drift == domain::Drift::foreign) continue;
     if (clear_folder(layout, task)) out.push_back(task);
   }
   for (const std::string& name : names_in(layout.staging_dir())) {

@@ -2,72 +2,107 @@
 #include "actions/reconcile.h"
 
 #include "actions/half_starts.h"
+#include "actions/lost_branches.h"
+#include "actions/lost_runs.h"
 #include "actions/observe.h"
-#include "actions/run_end.h"
-#include "error/error.h"
-#include "os/log.h"
+#include "actions/start_due.h"
+#include "actions/tell_of_moves.h"
+#include "git/ref_files.h"
 #include "runner/owner_record.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace wave::actions {
 namespace {
 
-// Commits that neither a hook nor a runner has reported: the branch and the reflog tell.
-std::vector<store::Sighting> look_for_commits(store::Store& store,
-                                              const std::vector<domain::StatusRow>& rows) {
-  std::vector<store::Sighting> out;
-  for (const domain::StatusRow& row : rows) {
-    if (row.drift == domain::Drift::foreign || row.task.branch.empty()) continue;
-    const auto tip = store::sound_tip(store.repository(), row.task.branch);
-    if (!tip || *tip == row.task.head) continue;
-    uint64_t from_start = 0;
-    out.push_back(
-        {row.task.id, store::read_reflog(store.layout().task_git_dir(row.task.id), from_start)});
-  }
-  return out;
-}
+using Rows = std::vector<domain::StatusRow>;
 
-// A tmux session whose run has ended shows a dead pane for ever.
-void end_sessions(store::Store& store, host::Host& host, std::vector<Repair>& repairs) {
-  index::Index& index = store.index();
-  for (const host::Session& session : host.sessions()) {
-    const auto task = index.summary(session.run.substr(0, session.run.rfind('-')));
-    const bool live = task && task->run == session.run && domain::is_live(task->state);
-    if (!task || live) continue;
-    // Its runner has recorded the end and still has something to do: it waits for the next attempt.
-    if (runner::owner_life(store.layout().run_dir(session.run)) == os::Life::alive) continue;
-    host.end(session.run);
-    repairs.push_back(
-        {task->id, task->feature, "ended the session '" + session.run + "' of an ended run"});
+// Of what has ended, only so many of the newest are looked at.
+constexpr int64_t k_ended = 500;
+
+class Pass {
+ public:
+  explicit Pass(ReconcileDoors& doors) : doors_(doors), store_(doors.store) {}
+
+  Reconciled run() {
+    index::Filter newest;
+    newest.ended_limit = k_ended;
+    rows_ = observe_all(store_, newest, doors_.clock.now());
+    out_ = end_lost_runs(store_, rows_, doors_.clock, doors_.workers);
+    look_at_branches();
+    if (store_.restore_kept()) add("-", "-", "put back pruned objects of the log");
+    store_.render_notes(doors_.clock.now());
+    for (const domain::Summary& task : clear_half_starts(store_, rows_)) {
+      add(task.id, task.feature, "removed what a killed start had left");
+    }
+    for (const auto& host : doors_.hosts) end_sessions(*host);
+    start_what_is_due();
+    tell_of_moves(store_, doors_.processes, doors_.environment, doors_.clock);
+    return std::move(out_);
   }
-}
+
+ private:
+  void add(const std::string& task, const std::string& feature, const std::string& what) {
+    out_.repairs.push_back({task, feature, what});
+  }
+
+  // Commits that neither a hook nor a runner has reported: the branch and the reflog tell.
+  void look_at_branches() {
+    std::vector<store::Sighting> sightings;
+    const git::Layout& layout = store_.layout();
+    for (const domain::StatusRow& row : rows_) {
+      const domain::Summary& task = row.task;
+      if (row.drift == domain::Drift::foreign || task.branch.empty()) continue;
+      const auto file = git::read_ref_file(layout.common_dir, task.branch);
+      if (file == task.head) continue;
+      if (!file) keep_branch(task);
+      const auto tip = store::sound_tip(store_.repository(), task.branch);
+      if (!tip || *tip == task.head) continue;
+      uint64_t from_start = 0;
+      sightings.push_back({task.id, store::read_reflog(layout.task_git_dir(task.id), from_start)});
+    }
+    if (sightings.empty()) return;
+    store_.take_in(doors_.clock.now(), "reconcile", sightings, store::Patience::wait);
+  }
+
+  void keep_branch(const domain::Summary& task) {
+    const auto kept = keep_lost_branch(store_, task, doors_.clock.now());
+    if (kept) out_.repairs.push_back(*kept);
+  }
+
+  // A tmux session whose run has ended shows a dead pane for ever.
+  void end_sessions(host::Host& host) {
+    std::unordered_map<std::string, bool> live;  // by run, as it was seen
+    for (const domain::StatusRow& row : rows_) live[row.task.run] = domain::is_live(row.state);
+    for (const host::Session& session : host.sessions()) {
+      const std::string& run = session.run;
+      const auto seen = live.find(run);
+      if (seen != live.end() && seen->second) continue;
+      const auto task = store_.index().summary(run.substr(0, run.rfind('-')));
+      if (!task || (task->run == run && domain::is_live(task->state))) continue;
+      // Its runner has recorded the end and still has something to do: it waits for the next
+      // attempt.
+      if (runner::owner_life(store_.layout().run_dir(run)) == os::Life::alive) continue;
+      host.end(run);
+      add(task->id, task->feature, "ended the session '" + run + "' of an ended run");
+    }
+  }
+
+  void start_what_is_due() {
+    DueDoors doors{store_, doors_.clock, doors_.processes, doors_.environment, "reconcile"};
+    for (const DueTask& due : start_due(doors)) add(due.task, due.feature, due.what);
+  }
+
+  ReconcileDoors& doors_;
+  store::Store& store_;
+  Rows rows_;
+  Reconciled out_;
+};
 
 }  // namespace
 
-std::vector<Repair> reconcile(store::Store& store, host::Host& host, const os::Clock& clock) {
-  std::vector<Repair> repairs;
-  index::Filter all;
-  all.ended_limit = 1000;
-  const auto rows = observe_all(store, all, clock.now());
-  for (const domain::StatusRow& row : rows) {
-    if (row.drift != domain::Drift::runner_dead) continue;
-    // Its runner may have come up since the look.
-    if (runner::owner_life(store.layout().run_dir(row.task.run)) != os::Life::dead) continue;
-    const RecordedEnd end = end_orphaned_run(store, row.task, lost_end(), "reconcile", clock);
-    if (end.recorded) repairs.push_back({row.task.id, row.task.feature, end.what});
-  }
-  const auto sightings = look_for_commits(store, rows);
-  if (!sightings.empty()) store.take_in(clock.now(), "reconcile", sightings, store::Patience::wait);
-  if (store.restore_kept()) repairs.push_back({"-", "-", "put back pruned objects of the log"});
-  store.render_notes(clock.now());
-  for (const domain::Summary& task : clear_half_starts(store)) {
-    repairs.push_back({task.id, task.feature, "removed what a killed start had left"});
-  }
-  end_sessions(store, host, repairs);
-  return repairs;
-}
+Reconciled reconcile(ReconcileDoors& doors) { return Pass(doors).run(); }
 
 }  // namespace wave::actions

@@ -4,6 +4,7 @@
 #include "actions/agent_environment.h"
 #include "actions/answer_trust.h"
 #include "actions/log_watch.h"
+#include "actions/session_hosts.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -232,6 +233,7 @@ void RunStarter::set_out(Starting& task) {
       if (!note.empty()) task.launch.notes.push_back(note);
     }
     drop_environment(layout_, task.id);
+    if (doors_.host.name() == "tmux") remember_sockets(layout_, socket_of(task).parent_path());
     task.handed_over = true;
     // A slash at the end: tmux would take a word that ends in ';' for its own separator.
     doors_.host.start({task.run,

@@ -324,6 +324,15 @@ std::vector<std::string> Repository::commits_beyond(const std::string& tip,
   return out;
 }
 
+std::optional<std::string> Repository::merge_base(const std::string& a,
+                                                  const std::string& b) const {
+  const git_oid one = oid_of(a);
+  const git_oid other = oid_of(b);
+  git_oid base{};
+  if (git_merge_base(&base, raw(), &one, &other) < 0) return std::nullopt;
+  return hex_of(base);
+}
+
 bool Repository::is_ancestor(const std::string& ancestor, const std::string& descendant) const {
   if (ancestor == descendant) return true;
   const git_oid below = oid_of(ancestor);

@@ -88,6 +88,8 @@ class Repository {
   std::vector<std::string> commits_beyond(const std::string& tip,
                                           const std::vector<std::string>& hidden,
                                           size_t limit = 100000) const;
+  // The best common ancestor; nothing when there is none, or one of the two is missing.
+  std::optional<std::string> merge_base(const std::string& a, const std::string& b) const;
   bool is_ancestor(const std::string& ancestor, const std::string& descendant) const;
 
   // Configuration of all levels, as git reads it.

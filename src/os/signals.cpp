@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -52,6 +53,19 @@ std::vector<int> SignalQueue::receive() {
     out.push_back(static_cast<int>(info.ssi_signo));
   }
   return out;
+}
+
+void sleep_unless_interrupted(std::chrono::milliseconds time) {
+  sigset_t interrupts;
+  sigset_t before;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  sigaddset(&interrupts, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &interrupts, &before);
+  const auto ms = time.count();
+  const timespec limit{ms / 1000, ms % 1000 * 1'000'000};
+  if (!interrupted()) ppoll(nullptr, 0, &limit, &before);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void ignore_signal(int signal) {

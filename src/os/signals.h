@@ -5,6 +5,7 @@
 
 #include "os/file_descriptor.h"
 
+#include <chrono>
 #include <vector>
 
 namespace wave::os {
@@ -24,6 +25,9 @@ class SignalQueue {
  private:
   FileDescriptor fd_;
 };
+
+// Sleeps that long, or until interrupted(); no interrupt falls between a look and the sleep.
+void sleep_unless_interrupted(std::chrono::milliseconds time);
 
 void ignore_signal(int signal);
 // Lets every signal through again that a queue has blocked; what is pending arrives now.

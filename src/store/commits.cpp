@@ -84,7 +84,23 @@ std::vector<std::string> unrecorded_commits(const git::Repository& repository,
 
 bool has_own_commits(const git::Repository& repository, const domain::Summary& task) {
   const auto tip = sound_tip(repository, task.branch);
-  return tip && !repository.commits_beyond(*tip, foreign_tips(repository, task), 1).empty();
+  return tip && is_own_commit(repository, task, *tip);
+}
+
+std::string begin_of_work(const git::Repository& repository, const domain::Summary& task,
+                          const std::string& tip) {
+  std::string begin;
+  for (const std::string& foreign : foreign_tips(repository, task)) {
+    if (foreign.empty()) continue;
+    const auto base = repository.merge_base(tip, foreign);
+    if (base && (begin.empty() || repository.is_ancestor(begin, *base))) begin = *base;
+  }
+  return begin;
+}
+
+bool is_own_commit(const git::Repository& repository, const domain::Summary& task,
+                   const std::string& oid) {
+  return !repository.commits_beyond(oid, foreign_tips(repository, task), 1).empty();
 }
 
 }  // namespace wave::store

@@ -29,4 +29,14 @@ std::vector<std::string> unrecorded_commits(const git::Repository& repository,
 // the base branch's tip, here or on origin.
 bool has_own_commits(const git::Repository& repository, const domain::Summary& task);
 
+// Where the task's work up to `tip` begins: the newest of the common ancestors with the recorded
+// base and with the base branch, here and on origin, so that what was merged or rebased onto from
+// there is none of it. Empty when there is none.
+std::string begin_of_work(const git::Repository& repository, const domain::Summary& task,
+                          const std::string& tip);
+
+// Whether this commit is such a one.
+bool is_own_commit(const git::Repository& repository, const domain::Summary& task,
+                   const std::string& oid);
+
 }  // namespace wave::store

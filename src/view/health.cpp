@@ -72,4 +72,22 @@ std::string repairs_text(const std::vector<actions::Repair>& repairs) {
   return out;
 }
 
+std::string repairs_json(const std::vector<actions::Repair>& repairs) {
+  json::Writer out;
+  out.begin_object();
+  out.member("schema", k_schema);
+  out.key("repairs").begin_array();
+  for (const actions::Repair& repair : repairs) {
+    const bool of_a_task = repair.task != "-";
+    out.begin_object();
+    out.member_or_null("task", of_a_task ? std::optional(repair.task) : std::nullopt);
+    out.member_or_null("feature", of_a_task ? std::optional(repair.feature) : std::nullopt);
+    out.member("what", repair.what);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return plain_json(out.take()) + '\n';
+}
+
 }  // namespace wave::view

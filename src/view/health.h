@@ -16,5 +16,6 @@ std::string findings_json(const std::vector<actions::Finding>& findings);
 
 // `<task>\t<feature>\t<what>`, one line each.
 std::string repairs_text(const std::vector<actions::Repair>& repairs);
+std::string repairs_json(const std::vector<actions::Repair>& repairs);
 
 }  // namespace wave::view

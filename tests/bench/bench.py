@@ -12,6 +12,7 @@ import time
 
 import rows_hook
 import rows_neighbours
+import rows_reconcile
 import rows_start
 import rows_status
 import rows_store
@@ -35,6 +36,7 @@ GROUPS = {
     "append": rows_store.append_rows,
     "start": rows_start.rows,
     "visible": rows_visible.rows,
+    "reconcile": rows_reconcile.rows,
     "neighbours": rows_neighbours.rows,
     "trends": trends,
 }

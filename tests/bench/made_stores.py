@@ -61,10 +61,10 @@ def life(task, dice, commits, live, cleaned):
         yield event(task, "removed", 4 + commits, by="cli", to="cleaned")
 
 
-def mixed(tasks, dice, commits):
+def mixed(tasks, dice, commits, live):
     """The events of all tasks as they would come: those of a few tasks at a time take turns. Live
     tasks come last."""
-    waiting = [life(task, dice, commits, live=i >= len(tasks) - LIVE, cleaned=i % 2 == 0)
+    waiting = [life(task, dice, commits, live=i >= len(tasks) - live, cleaned=i % 2 == 0)
                for i, task in enumerate(tasks)]
     waiting.reverse()
     open_ones = []
@@ -127,21 +127,21 @@ def show_life(tree, task):
     (run / "output.log").write_text("working\n")
 
 
-def make_store(bench, name, tasks, commits, files=10):
+def make_store(bench, name, tasks, commits, files=10, live=LIVE):
     """A new repository with that many tasks: its work tree and log ref."""
     tree = make_repository(bench, name, files)
-    return tree, fill_store(bench, tree, tasks, commits)
+    return tree, fill_store(bench, tree, tasks, commits, live)
 
 
-def fill_store(bench, tree, tasks, commits):
+def fill_store(bench, tree, tasks, commits, live=LIVE):
     """Gives the repository that many tasks, each with so many commits, and an index of them; returns
     the log ref."""
     bench.run(["git-wave", "init"], tree)
     writer = json.loads((tree / ".git" / "wave" / "writer").read_text())["writer"]
     dice = random.Random(11)
     ids = ["".join(dice.choices(ALPHABET, k=10)) for _ in range(tasks)]
-    ref = import_log(bench, tree, writer, batches(mixed(ids, dice, commits), writer))
-    for task in ids[-LIVE:]:
+    ref = import_log(bench, tree, writer, batches(mixed(ids, dice, commits, live), writer))
+    for task in ids[-live:]:
         show_life(tree, task)
     bench.run(["git-wave", "index", "rebuild"], tree)
     return ref

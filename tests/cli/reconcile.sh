@@ -7,6 +7,12 @@ test_bad_words() {
   expect_refusal 128 "'$PWD'" git wave reconcile
   project
   expect_refusal 129 "'x'" git wave reconcile x
+  expect_refusal 129 "'0'" git wave reconcile --interval 0
+  expect_refusal 129 "'-1'" git wave reconcile --interval=-1
+  expect_refusal 129 "'soon'" git wave reconcile --interval soon
+  expect_refusal 129 "'-1'" git wave reconcile --max-loops=-1
+  expect_refusal 129 "'0'" git wave reconcile --max-workers 0
+  expect_refusal 129 "'many'" git wave reconcile --max-workers many
 }
 
 test_a_lost_runner() {
@@ -29,6 +35,235 @@ test_a_lost_runner() {
   expect_json 'd["tasks"][0]["state"] == "failed" and d["tasks"][0]["recorded"]'
   expect_exit 0 git wave reconcile --once
   expect_out_lacks $'\tx\t'
+}
+
+owner_of() { echo ../repo.git/wave/runs/"$(task_id "$1")"-1/owner.json; }
+runner_of() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' "$(owner_of "$1")"; }
+task_id() { git wave show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["task"]["id"])'; }
+is_gone() { ! alive "$1"; }
+lose() {
+  kill -KILL "$(runner_of "$1")"
+  wait_until 10 stands "$1" failed
+}
+
+test_so_many_passes() {
+  project
+  expect_exit 0 git wave reconcile --max-loops 0 --json
+  expect_no_out
+  expect_not [ -e ../repo.git/wave/reconcile.pid ]
+  expect_exit 0 git wave reconcile --max-loops 3 --interval 1s --json
+  expect [ "$(wc -l <"$out")" = 3 ]
+  expect_exit 0 git wave reconcile --once --interval 1000 --json
+  expect_json 'd == {"schema": 1, "repairs": []}'
+}
+
+test_a_loop_mends_and_ends_when_told() {
+  project
+  usual_agents
+  start x patient
+  git-wave reconcile --interval 1 >"$world/loop" 2>&1 &
+  local pid=$! status=0
+  lose x
+  wait_until 10 grep -q recorded "$world/loop"
+  kill -TERM "$pid"
+  wait "$pid" || status=$?
+  expect [ "$status" = 130 ]
+  expect_exit 0 git wave status x --json
+  expect_json 'd["tasks"][0]["recorded"] and d["tasks"][0]["reason"] == "lost"'
+}
+
+test_one_loop_for_a_repository() {
+  project
+  git-wave reconcile --interval 1 >"$world/loop" 2>&1 &
+  local pid=$!
+  wait_until 10 [ -s ../repo.git/wave/reconcile.pid ]
+  expect_refusal 128 "process $pid " git wave reconcile --interval 1
+  expect_exit 0 git wave reconcile --once
+  # However it ends, its place is free.
+  kill -KILL "$pid"
+  wait "$pid" || true
+  expect_exit 0 git wave reconcile --max-loops 1
+}
+
+test_a_busy_store_ends_no_loop() {
+  project
+  usual_agents
+  start x patient
+  lose x
+  # A file stands where the lock is to be.
+  mv ../repo.git/wave/lock "$world/lock" && mkdir ../repo.git/wave/lock
+  git-wave reconcile --interval 1 >"$world/loop" 2>&1 &
+  local pid=$!
+  wait_until 20 grep -q 'git wave: ' "$world/loop"
+  rmdir ../repo.git/wave/lock
+  wait_until 20 grep -q 'recorded failed/lost' "$world/loop"
+  wait_until 20 grep -q 'it works again' "$world/loop"
+  expect [ "$(grep -c 'git wave: ' "$world/loop")" = 2 ]
+  kill "$pid" && wait "$pid" || true
+}
+
+test_several_lost_runs_at_once() {
+  project
+  # Does not hear TERM: each takes its grace.
+  agent deaf <<'SH'
+trap '' TERM HUP
+touch "$WAVE_WORKTREE.ready"
+while :; do sleep 0.1; done
+SH
+  local name
+  for name in a b c; do
+    start "$name" deaf
+    wait_until 10 [ -e "../$name.ready" ]
+  done
+  for name in a b c; do kill -KILL "$(runner_of "$name")"; done
+  for name in a b c; do wait_until 10 stands "$name" failed; done
+  expect_exit 0 git wave reconcile --max-workers 3
+  expect [ "$(grep -c 'recorded failed/lost' "$out")" = 3 ]
+  expect_exit 0 git wave reconcile
+  expect_no_out
+}
+
+test_nothing_has_changed() {
+  project
+  usual_agents
+  start x patient
+  start y good --wait
+  # The runner of y ends a moment after it has recorded the end, and its session after it.
+  wait_until 10 mends_nothing
+  stamps >"$world/before"
+  expect_exit 0 git wave reconcile
+  expect_no_out
+  stamps >"$out"
+  expect cmp "$world/before" "$out"
+  if ! command -v strace >/dev/null; then skip 'there is no strace to count with'; fi
+  strace -f -qq -e trace=execve,fsync,fdatasync,rename,renameat2,unlink -o "$world/trace" \
+    git-wave reconcile || fail 'cannot be traced'
+  expect [ "$(grep -c 'execve(.*tmux.*= 0' "$world/trace")" = 1 ]
+  expect_not grep -qE '(fsync|fdatasync|rename|renameat2|unlink)\(' "$world/trace"
+}
+mends_nothing() { [ -z "$(git wave reconcile)" ]; }
+# Of every file but those that the agents write, and SQLite's shared memory, where readers mark
+# themselves.
+stamps() {
+  find ../repo.git -printf '%p %i %T@ %s\n' | grep -v -e '/runs/' -e 'db-shm' | sort
+}
+
+test_sessions_end_with_their_runs() {
+  project
+  usual_agents
+  start x good --wait
+  start y patient
+  wait_until 10 is_gone "$(runner_of x)"
+  local socket=("$XDG_RUNTIME_DIR"/git-wave/*/tmux)
+  # Another runtime folder than that of the start.
+  mkdir -m 700 "$world/elsewhere"
+  expect_exit 0 env XDG_RUNTIME_DIR="$world/elsewhere" git wave reconcile
+  expect_out_has "ended the session"
+  expect [ "$(tmux -S "${socket[0]}" list-sessions -F '#{session_name}')" = "$(task_id y)-1" ]
+}
+
+test_another_boot_and_a_pid_that_is_somebody_elses() {
+  project
+  usual_agents
+  start x patient
+  start y patient
+  lose x
+  lose y
+  sleep 1000 &
+  local bystander=$!
+  python3 - "$(owner_of x)" "$(owner_of y)" $bystander <<'PY'
+import json, sys
+for path, change in ((sys.argv[1], {"boot": "0" * 8}), (sys.argv[2], {"start_ticks": 1})):
+    record = json.load(open(path))
+    for who in ("process", "agent"):
+        record[who] |= change | {"pid": int(sys.argv[3])}
+    json.dump(record, open(path, "w"))
+PY
+  expect_exit 0 git wave reconcile
+  expect [ "$(grep -c 'recorded failed/lost' "$out")" = 2 ]
+  expect alive $bystander
+  kill $bystander
+}
+
+test_the_end_that_a_killed_runner_wrote_down() {
+  project
+  usual_agents
+  start x patient
+  lose x
+  local run
+  run=$(task_id x)-1
+  printf '{"v":1,"id":"x.%s","k":"run_ended","task":"%s","run":"%s","attempt":1,"epoch":1,"t":1,"by":"runner","if":"running","to":"failed","reason":"agent_exit","exit":9}\n' \
+    "$run" "${run%-1}" "$run" >../repo.git/wave/runs/"$run"/exit.json
+  expect_exit 0 git wave reconcile
+  expect_out_has 'recorded failed/agent_exit'
+  expect_exit 0 git wave reconcile
+  expect_no_out
+}
+
+test_foreign_locks_stay() {
+  project
+  usual_agents
+  start x good --wait
+  touch ../repo.git/index.lock ../repo.git/worktrees/main/index.lock ../repo.git/refs/heads/x.lock 2>/dev/null ||
+    touch ../repo.git/index.lock ../repo.git/refs/heads/x.lock
+  expect_exit 0 git wave reconcile
+  expect [ -e ../repo.git/index.lock ] && expect [ -e ../repo.git/refs/heads/x.lock ]
+}
+
+test_a_worktree_that_somebody_took_away() {
+  project
+  usual_agents
+  start x good --wait
+  mv ../x "$world/taken"
+  expect_exit 0 git wave reconcile
+  expect_not [ -e ../x ]
+  expect_exit 0 git wave status x --json
+  expect_json 'd["tasks"][0]["drift"] == "worktree_missing"'
+  ln -s "$world/taken" ../x
+  expect_exit 0 git wave reconcile
+  expect [ -L ../x ]
+  expect [ -e "$world/taken/file-of-agent" ]
+  expect git rev-parse -q --verify x
+}
+
+test_a_branch_that_somebody_deleted() {
+  project
+  usual_agents
+  start x good --wait
+  local tip
+  tip=$(git rev-parse x)
+  git update-ref -d refs/heads/x
+  expect_exit 0 git wave reconcile
+  expect_out_has 'what it held is kept'
+  expect [ "$(git for-each-ref --format='%(objectname)' refs/wave/keep)" = "$tip" ]
+  expect_exit 0 git wave show x --json
+  expect_json 'len(d["task"]["kept"]) == 1'
+  git worktree list >/dev/null
+  git reflog expire --expire=now --all && git gc -q --prune=now
+  expect git cat-file -e "$tip"
+  expect_exit 0 git wave reconcile
+  expect_no_out
+}
+
+test_a_merged_branch_needs_no_keeping() {
+  project
+  usual_agents
+  start x good --wait
+  git merge -q x
+  git update-ref -d refs/heads/x
+  expect_exit 0 git wave reconcile
+  expect [ -z "$(git for-each-ref refs/wave/keep)" ]
+}
+
+test_the_unit() {
+  project
+  expect_exit 0 git wave reconcile --print-unit
+  expect_out_has 'reconcile --interval 30'
+  expect_out_has KillMode=process
+  if ! command -v systemd-analyze >/dev/null; then skip 'there is no systemd-analyze'; fi
+  cp "$out" 'git-wave-reconcile@.service'
+  cp 'git-wave-reconcile@.service' "git-wave-reconcile@x.service"
+  systemd-analyze verify --user ./git-wave-reconcile@x.service >"$out" 2>"$err" || fail 'systemd does not take it'
 }
 
 run_tests

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""Every line of tests/faults.txt names a case that is there, or says why there is none."""
+import re
+
+import house
+
+_LINE = re.compile(r"(?P<fault>[^|]+) \| (?P<file>\S+): (?P<case>.+)")
+
+
+def offenders(root):
+    table = root / "tests/faults.txt"
+    seen = 0
+    for number, line in enumerate(house.read(table).split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        seen += 1
+        match = _LINE.fullmatch(line)
+        if not match:
+            yield table, number, "is not <fault> | <file>: <case>"
+        elif match["file"] != "-":
+            suite = root / "tests" / match["file"]
+            if not suite.is_file():
+                yield table, number, f"there is no tests/{match['file']}"
+            elif match["case"] not in house.read(suite):
+                yield table, number, f"tests/{match['file']} has no case '{match['case']}'"
+    if not seen:
+        yield table, 1, "no fault found in the table; does its form still fit this guard?"
+
+
+CASES = [
+    ("a sound table", {
+        "tests/faults.txt": "# what\n\nit breaks | cli/a.sh: mends\nit burns | -: nobody can help\n",
+        "tests/cli/a.sh": "test_mends() {\n"}, []),
+    ("cases that are not there", {
+        "tests/faults.txt": "it breaks | cli/a.sh: mends\nit burns | cli/b.sh: x\nno form\n",
+        "tests/cli/a.sh": "test_other() {\n"}, [
+            "tests/faults.txt:1: tests/cli/a.sh has no case 'mends'",
+            "tests/faults.txt:2: there is no tests/cli/b.sh",
+            "tests/faults.txt:3: is not <fault>"]),
+    ("an empty table", {"tests/faults.txt": "\n"}, ["tests/faults.txt:1: no fault found"]),
+]
+
+if __name__ == "__main__":
+    house.main(offenders, CASES)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "actions/observe.h"
 
+#include "actions/signs.h"
 #include "actions/worktree_place.h"
-#include "domain/duration.h"
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "os/file_descriptor.h"
@@ -17,30 +17,6 @@
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
-
-// Output or a commit within this time is taken for work.
-constexpr int64_t k_fresh_ms = 60000;
-
-// When the file was last written to, wall clock in ms; 0 when it is missing or empty.
-int64_t written_ms(const fs::path& file) {
-  struct stat info {};
-  if (stat(file.c_str(), &info) != 0 || info.st_size == 0) return 0;
-  return info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000;
-}
-
-// The newest change of any file of the run's output, or of the first one when that is fresh
-// already.
-int64_t last_output_ms(const fs::path& run_dir, const os::Now& now) {
-  int64_t newest = written_ms(run_dir / "output.log");
-  if (now.wall_ms - newest <= k_fresh_ms) return newest;
-  const std::string output = run_dir / "output.";
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(run_dir, ignored)) {
-    if (entry.path().native().starts_with(output))
-      newest = std::max(newest, written_ms(entry.path()));
-  }
-  return newest;
-}
 
 std::string own_writer(store::Store& store) {
   const auto identity = store.writer();
@@ -60,18 +36,9 @@ struct Eyes {
 };
 
 void observe_activity(const fs::path& run_dir, domain::StatusRow& row, const os::Now& now) {
-  const int64_t output = last_output_ms(run_dir, now);
-  const int64_t newest = std::max(output, row.task.updated_ms);
-  const int64_t age = now.wall_ms - newest;
-  const std::string ago = domain::rough(std::chrono::seconds(std::max<int64_t>(0, age) / 1000));
-  if (age <= k_fresh_ms) {
-    row.activity = domain::Activity::working;
-    row.evidence =
-        std::string(output >= row.task.updated_ms ? "output " : "an event ") + ago + " ago";
-  } else {
-    row.activity = domain::Activity::unknown;
-    row.evidence = "silent for " + ago;
-  }
+  domain::Judged judged = domain::judge_activity(signs_of(run_dir, row.task, now));
+  row.activity = judged.activity;
+  row.evidence = std::move(judged.why);
 }
 
 void show_lost(const fs::path& run_dir, domain::StatusRow& row) {

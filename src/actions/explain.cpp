@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "actions/explain.h"
+
+#include "actions/observe.h"
+#include "actions/signs.h"
+#include "domain/activity.h"
+#include "domain/duration.h"
+#include "runner/exit_record.h"
+#include "runner/owner_record.h"
+#include "store/commits.h"
+#include "store/spool.h"
+
+#include <algorithm>
+
+#include <sys/stat.h>
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+using domain::State;
+using domain::Weight;
+
+std::string left_of(int64_t ms) {
+  return domain::rough(std::chrono::seconds(std::max<int64_t>(0, ms) / 1000));
+}
+
+std::string process_words(const os::ProcessIdentity& process) {
+  const std::string pid = "process " + std::to_string(process.pid);
+  return pid + (os::life_of(process) == os::Life::alive ? " is alive" : " is dead");
+}
+
+class Explainer {
+ public:
+  Explainer(store::Store& store, const std::vector<std::unique_ptr<host::Host>>& hosts,
+            const os::Now& now, Explanation& out)
+      : store_(store),
+        hosts_(hosts),
+        now_(now),
+        out_(out),
+        task_(out.row.task),
+        run_dir_(store.layout().run_dir(task_.run)) {}
+
+  void run() {
+    tell_record();
+    if (out_.row.drift == domain::Drift::foreign) return tell_foreign();
+    if (domain::is_live(task_.state)) tell_live();
+    if (task_.state == State::pending || !task_.depends_on.empty()) tell_waiting();
+    if (task_.state != State::cleaned) tell_git();
+    tell_changes();
+  }
+
+ private:
+  void add(const std::string& source, const std::string& says, std::optional<int64_t> age,
+           Weight weight) {
+    out_.evidence.push_back({source, says, age, weight});
+  }
+  void change(const std::string& sentence) { out_.changes.push_back(sentence); }
+
+  void tell_record() {
+    std::string says = "it is " + std::string(to_string(task_.state));
+    if (task_.reason != domain::Reason::none) says += ": " + std::string(to_string(task_.reason));
+    if (task_.attempt > 0) says += ", attempt " + std::to_string(task_.attempt);
+    add("record", says, now_.wall_ms - task_.updated_ms,
+        out_.row.recorded ? Weight::decides : Weight::counts);
+  }
+
+  void tell_foreign() {
+    add("clone", "the task belongs to '" + task_.writer + "'; its processes cannot be seen here",
+        std::nullopt, Weight::decides);
+    change("the other clone records something, and its log comes here");
+  }
+
+  void tell_live() {
+    tell_runner();
+    tell_session();
+    if (out_.row.recorded && task_.state == State::running) tell_signs();
+    tell_limits();
+  }
+
+  void tell_runner() {
+    const auto owner = runner::read_owner(run_dir_);
+    const bool lost = !out_.row.recorded;
+    if (!owner) {
+      const bool starter = runner::owner_life(run_dir_) == os::Life::alive;
+      add("runner", starter ? "none yet; its starter is alive" : "there is no trace of one here",
+          std::nullopt, lost ? Weight::decides : Weight::counts);
+      return;
+    }
+    const int64_t lease = owner->lease_until_boot_ms - now_.boot_ms;
+    std::string says = process_words(owner->process);
+    if (os::life_of(owner->process) == os::Life::alive && lease < 0) {
+      says += ", but has not renewed its lease for " + left_of(-lease);
+    }
+    add("runner", says, std::nullopt, lost ? Weight::decides : Weight::counts);
+    if (owner->agent) add("agent", process_words(*owner->agent), std::nullopt, Weight::aside);
+    if (lost) tell_exit();
+  }
+
+  void tell_exit() {
+    const auto ended = runner::read_exit(run_dir_, task_.run);
+    if (!ended || !ended->to) {
+      return add("exit", "the runner wrote down no end", std::nullopt, Weight::counts);
+    }
+    add("exit", "the runner wrote down that it ended: " + std::string(to_string(*ended->to)),
+        now_.wall_ms - ended->t_ms, Weight::decides);
+  }
+
+  void tell_session() {
+    if (task_.host != "tmux") {
+      return add("session", "none: it runs as a plain process", std::nullopt, Weight::aside);
+    }
+    const auto session = session_of(task_.run);
+    std::string says = "tmux has none of this run";
+    if (session) says = session->alive ? "tmux has it" : "tmux shows the last screen of it";
+    // tmux is a window and no more: the run goes on without it.
+    add("session", says, std::nullopt, Weight::aside);
+  }
+
+  std::optional<host::Session> session_of(const std::string& run) const {
+    for (const auto& host : hosts_) {
+      for (const host::Session& session : host->sessions()) {
+        if (session.run == run) return session;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void tell_signs() {
+    const domain::Signs signs = signs_of(run_dir_, task_, now_);
+    const bool newer = signs.output && (!signs.event || *signs.output <= *signs.event);
+    add("output", signs.output ? "the agent's output grew" : "the agent has written nothing",
+        signs.output, newer ? Weight::decides : Weight::counts);
+    add("events", "the newest event of the task", signs.event,
+        newer ? Weight::counts : Weight::decides);
+  }
+
+  void tell_limits() {
+    if (task_.timeout_s == 0 || !task_.started_ms) return;
+    const int64_t left = *task_.started_ms + task_.timeout_s * 1000 - now_.wall_ms;
+    add("time-out", left > 0 ? left_of(left) + " are left" : "it is over", std::nullopt,
+        Weight::aside);
+  }
+
+  void tell_waiting() {
+    if (task_.state == State::pending && task_.not_before_ms > now_.wall_ms) {
+      add("time", "it starts in " + left_of(task_.not_before_ms - now_.wall_ms), std::nullopt,
+          Weight::decides);
+    }
+    for (const std::string& id : task_.depends_on) {
+      const auto other = store_.index().summary(id);
+      const std::string name = other ? "'" + other->feature + "'" : "'" + id + "'";
+      const std::string state = other ? std::string(to_string(other->state)) : "not known here";
+      const bool done = other && domain::has_succeeded(*other);
+      add("needs", name + " is " + state, std::nullopt, done ? Weight::counts : Weight::decides);
+      if (!done && task_.state == State::pending) change(name + " becomes done");
+    }
+  }
+
+  void tell_git() {
+    const fs::path git_dir = store_.layout().task_git_dir(task_.id);
+    struct stat info {};
+    if (stat((git_dir / "logs" / "HEAD").c_str(), &info) == 0) {
+      add("reflog", "HEAD of the worktree moved",
+          now_.wall_ms - (info.st_mtim.tv_sec * int64_t{1000} + info.st_mtim.tv_nsec / 1000000),
+          Weight::aside);
+    }
+    if (store::has_spool(git_dir)) {
+      add("hooks", "commits were signalled that are not recorded yet", std::nullopt, Weight::aside);
+    }
+    const auto tip = store::sound_tip(store_.repository(), task_.branch);
+    if (!tip && !task_.head.empty()) {
+      add("branch", "it is gone", std::nullopt, Weight::aside);
+    } else if (tip && *tip != task_.head) {
+      add("branch", "it stands elsewhere than recorded", std::nullopt, Weight::aside);
+    }
+    if (out_.row.drift == domain::Drift::worktree_missing) {
+      add("worktree", "it is gone", std::nullopt, Weight::aside);
+    }
+  }
+
+  void tell_changes() {
+    const std::string name = task_.feature;
+    if (!out_.row.recorded) {
+      return change("git wave reconcile ends what is left of it and records the end");
+    }
+    if (domain::is_live(task_.state)) {
+      change("its agent ends, or its time-out passes, or git wave stop " + name);
+      if (out_.row.activity == domain::Activity::unknown && task_.state == State::running) {
+        change("output or a commit makes it working");
+      }
+    } else if (task_.state == State::pending) {
+      change("its runner, another's end, or git wave reconcile starts it when it is due");
+    } else if (task_.state == State::done) {
+      change("git wave cleanup " + name);
+    } else if (task_.state == State::cleaned) {
+      change("git wave restore " + name);
+    } else {
+      change("git wave retry " + name + ", or git wave cleanup " + name);
+    }
+  }
+
+  store::Store& store_;
+  const std::vector<std::unique_ptr<host::Host>>& hosts_;
+  const os::Now& now_;
+  Explanation& out_;
+  const domain::Summary& task_;
+  fs::path run_dir_;
+};
+
+}  // namespace
+
+Explanation explain(store::Store& store, const domain::Summary& task,
+                    const std::vector<std::unique_ptr<host::Host>>& hosts, const os::Now& now) {
+  Explanation out;
+  out.row = observe(store, task, now);
+  Explainer(store, hosts, now, out).run();
+  return out;
+}
+
+}  // namespace wave::actions

@@ -16,6 +16,8 @@ const std::vector<cli::Entry>& commands() {
       {"status", status()},
       {"show", show()},
       {"events", events()},
+      {"explain", explain()},
+      {"diff", diff()},
       {"logs", logs()},
       {"attach", attach()},
       {"send", send()},

@@ -10,8 +10,10 @@ namespace wave::commands {
 cli::Command attach();
 cli::Command clone();
 cli::Command config();
+cli::Command diff();
 cli::Command doctor();
 cli::Command events();
+cli::Command explain();
 cli::Command hooks();
 cli::Command index();
 cli::Command init();

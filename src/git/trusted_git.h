@@ -21,6 +21,8 @@ class TrustedGit {
   TrustedGit(const std::filesystem::path& common_dir, const std::filesystem::path& wave_dir,
              os::ProcessRunner& processes);
 
+  const std::filesystem::path& folder() const { return dir_; }
+
   // Makes trusted.git, or renews it when the settings it mirrors have changed: line endings, modes,
   // links, sparse patterns, shallow boundary, promisor remote, and the user's own filters
   // (git-lfs).

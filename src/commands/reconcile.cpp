@@ -76,15 +76,12 @@ int pass_once(const actions::ReconcileLoop::Pass& pass, bool json) {
   return 0;
 }
 
-int loop(cli::Context& context, const Answers& answers, const actions::ReconcileLoop::Pass& pass) {
-  std::optional<int64_t> most;
-  if (answers.loops) most = number_of(*answers.loops, "--max-loops", 0);
-  actions::ReconcileLoop loop(pass, interval_of(answers.interval), most);
+int loop_on(cli::Context& context, actions::ReconcileLoop loop, bool json) {
   if (loop.is_over()) return 0;
   const actions::OnlyOne only(context.layout().wave_dir(), "reconcile");
   while (!os::interrupted()) {
     const auto step = loop.step();
-    if (answers.json || !step.repairs.empty()) tell(step.repairs, answers.json);
+    if (json || !step.repairs.empty()) tell(step.repairs, json);
     if (!step.word.empty()) cli::narrate(fmt::format("git wave: {}\n", step.word));
     if (!step.hint.empty()) cli::narrate(fmt::format("hint: {}\n", step.hint));
     if (loop.is_over()) break;
@@ -111,9 +108,12 @@ int act(cli::Context& context, const Answers& answers) {
                                   context.environment(), workers};
     return actions::reconcile(doors);
   };
+  std::optional<int64_t> most;
+  if (answers.loops) most = number_of(*answers.loops, "--max-loops", 0);
+  const auto interval = interval_of(answers.interval);
   const bool looping = answers.interval || answers.loops;
   if (answers.once || !looping) return pass_once(pass, answers.json);
-  return loop(context, answers, pass);
+  return loop_on(context, actions::ReconcileLoop(pass, interval, most), answers.json);
 }
 
 }  // namespace

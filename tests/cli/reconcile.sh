@@ -13,6 +13,7 @@ test_bad_words() {
   expect_refusal 129 "'-1'" git wave reconcile --max-loops=-1
   expect_refusal 129 "'0'" git wave reconcile --max-workers 0
   expect_refusal 129 "'many'" git wave reconcile --max-workers many
+  expect_refusal 129 "'soon'" git wave reconcile --once --interval soon
 }
 
 test_a_lost_runner() {

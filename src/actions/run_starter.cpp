@@ -11,6 +11,7 @@
 #include "git/trusted_git.h"
 #include "os/files.h"
 #include "os/paths.h"
+#include "os/random.h"
 #include "os/signals.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
@@ -220,6 +221,7 @@ void RunStarter::write_run(const Starting& task) {
   record.idle_timeout_s = task.request.idle_timeout_s;
   record.kill_grace_s = doors_.config.duration("runner.kill_grace").count();
   record.log_max_bytes = doors_.config.integer("log.max_bytes");
+  record.retry = task.request.retry;
   runner::write_launch(layout_.run_dir(task.run), record);
 }
 
@@ -245,7 +247,7 @@ void RunStarter::set_out(Starting& task) {
     // A host that failed may have started the runner all the same. Whoever records first wins: the
     // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
     if (!task.handed_over) undo(task);
-    const bool failed = record_failure(task);
+    const bool failed = record_failure(task, domain::Reason::setup_failed);
     if (task.handed_over && failed) undo(task);
   }
 }
@@ -269,15 +271,25 @@ void RunStarter::undo(Starting& task) {
 }
 
 // False when the run has begun all the same: then it is its runner's.
-bool RunStarter::record_failure(const Starting& task) {
+bool RunStarter::record_failure(const Starting& task, domain::Reason reason) {
   domain::Event event = event_of(task, domain::RunEnded{});
   event.id = domain::run_event_id("x", task.run);
   event.from = domain::State::starting;
   event.to = domain::State::failed;
-  event.reason = domain::Reason::setup_failed;
+  event.reason = reason;
   event.detail = task.error;
-  const auto appended = doors_.store.append(
-      doors_.clock.now(), by_, [&](index::Index&) { return std::vector<domain::Event>{event}; });
+  const os::Now now = doors_.clock.now();
+  const auto appended = doors_.store.append(now, by_, [&](index::Index& index) {
+    domain::Event end = event;
+    const auto whole = index.task(task.id);
+    if (whole) {
+      apply_retry_policy(end, *whole, task.request.retry, now.wall_ms, os::random_fraction());
+    }
+    if (end.to == domain::State::pending) {
+      keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+    }
+    return std::vector<domain::Event>{end};
+  });
   return !appended.refused;
 }
 
@@ -298,15 +310,19 @@ StartedTask RunStarter::report(const Starting& task) {
   return out;
 }
 
+// A later attempt that is starting, by another, is not ours to wait for.
+bool RunStarter::is_open(const Starting& task) {
+  const auto now = doors_.store.index().summary(task.id);
+  return now && now->state == domain::State::starting && now->run == task.run;
+}
+
 // The tmux server, or the runner, may die between our word to it and the runner's first one.
 // Recording the failure comes first: should the runner live, it finds that it must not begin.
 void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
   const bool has_sessions = doors_.host.name() == "tmux";
   const std::vector<host::Session> sessions = doors_.host.sessions();
   for (Starting& task : tasks) {
-    const auto now = doors_.store.index().summary(task.id);
-    const bool open = now && now->state == domain::State::starting && now->run == task.run;
-    if (!task.error.empty() || !open) continue;
+    if (!task.error.empty() || !is_open(task)) continue;
     const auto owner = runner::read_owner(layout_.run_dir(task.run));
     const bool there =
         !has_sessions || std::any_of(sessions.begin(), sessions.end(), [&](const auto& each) {
@@ -314,7 +330,10 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
         });
     if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
     task.error = "its runner died before it began";
-    if (record_failure(task)) {
+    // Nothing is wrong with the set-up itself; where there was work before, this is one more run
+    // that was lost.
+    const auto reason = task.first ? domain::Reason::setup_failed : domain::Reason::lost;
+    if (record_failure(task, reason)) {
       undo(task);
     } else {
       task.error.clear();
@@ -325,22 +344,17 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
 std::vector<StartedTask> RunStarter::await(std::vector<Starting>& tasks) {
   LogWatch watch(layout_);
   const int64_t start = doors_.clock.now().boot_ms;
-  std::vector<StartedTask> out;
-  while (true) {
-    out.clear();
-    for (const Starting& task : tasks) out.push_back(report(task));
-    const bool waiting = std::any_of(out.begin(), out.end(), [](const StartedTask& each) {
-      return each.state == domain::State::starting;
-    });
-    if (!waiting) return out;
+  const auto is_open_now = [this](const Starting& each) { return is_open(each); };
+  while (std::any_of(tasks.begin(), tasks.end(), is_open_now)) {
     if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
     if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
     watch.wait(k_look);
     if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
   }
-  for (StartedTask& each : out) {
-    if (each.state == domain::State::starting)
-      each.error = "its runner has not reported for a minute";
+  std::vector<StartedTask> out;
+  for (const Starting& task : tasks) {
+    out.push_back(report(task));
+    if (is_open(task)) out.back().error = "its runner has not reported for a minute";
   }
   return out;
 }

@@ -43,7 +43,8 @@ class RunStarter {
   void fill(const Starting& task);
   void write_run(const Starting& task);
   void undo(Starting& task);
-  bool record_failure(const Starting& task);
+  bool record_failure(const Starting& task, domain::Reason reason);
+  bool is_open(const Starting& task);
   void give_up_vanished(std::vector<Starting>& tasks);
   domain::Event event_of(const Starting& task, domain::Body body) const;
   git::WorktreeEntry entry_of(const Starting& task) const;

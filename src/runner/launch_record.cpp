@@ -34,6 +34,8 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member("timeout_s", record.timeout_s).member("idle_timeout_s", record.idle_timeout_s);
   out.member("kill_grace_s", record.kill_grace_s);
   out.member("log_max_bytes", record.log_max_bytes);
+  out.key("retry");
+  write_policy(out, record.retry);
   out.end_object();
   os::write_file(run_dir / "launch.json", out.text() + "\n", os::Durability::synced);
 }
@@ -68,6 +70,7 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
   out.kill_grace_s = in["kill_grace_s"].integer_or(5);
   out.log_max_bytes = in["log_max_bytes"].integer_or(16 << 20);
+  out.retry = domain::read_policy(in["retry"]);
   return out;
 }
 

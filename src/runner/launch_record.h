@@ -3,6 +3,7 @@
 // started. A local fact of this clone: absolute paths are allowed. See git-wave-format(5).
 #pragma once
 
+#include "domain/retry_policy.h"
 #include "os/files.h"
 #include "os/process_runner.h"
 
@@ -33,6 +34,7 @@ struct LaunchRecord {
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 5;
   int64_t log_max_bytes = 16 << 20;
+  domain::RetryPolicy retry;
 };
 
 void write_launch(const std::filesystem::path& run_dir, const LaunchRecord& record);

@@ -55,6 +55,7 @@ class Runner {
   void end_agent(const os::Now& now, Cause cause);
   void finish_ending(const os::Now& now);
   void record_end(const os::Now& now, domain::Event ended);
+  void prepare_next(const os::Now& now, domain::Event& ended);
   domain::Event ended_event(const os::Now& now);
   domain::Event about_run(domain::Event event) const;
 
@@ -64,6 +65,7 @@ class Runner {
   std::filesystem::path run_dir_;
   std::filesystem::path git_dir_;
   std::optional<os::ProcessIdentity> agent_;
+  os::Environment environment_;  // the agent's, for the attempt that may follow
 
   os::SignalQueue signals_;
   std::optional<os::DatagramSocket> socket_;

@@ -20,12 +20,14 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   record.argv = {"sh", "-c", "echo \"$1\"\n", ""};
   record.worktree = "/some/where with space";
   record.timeout_s = 7;
+  record.retry = {3, 1, 60, {domain::Reason::lost, domain::Reason::agent_exit}, 2, 30};
   write_launch(folder.path(), record);
   const auto read = read_launch(folder.path());
   ASSERT_TRUE(read);
   EXPECT_EQ(read->argv, record.argv);
   EXPECT_EQ(read->worktree, record.worktree);
   EXPECT_EQ(read->timeout_s, 7);
+  EXPECT_EQ(read->retry, record.retry);
 }
 
 TEST(LaunchRecord, MissingIsNothingAndDamagedIsAnError) {

@@ -14,13 +14,18 @@ __git_wave_tasks() {
   git wave status 2>/dev/null | sed -n '2,/^$/s/^\([^ ]*\) .*/\1/p'
 }
 
+__git_wave_cleaned() {
+  git wave status --all --state cleaned 2>/dev/null | sed -n '2,/^$/s/^\([^ ]*\) .*/\1/p'
+}
+
 __git_wave_words() {
   local command=$1 current=$2
   case $current in
     -*) __git_wave_options "$command" && return ;;
   esac
   case $command in
-    status | show | events | logs | attach | send | wait | stop | retry) __git_wave_tasks ;;
+    status | show | events | logs | attach | send | wait | stop | retry | cleanup) __git_wave_tasks ;;
+    restore) __git_wave_cleaned ;;
     hooks) echo install uninstall status ;;
     index) echo rebuild verify ;;
     config) git wave config 2>/dev/null | sed -n 's/^\([a-z][^ ]*\) = .*/\1/p' ;;

@@ -8,12 +8,14 @@
 namespace wave::commands {
 
 cli::Command attach();
+cli::Command cleanup();
 cli::Command clone();
 cli::Command config();
 cli::Command diff();
 cli::Command doctor();
 cli::Command events();
 cli::Command explain();
+cli::Command gc();
 cli::Command hooks();
 cli::Command index();
 cli::Command init();
@@ -21,6 +23,7 @@ cli::Command logs();
 cli::Command new_project();
 cli::Command notify();
 cli::Command reconcile();
+cli::Command restore();
 cli::Command retry();
 cli::Command runner();
 cli::Command send();

@@ -157,10 +157,41 @@ std::vector<Declaration> of_retries() {
   };
 }
 
+// How long removed things stay, and what of them git may hold.
+std::vector<Declaration> of_removals() {
+  using enum Type;
+  return {
+      {.key = "keep.max_file_bytes",
+       .type = integer,
+       .default_text = "104857600",
+       .meaning = "Larger files are left out when cleanup --force keeps a dirty worktree in git; "
+                  "they lie in the trash only.",
+       .minimum = 0},
+      {.key = "gc.trash_days",
+       .type = integer,
+       .default_text = "14",
+       .meaning = "How long removed worktrees stay in the trash.",
+       .minimum = 0},
+      {.key = "gc.keep_days",
+       .type = integer,
+       .default_text = "90",
+       .meaning = "How long keep refs stay, and removed worktrees with files that git could not "
+                  "keep.",
+       .minimum = 0},
+      {.key = "gc.trash_bytes",
+       .type = integer,
+       .default_text = "0",
+       .meaning = "When the trash takes more, the oldest worktrees go before their time; 0 means "
+                  "no limit.",
+       .minimum = 0},
+  };
+}
+
 std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
+  for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;
 }
 

@@ -50,6 +50,11 @@ std::vector<Declaration> of_everything_else() {
        .type = duration,
        .default_text = "0s",
        .meaning = "How long a run may give no sign of life before it is ended; 0s means for ever."},
+      {.key = "commit.for_agent",
+       .type = boolean,
+       .default_text = "true",
+       .meaning = "Whether the work of an agent that ends well without a commit is committed for "
+                  "it."},
       {.key = "worktree.path",
        .type = string,
        .default_text = "",

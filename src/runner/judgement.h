@@ -30,6 +30,7 @@ struct Facts {
   // A usage limit ended the agent's work; may be started again then (wall clock). The one thing
   // that the agent's word decides: believing it costs a pause, not a wrong result.
   std::optional<int64_t> limited_until_ms = {};
+  std::string left_work = {};  // what became of work that it had not committed
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

@@ -57,6 +57,8 @@ class Runner {
   void record_end(const os::Now& now, domain::Event ended);
   void prepare_next(const os::Now& now, domain::Event& ended);
   domain::Event ended_event(const os::Now& now);
+  bool is_left_work(const Facts& facts) const;
+  std::string take_left_work(const os::Now& now, const domain::Task& task);
   domain::Event about_run(domain::Event event) const;
 
   store::Store& store_;
@@ -85,7 +87,8 @@ class Runner {
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
-  int failures_ = 0;  // turns in a row that failed
+  bool survived_ = false;  // something of the agent outlived SIGKILL
+  int failures_ = 0;       // turns in a row that failed
   bool over_ = false;
 };
 

@@ -199,6 +199,7 @@ git::Swap RemovalSteps::patiently(const std::function<git::Swap()>& move) {
 }
 
 void RemovalSteps::drop_branch() {
+  if (record_.removed.tip.empty() && died_making_it()) return outlive_lock();
   if (!record_.delete_branch || record_.removed.tip.empty()) return;
   if (is_checked_out(layout_, repository(), task_.branch, record_.task)) {
     record_.branch_why = "stays: it is checked out in another worktree";
@@ -209,9 +210,24 @@ void RemovalSteps::drop_branch() {
   // Gone may also mean: by us, before we were killed.
   record_.removed.branch_deleted =
       swap == git::Swap::done || !repository().ref(task_.branch).has_value();
+  if (record_.removed.branch_deleted && resumed_) return outlive_lock();
   if (record_.removed.branch_deleted) return;
   record_.branch_why = swap == git::Swap::locked ? "stays: another git process has it locked"
                                                  : "stays: it has moved meanwhile";
+}
+
+// Our branch is not there, and its only start was killed before its agent began.
+bool RemovalSteps::died_making_it() const {
+  const auto task = doors_.store.index().task(task_.id);
+  return task && task->own_branch && task->runs.size() == 1 && !task->runs.back().started_ms &&
+         task->reason == domain::Reason::lost;
+}
+
+// What is killed while it makes or deletes the branch may leave no branch, but its lock.
+void RemovalSteps::outlive_lock() const {
+  const fs::path file = layout_.common_dir / (task_.branch + ".lock");
+  store::RefLock lock(layout_.common_dir, task_.branch);
+  for (int i = 0; i < k_lock_looks && os::file_id(file); ++i) lock.wait();
 }
 
 void RemovalSteps::end_sessions() {
@@ -229,9 +245,12 @@ void RemovalSteps::tell(const store::Proposal& proposal) {
 // Of writers that were killed; we alone are here.
 void RemovalSteps::clear_half_records() const {
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(trash_folder(layout_, record_), ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(".wave-") && name.ends_with(".tmp")) fs::remove(entry.path(), ignored);
+  for (const fs::path& folder : {trash_folder(layout_, record_), trashed_git_dir(layout_, record_),
+                                 layout_.task_git_dir(record_.task)}) {
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(".wave-") && name.ends_with(".tmp")) fs::remove(entry.path(), ignored);
+    }
   }
 }
 
@@ -288,7 +307,7 @@ os::FileLock begin(const git::Layout& layout, const TrashRecord& record,
                    const domain::Summary& task) {
   const fs::path mark = open_trash_mark(layout, record.name());
   os::make_private_folder(mark.parent_path());
-  auto held = os::FileLock::try_acquire(mark);
+  auto held = os::FileLock::acquire(mark, k_mark_patience);
   if (!held) {
     throw Error("another process is removing '" + task.feature + "' right now",
                 "git wave show " + task.feature + " tells how it went", Exit::no);

@@ -6,11 +6,15 @@
 #include "actions/removal.h"
 #include "actions/worktree_look.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>
 
 namespace wave::actions {
+
+// How long one removal or restoration waits for another of the same task.
+constexpr std::chrono::seconds k_mark_patience{10};
 
 class RemovalSteps {
  public:
@@ -55,6 +59,8 @@ class RemovalSteps {
   void keep_branch_and_others(const std::filesystem::path& git_dir);
   void unregister();
   void drop_branch();
+  bool died_making_it() const;
+  void outlive_lock() const;
   git::Swap patiently(const std::function<git::Swap()>& move);
   void tell(const store::Proposal& proposal);
 

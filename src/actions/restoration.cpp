@@ -304,12 +304,13 @@ Restored restore_worktree(RemovalDoors& doors, const domain::Summary& asked) {
   if (os::file_id(place)) refuse("'" + place.string() + "' is there already", "move it away first");
   check_branch(store, task, *full->removed);
 
+  // Whoever finishes its removal, reconcile say, is done in a moment.
+  const fs::path mark = open_trash_mark(layout, full->removed->trash);
+  os::make_private_folder(mark.parent_path());
+  const auto held = os::FileLock::acquire(mark, k_mark_patience);
+  if (!held) refuse("another process is at '" + task.feature + "' right now", "try again");
   TrashRecord record = record_of(store, task, *full->removed);
   record.restorations = next_restoration(store.index(), record);
-  const fs::path mark = open_trash_mark(layout, record.name());
-  os::make_private_folder(mark.parent_path());
-  const auto held = os::FileLock::try_acquire(mark);
-  if (!held) refuse("another process is at '" + task.feature + "' right now", "try again");
   os::make_private_folder(trash_folder(layout, record));
   RemovalSteps steps(doors, task, record);
   const bool was_there = read_trash_record(layout, record.name()).has_value();

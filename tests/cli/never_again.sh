@@ -4,6 +4,7 @@
 # agents in one worktree, `done` for whatever ended. The numbers (a01 to a25) are only to count by; a23,
 # what any command costs, is measured in tests/bench.
 . "$(dirname "$0")/lib.sh"
+fakes=$(cd "$(dirname "$0")/../fakes" && pwd)
 
 two_agents() {
   usual_agents
@@ -174,7 +175,7 @@ PY
 
 test_a14_an_unattended_agent_ends_by_itself() {
   project
-  cp "$(dirname "${BASH_SOURCE[0]}")"/../fakes/* "$world/bin/" 2>/dev/null || true
+  cp "$fakes"/* "$world/bin"
   expect_exit 0 git wave start x -m 'say hello' --agent claude --dry-run
   expect_out_has ' -p'
   expect_exit 0 git wave start x -m 'say hello' --agent codex --dry-run

@@ -28,6 +28,7 @@ const std::vector<cli::Entry>& commands() {
       {"hooks", hooks()},
       {"index", index()},
       {"config", config()},
+      {"trust", trust()},
       {"doctor", doctor()},
       {"version", version()},
       {"notify", notify()},  // hidden

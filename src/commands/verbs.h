@@ -28,6 +28,7 @@ cli::Command show();
 cli::Command start();
 cli::Command status();
 cli::Command stop();
+cli::Command trust();
 cli::Command version();
 cli::Command wait();
 

@@ -5,6 +5,7 @@
 
 #include "os/files.h"
 #include "os/process_runner.h"
+#include "runner/readiness.h"
 
 #include <filesystem>
 #include <optional>
@@ -33,6 +34,8 @@ struct LaunchRecord {
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 5;
   int64_t log_max_bytes = 16 << 20;
+  int slot = 0;  // 0: none
+  Readiness readiness;
 };
 
 void write_launch(const std::filesystem::path& run_dir, const LaunchRecord& record);

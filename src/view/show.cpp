@@ -141,6 +141,7 @@ std::string show_text(const TaskView& view, int64_t now_ms, const Style& style) 
   line(out, "time-out", limits_line(task));
   line(out, "session", plain_line(row.tmux_session));
   line(out, "label", plain_line(row.task.session));
+  if (row.task.slot > 0) line(out, "slot", std::to_string(row.task.slot));
   line(out, "created", os::rfc3339(task.created_ms));
   line(out, "updated", os::rfc3339(task.updated_ms));
   if (!task.runs.empty()) out += '\n' + runs_table(task, now_ms, style);

@@ -30,9 +30,11 @@ const std::vector<cli::Entry>& commands() {
       {"config", config()},
       {"trust", trust()},
       {"doctor", doctor()},
+      {"completion", completion()},
       {"version", version()},
-      {"notify", notify()},  // hidden
-      {"runner", runner()},  // hidden
+      {"notify", notify()},      // hidden
+      {"runner", runner()},      // hidden
+      {"complete", complete()},  // hidden
   };
   // clang-format on
   return table;

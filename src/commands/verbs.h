@@ -9,6 +9,8 @@ namespace wave::commands {
 
 cli::Command attach();
 cli::Command clone();
+cli::Command complete();
+cli::Command completion();
 cli::Command config();
 cli::Command diff();
 cli::Command doctor();

@@ -38,9 +38,14 @@ std::string activity_line(const domain::StatusRow& row) {
   return out;
 }
 
-std::string base_line(const domain::Task& task) {
+std::string base_line(const TaskView& view) {
+  const domain::Task& task = view.task;
   if (task.base_oid.empty()) return {};
-  return fmt::format("{} {}", plain_line(branch_name(task.base_ref)), short_oid(task.base_oid));
+  std::string out =
+      fmt::format("{} {}", plain_line(branch_name(task.base_ref)), short_oid(task.base_oid));
+  if (!view.base_drift) return out;
+  return out +
+         fmt::format(" ({} ahead, {} behind)", view.base_drift->ahead, view.base_drift->behind);
 }
 
 std::string limits_line(const domain::Task& task) {
@@ -135,7 +140,7 @@ std::string show_text(const TaskView& view, int64_t now_ms, const Style& style) 
   line(out, "activity", activity_line(row));
   line(out, "drift", drift_line(row));
   line(out, "branch", plain_line(branch_name(task.branch)));
-  line(out, "base", base_line(task));
+  line(out, "base", base_line(view));
   line(out, "worktree", plain_line(row.worktree));
   line(out, "ticket", plain_line(task.ticket));
   line(out, "time-out", limits_line(task));

@@ -4,7 +4,6 @@
 #include "actions/configuration.h"
 #include "actions/start_doors.h"
 #include "actions/tell_of_moves.h"
-#include "actions/trust.h"
 #include "error/error.h"
 #include "os/paths.h"
 

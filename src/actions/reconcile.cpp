@@ -5,6 +5,7 @@
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
 #include "actions/observe.h"
+#include "actions/removal.h"
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
 #include "git/ref_files.h"
@@ -36,6 +37,9 @@ class Pass {
     store_.render_notes(doors_.clock.now());
     for (const domain::Summary& task : clear_half_starts(store_, rows_)) {
       add(task.id, task.feature, "removed what a killed start had left");
+    }
+    for (const FinishedRemoval& each : finish_removals(store_, doors_.processes, doors_.clock)) {
+      add(each.task.id, each.task.feature, each.what);
     }
     for (const auto& host : doors_.hosts) end_sessions(*host);
     start_what_is_due();

@@ -41,6 +41,7 @@ RequestRecord parse(const json::Value& in) {
   out.interactive = in["interactive"].boolean().value_or(false);
   out.existing_branch = in["existing_branch"].boolean().value_or(false);
   out.commit_needed = in["commit_needed"].boolean().value_or(true);
+  out.retry = domain::read_policy(in["retry"]);
   out.settings = words(in["settings"]);
   return out;
 }
@@ -62,6 +63,8 @@ void write_request(const git::Layout& layout, const std::string& task,
   out.member_bool("interactive", record.interactive);
   out.member_bool("existing_branch", record.existing_branch);
   out.member_bool("commit_needed", record.commit_needed);
+  out.key("retry");
+  write_policy(out, record.retry);
   put(out, "settings", record.settings);
   out.end_object();
   os::make_private_folder(layout.private_dir(task));
@@ -88,6 +91,19 @@ std::vector<std::string> settings_in(const os::Environment& environment) {
   for (const auto& [name, value] : environment) {
     if (name.starts_with(k_settings)) out.push_back(name + '=' + value);
   }
+  return out;
+}
+
+domain::RetryPolicy retry_policy(const config::Config& config) {
+  domain::RetryPolicy out;
+  out.max_attempts = config.integer("retry.max_attempts");
+  out.delay_s = config.duration("retry.delay").count();
+  out.max_delay_s = config.duration("retry.max_delay").count();
+  for (const std::string& word : config.list("retry.reasons")) {
+    if (const auto reason = domain::parse_reason(word)) out.reasons.push_back(*reason);
+  }
+  out.start_limit = config.integer("retry.start_limit");
+  out.start_window_s = config.duration("retry.start_window").count();
   return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "agent/agents.h"
+#include "domain/retry_policy.h"
 #include "git/layout.h"
 #include "os/process_runner.h"
 
@@ -29,6 +30,7 @@ struct RequestRecord {
   bool interactive = false;
   bool existing_branch = false;
   bool commit_needed = true;
+  domain::RetryPolicy retry;
   std::vector<std::string> settings;  // WAVE_CONFIG_* of the caller, NAME=value
 };
 
@@ -38,6 +40,9 @@ RequestRecord read_request(const git::Layout& layout, const std::string& task);
 
 // What of an environment counts as settings of ours, as the record holds it.
 std::vector<std::string> settings_in(const os::Environment& environment);
+
+// What the configuration says about attempts by themselves.
+domain::RetryPolicy retry_policy(const config::Config& config);
 
 // The agent as it was chosen, with what the configuration says about it now.
 agent::AgentChoice chosen_agent(const RequestRecord& record, const config::Config& config);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "actions/run_end.h"
 
+#include "actions/request_record.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
+#include "os/log.h"
+#include "os/random.h"
 #include "runner/ending.h"
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
@@ -40,6 +43,16 @@ domain::Event complete(const domain::Summary& task, int epoch, domain::Event eve
   return event;
 }
 
+// Of the request, not of the launch: a starter may have died before it wrote that.
+domain::RetryPolicy policy_of(const git::Layout& layout, const std::string& task) {
+  try {
+    return read_request(layout, task).retry;
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return {};
+  }
+}
+
 }  // namespace
 
 domain::Event lost_end() {
@@ -60,6 +73,7 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   if (task.state == domain::State::running || runner_has_died(store, task)) {
     end_agent(store, task, clock);
   }
+  const domain::RetryPolicy policy = policy_of(store.layout(), task.id);
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;
   const auto propose = [&](index::Index& index) {
@@ -77,6 +91,9 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
       body.agent_session = runner::read_agent_session(store.layout().run_dir(task.run));
     }
     if (body.tip.empty()) body.tip = store::sound_tip(store.repository(), task.branch).value_or("");
+    if (!left && event.reason == domain::Reason::lost) {
+      apply_retry_policy(event, *now, policy, clock.now().wall_ms, os::random_fraction());
+    }
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
     std::vector<domain::Event> events = domain::cut_off_messages(*now, task.run, *event.to);

@@ -14,6 +14,7 @@
 #include "git/trusted_git.h"
 #include "os/files.h"
 #include "os/paths.h"
+#include "os/random.h"
 #include "os/signals.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
@@ -241,6 +242,7 @@ void RunStarter::write_run(Starting& task) {
   record.slot = task.slot;
   record.readiness = std::move(readiness);
   task.sets_up = record.readiness.wants_anything();
+  record.retry = task.request.retry;
   runner::write_launch(layout_.run_dir(task.run), record);
 }
 
@@ -266,7 +268,7 @@ void RunStarter::set_out(Starting& task) {
     // A host that failed may have started the runner all the same. Whoever records first wins: the
     // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
     if (!task.handed_over) undo(task);
-    const bool failed = record_failure(task);
+    const bool failed = record_failure(task, domain::Reason::setup_failed);
     if (task.handed_over && failed) undo(task);
   }
 }
@@ -290,15 +292,25 @@ void RunStarter::undo(Starting& task) {
 }
 
 // False when the run has begun all the same: then it is its runner's.
-bool RunStarter::record_failure(const Starting& task) {
+bool RunStarter::record_failure(const Starting& task, domain::Reason reason) {
   domain::Event event = event_of(task, domain::RunEnded{});
   event.id = domain::run_event_id("x", task.run);
   event.from = domain::State::starting;
   event.to = domain::State::failed;
-  event.reason = domain::Reason::setup_failed;
+  event.reason = reason;
   event.detail = task.error;
-  const auto appended = doors_.store.append(
-      doors_.clock.now(), by_, [&](index::Index&) { return std::vector<domain::Event>{event}; });
+  const os::Now now = doors_.clock.now();
+  const auto appended = doors_.store.append(now, by_, [&](index::Index& index) {
+    domain::Event end = event;
+    const auto whole = index.task(task.id);
+    if (whole) {
+      apply_retry_policy(end, *whole, task.request.retry, now.wall_ms, os::random_fraction());
+    }
+    if (end.to == domain::State::pending) {
+      keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+    }
+    return std::vector<domain::Event>{end};
+  });
   return !appended.refused;
 }
 
@@ -320,15 +332,19 @@ StartedTask RunStarter::report(const Starting& task) {
   return out;
 }
 
+// A later attempt that is starting, by another, is not ours to wait for.
+bool RunStarter::is_open(const Starting& task) const {
+  const auto now = doors_.store.index().summary(task.id);
+  return now && now->state == domain::State::starting && now->run == task.run;
+}
+
 // The tmux server, or the runner, may die between our word to it and the runner's first one.
 // Recording the failure comes first: should the runner live, it finds that it must not begin.
 void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
   const bool has_sessions = doors_.host.name() == "tmux";
   const std::vector<host::Session> sessions = doors_.host.sessions();
   for (Starting& task : tasks) {
-    const auto now = doors_.store.index().summary(task.id);
-    const bool open = now && now->state == domain::State::starting && now->run == task.run;
-    if (!task.error.empty() || !open) continue;
+    if (!task.error.empty() || !is_open(task)) continue;
     const auto owner = runner::read_owner(layout_.run_dir(task.run));
     const bool there =
         !has_sessions || std::any_of(sessions.begin(), sessions.end(), [&](const auto& each) {
@@ -341,7 +357,10 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
       continue;
     }
     task.error = "its runner died before it began";
-    if (record_failure(task)) {
+    // Nothing is wrong with the set-up itself; where there was work before, this is one more run
+    // that was lost.
+    const auto reason = task.first ? domain::Reason::setup_failed : domain::Reason::lost;
+    if (record_failure(task, reason)) {
       undo(task);
     } else {
       task.error.clear();
@@ -373,8 +392,9 @@ std::vector<StartedTask> RunStarter::await(std::vector<Starting>& tasks) {
     bool waiting = false;
     out.clear();
     for (const Starting& task : tasks) {
+      const bool open = is_open(task);  // before the report, which then tells what came of it
       out.push_back(report(task));
-      if (!has_reported(task, out.back(), waited_ms)) waiting = true;
+      if (open && !has_reported(task, out.back(), waited_ms)) waiting = true;
     }
     if (!waiting) return out;
     if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
@@ -383,7 +403,7 @@ std::vector<StartedTask> RunStarter::await(std::vector<Starting>& tasks) {
     if (waited_ms > k_look.count()) give_up_vanished(tasks);
   }
   for (size_t i = 0; i < out.size(); ++i) {
-    if (out[i].state != domain::State::starting || is_setting_up(tasks[i])) continue;
+    if (!is_open(tasks[i]) || is_setting_up(tasks[i])) continue;
     if (out[i].error.empty()) out[i].error = "its runner has not reported for a minute";
   }
   return out;

@@ -48,7 +48,8 @@ class RunStarter {
   void write_run(Starting& task);
   runner::Readiness readiness_of(const os::Environment& for_agent);
   void undo(Starting& task);
-  bool record_failure(const Starting& task);
+  bool record_failure(const Starting& task, domain::Reason reason);
+  bool is_open(const Starting& task) const;
   void give_up_vanished(std::vector<Starting>& tasks);
   bool is_setting_up(const Starting& task) const;
   bool has_reported(const Starting& task, StartedTask& now, int64_t waited_ms) const;

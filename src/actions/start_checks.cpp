@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_checks.h"
 
+#include "actions/checked_out.h"
 #include "domain/feature_name.h"
 #include "domain/summary.h"
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
 #include "os/files.h"
-#include "os/log.h"
 
 #include <algorithm>
 
@@ -34,28 +34,6 @@ std::optional<std::string> branch_in_the_way(const git::Repository& repository,
   const auto below = repository.ref_names(heads + feature + "/");
   if (!below.empty()) return below.front().substr(heads.size());
   return std::nullopt;
-}
-
-// Whether this HEAD stands on the branch. One that is no plain file (an agent's doing) stands
-// nowhere.
-bool stands_on(const fs::path& head, const std::string& branch) {
-  try {
-    return os::read_file(head, os::Links::refuse, 4096) == "ref: " + branch + "\n";
-  } catch (const Error& error) {
-    os::log(os::Level::warning, error.what());
-    return false;
-  }
-}
-
-bool is_checked_out(const git::Layout& layout, const git::Repository& repository,
-                    const std::string& branch, const std::string& except = "") {
-  // Asked of git, not of the folder's name: a submodule's is not called '.git'.
-  if (!repository.is_bare() && stands_on(layout.common_dir / "HEAD", branch)) return true;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
-    if (entry.path().filename() != except && stands_on(entry.path() / "HEAD", branch)) return true;
-  }
-  return false;
 }
 
 void check_branch(const StartRequest& request, StartDoors& doors, const std::string& feature) {

@@ -35,7 +35,7 @@ std::string new_uuid() {
   return out;
 }
 
-RequestRecord record_of(const StartRequest& request, const os::Environment& environment) {
+RequestRecord record_of(const StartRequest& request, const StartDoors& doors) {
   RequestRecord out;
   out.text = request.text;
   out.constraints = request.constraints;
@@ -50,7 +50,8 @@ RequestRecord record_of(const StartRequest& request, const os::Environment& envi
   out.interactive = request.interactive;
   out.existing_branch = request.existing_branch;
   out.commit_needed = request.commit_needed;
-  out.settings = settings_in(environment);
+  out.settings = settings_in(doors.environment);
+  out.retry = retry_policy(doors.config);
   return out;
 }
 
@@ -132,7 +133,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
                  const Base& base) {
   Starting task;
   task.id = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  task.request = record_of(request, doors.environment);
+  task.request = record_of(request, doors);
   task.plan.feature = feature;
   task.plan.branch = "refs/heads/" + feature;
   task.plan.base_ref = base.ref;
@@ -203,6 +204,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   out.attempt = task.attempt + 1;
   out.epoch = task.epoch + 1;
   out.request = request;
+  out.request.retry = retry_policy(doors.config);
   out.plan.feature = task.feature;
   out.plan.branch = task.branch;
   out.plan.base_ref = task.base_ref;

@@ -32,7 +32,7 @@ struct Starting {
   int slot = 0;     // given when the run is claimed
   std::string tip;  // where the branch stands before the agent
   agent::Launch launch;
-  std::vector<agent::TrustEntry> trust;  // questions to answer beforehand
+  std::vector<agent::TrustEntry> trust;       // questions to answer beforehand
   std::vector<domain::TaskMessage> messages;  // that its prompt holds
   std::vector<std::string> depends_on;        // ids
   bool waits = false;                         // for one of them: it is created, no more

@@ -27,6 +27,7 @@ domain::Event created(const Starting& task, const git::Layout& layout) {
   created.timeout_s = task.request.timeout_s;
   created.idle_timeout_s = task.request.idle_timeout_s;
   created.commit_needed = task.request.commit_needed;
+  created.own_branch = !task.request.existing_branch;
   created.depends_on = task.depends_on;
   domain::Event event;
   event.id = domain::run_event_id("n", task.id);

@@ -11,7 +11,7 @@ namespace wave::actions {
 
 struct Stopped {
   domain::State state;       // where the task stands now
-  bool was_running = false;  // false: there was nothing to stop
+  bool was_running = false;  // or waited to be started; false: there was nothing to stop
 };
 
 // Asks the runner to end its agent and waits until it has recorded the end; when the runner is

@@ -8,6 +8,7 @@
 namespace wave::commands {
 
 cli::Command attach();
+cli::Command cleanup();
 cli::Command clone();
 cli::Command complete();
 cli::Command completion();
@@ -16,6 +17,7 @@ cli::Command diff();
 cli::Command doctor();
 cli::Command events();
 cli::Command explain();
+cli::Command gc();
 cli::Command hooks();
 cli::Command index();
 cli::Command init();
@@ -23,6 +25,7 @@ cli::Command logs();
 cli::Command new_project();
 cli::Command notify();
 cli::Command reconcile();
+cli::Command restore();
 cli::Command retry();
 cli::Command runner();
 cli::Command send();

@@ -164,10 +164,80 @@ std::vector<Declaration> of_everything_else() {
   };
 }
 
+// What is started again by itself.
+std::vector<Declaration> of_retries() {
+  using enum Type;
+  return {
+      {.key = "retry.max_attempts",
+       .type = integer,
+       .default_text = "1",
+       .meaning = "How many attempts in a row a task that fails gets, the first included; 1 means "
+                  "that none follows by itself.",
+       .minimum = 1},
+      {.key = "retry.delay",
+       .type = duration,
+       .default_text = "10s",
+       .meaning = "How long to wait before the second attempt; doubled for each one after it, and "
+                  "spread by a fifth."},
+      {.key = "retry.max_delay",
+       .type = duration,
+       .default_text = "10m",
+       .meaning = "The longest wait between two attempts."},
+      {.key = "retry.reasons",
+       .type = list,
+       .default_text = "agent_exit, agent_signal, lost, idle_timeout",
+       .meaning = "The reasons of failures that another attempt follows.",
+       .choices = {"agent_exit", "agent_signal", "agent_not_found", "lost", "timeout",
+                   "idle_timeout", "no_commits"}},
+      {.key = "retry.start_limit",
+       .type = integer,
+       .default_text = "5",
+       .meaning = "A task that was started by itself so often within retry.start_window is handed "
+                  "to a person.",
+       .minimum = 1},
+      {.key = "retry.start_window",
+       .type = duration,
+       .default_text = "10m",
+       .meaning = "The time in which starts are counted for retry.start_limit."},
+  };
+}
+
+// How long removed things stay, and what of them git may hold.
+std::vector<Declaration> of_removals() {
+  using enum Type;
+  return {
+      {.key = "keep.max_file_bytes",
+       .type = integer,
+       .default_text = "104857600",
+       .meaning = "Larger files are left out when cleanup --force keeps a dirty worktree in git; "
+                  "they lie in the trash only.",
+       .minimum = 0},
+      {.key = "gc.trash_days",
+       .type = integer,
+       .default_text = "14",
+       .meaning = "How long removed worktrees stay in the trash.",
+       .minimum = 0},
+      {.key = "gc.keep_days",
+       .type = integer,
+       .default_text = "90",
+       .meaning = "How long keep refs stay, and removed worktrees with files that git could not "
+                  "keep.",
+       .minimum = 0},
+      {.key = "gc.trash_bytes",
+       .type = integer,
+       .default_text = "0",
+       .meaning = "When the trash takes more, the oldest worktrees go before their time; 0 means "
+                  "no limit.",
+       .minimum = 0},
+  };
+}
+
 std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
   for (Declaration& each : of_tasks()) out.push_back(std::move(each));
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
+  for (Declaration& each : of_retries()) out.push_back(std::move(each));
+  for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;
 }
 

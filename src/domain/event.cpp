@@ -38,6 +38,7 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "idle_timeout_s", b.idle_timeout_s);
                           if (!b.commit_needed) out.member_bool("commit_needed", false);
                           put(out, "depends_on", join_ids(b.depends_on));
+                          if (!b.own_branch) out.member_bool("own_branch", false);
                         },
                         [&](const RunClaimed& b) {
                           put(out, "agent", b.agent);
@@ -70,7 +71,15 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "ref", b.ref);
                           put(out, "oid", b.oid);
                         },
-                        [](const Moved&) {}, [](const Removed&) {}, [](const Restored&) {},
+                        [&](const Removed& b) {
+                          put(out, "trash", b.trash);
+                          put(out, "head", b.head);
+                          put(out, "head_oid", b.head_oid);
+                          put(out, "tip", b.tip);
+                          put(out, "snapshot", b.snapshot);
+                          if (b.branch_deleted) out.member_bool("branch_deleted", true);
+                        },
+                        [&](const Restored& b) { put(out, "from", b.from); }, [](const Moved&) {},
                         [](const Unknown&) {}},
              body);
 }
@@ -94,6 +103,7 @@ Created read_created(const json::Fields& in) {
   b.idle_timeout_s = in.integer("idle_timeout_s").value_or(0);
   b.commit_needed = in.boolean("commit_needed").value_or(true);
   b.depends_on = split_ids(in.string("depends_on"));
+  b.own_branch = in.boolean("own_branch").value_or(true);
   return b;
 }
 
@@ -123,6 +133,17 @@ RunEnded read_run_ended(const json::Fields& in) {
   return b;
 }
 
+Removed read_removed(const json::Fields& in) {
+  Removed b;
+  b.trash = in.string("trash");
+  b.head = in.string("head");
+  b.head_oid = in.string("head_oid");
+  b.tip = in.string("tip");
+  b.snapshot = in.string("snapshot");
+  b.branch_deleted = in.boolean("branch_deleted").value_or(false);
+  return b;
+}
+
 Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "created") return read_created(in);
   if (kind == "run_claimed") return read_run_claimed(in);
@@ -134,8 +155,8 @@ Body read_body(const std::string& kind, const json::Fields& in) {
     return Message{in.string("message"), in.string("digest"), in.string("delivery")};
   }
   if (kind == "kept") return Kept{in.string("ref"), in.string("oid")};
-  if (kind == "removed") return Removed{};
-  if (kind == "restored") return Restored{};
+  if (kind == "removed") return read_removed(in);
+  if (kind == "restored") return Restored{in.string("from")};
   return Unknown{kind};
 }
 

@@ -31,6 +31,7 @@ struct Created {
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
   std::vector<std::string> depends_on;  // ids of tasks that must be done before it starts
+  bool own_branch = true;  // false: the branch was there before, and is never ours to delete
 };
 
 // An attempt was counted and its starter may act; moves pending (or an ended state) to starting.
@@ -85,9 +86,20 @@ struct Kept {
   std::string oid;
 };
 
-// The worktree was moved to the trash, or brought back.
-struct Removed {};
-struct Restored {};
+// The worktree lies in the trash; what became of the rest. `restore` needs no more than this and
+// the kept refs.
+struct Removed {
+  std::string trash;     // name of the folder in this clone's trash
+  std::string head;      // what the worktree's HEAD was: a full ref name, or an oid when detached
+  std::string head_oid;  // where that stood
+  std::string tip;       // where the task's branch stood; empty when it was missing
+  std::string snapshot;  // ref that keeps the dirty state; empty when it was clean
+  bool branch_deleted = false;
+};
+// Worktree and branch are back.
+struct Restored {
+  std::string from;  // "trash" or "keep"
+};
 
 // A kind that this version does not know; kept in the log and ignored by the fold.
 struct Unknown {

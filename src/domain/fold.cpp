@@ -58,6 +58,7 @@ void create(Task& task, const Event& event, const Created& body, const std::stri
   task.commit_needed = body.commit_needed;
   task.depends_on = body.depends_on;
   task.not_before_ms = event.not_before_ms;
+  task.own_branch = body.own_branch;
   task.writer = writer;
   task.created_ms = event.t_ms;
   task.updated_ms = event.t_ms;
@@ -145,6 +146,10 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
     tell(task, event, *message);
   } else if (const auto* kept = std::get_if<Kept>(&event.body)) {
     task.kept.push_back(*kept);
+  } else if (const auto* removed = std::get_if<Removed>(&event.body)) {
+    task.removed = *removed;
+  } else if (std::holds_alternative<Restored>(event.body)) {
+    task.removed.reset();
   }
 }
 

@@ -65,6 +65,7 @@ struct Task {
   int64_t idle_timeout_s = 0;
   bool commit_needed = true;
   std::vector<std::string> depends_on;  // ids of tasks that must be done before it starts
+  bool own_branch = true;               // made by us when the task was created
 
   State state = State::pending;
   Reason reason = Reason::none;
@@ -80,6 +81,7 @@ struct Task {
   std::vector<TaskCommit> commits;  // in the order they were seen
   std::vector<Kept> kept;
   std::vector<TaskMessage> messages;  // in the order they were sent
+  std::optional<Removed> removed;     // the newest removal that was not undone
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
 };

@@ -258,6 +258,14 @@ std::optional<std::string> Repository::blob_at(const std::string& commit,
                      static_cast<size_t>(git_blob_rawsize(blob)));
 }
 
+std::string Repository::blob(const std::string& oid) const {
+  const git_oid id = oid_of(oid);
+  BlobHandle found;
+  check(git_blob_lookup(Out(found), impl_->get(), &id), "cannot read the blob '" + oid + "'");
+  return std::string(static_cast<const char*>(git_blob_rawcontent(found.get())),
+                     static_cast<size_t>(git_blob_rawsize(found.get())));
+}
+
 std::string Repository::write_blob(std::string_view content) {
   return written("cannot write an object", [&](git_oid* oid) {
     return git_blob_create_from_buffer(oid, impl_->get(), content.data(), content.size());

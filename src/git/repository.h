@@ -78,6 +78,7 @@ class Repository {
   std::optional<std::string> resolve_commit(const std::string& revision) const;
   // Content of a blob in a commit's tree; nothing when there is no such path.
   std::optional<std::string> blob_at(const std::string& commit, const std::string& path) const;
+  std::string blob(const std::string& oid) const;
   std::string write_blob(std::string_view content);
   std::string write_tree(const std::vector<TreeEntry>& entries);
   std::vector<TreeEntry> tree(const std::string& oid) const;

@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <sstream>
 
 namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* k_git = "git";
+constexpr size_t k_paths_at_once = 20000;
 
 bool is_git_variable(const std::string& name) { return name.rfind("GIT_", 0) == 0; }
 
@@ -171,7 +173,8 @@ void TrustedGit::prepare(const Repository& repository) {
   copy_if_there(common_dir_ / "info" / "sparse-checkout", dir_ / "info" / "sparse-checkout");
 }
 
-os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment extra) {
+os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment extra,
+                             const std::string& input, const fs::path& directory) {
   os::Command command;
   command.argv = {k_git};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
@@ -185,7 +188,8 @@ os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment
   command.environment.emplace_back("GIT_CONFIG_GLOBAL", (dir_ / "global").string());
   command.environment.emplace_back("GIT_CONFIG_NOSYSTEM", "1");
   command.environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
-  command.directory = dir_;
+  command.directory = directory.empty() ? dir_ : directory;
+  command.input = input;
   return processes_.run(command);
 }
 
@@ -234,6 +238,54 @@ std::vector<std::string> TrustedGit::ignored_matching(const fs::path& work_tree,
     return split_at_zeros(finished.output);
   };
   return places_in_both(listed("--exclude-standard"), listed("--exclude-from=" + include.string()));
+}
+
+std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,
+                                          const std::vector<std::string>& paths,
+                                          const std::string& user_excludes) {
+  std::vector<std::string> arguments;
+  if (!user_excludes.empty()) arguments = {"-c", "core.excludesFile=" + user_excludes};
+  arguments.insert(arguments.end(), {"check-ignore", "--no-index", "-z", "--stdin"});
+  const os::Environment places = {{"GIT_WORK_TREE", work_tree.string()}};
+  const std::string here = "./";  // a path that begins with ':' has no meaning of its own behind it
+  std::set<std::string> out;
+  for (size_t at = 0; at < paths.size(); at += k_paths_at_once) {
+    std::string input;
+    for (size_t i = at; i < std::min(at + k_paths_at_once, paths.size()); ++i) {
+      input += here + paths[i] + '\0';
+    }
+    const os::Finished finished = run(arguments, places, input, work_tree);
+    if (finished.exit_code != 0 && finished.exit_code != 1) {
+      throw Error("cannot tell what is ignored in '" + work_tree.string() +
+                  "': " + complaint(finished));
+    }
+    for (size_t from = 0; from < finished.output.size();) {
+      const size_t end = std::min(finished.output.find('\0', from), finished.output.size());
+      out.insert(finished.output.substr(from + here.size(), end - from - here.size()));
+      from = end + 1;
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> TrustedGit::checked_in(const fs::path& work_tree,
+                                                const std::vector<std::string>& paths) {
+  std::vector<std::string> out(paths.size());
+  std::vector<size_t> asked;
+  std::string input;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (paths[i].find('\n') != std::string::npos || paths[i].front() == '"') continue;
+    asked.push_back(i);
+    input += paths[i] + '\n';
+  }
+  if (asked.empty()) return out;
+  const os::Finished finished = run({"-c", "filter.lfs.clean=", "-c", "filter.lfs.process=", "-c",
+                                     "filter.lfs.required=false", "hash-object", "--stdin-paths"},
+                                    {{"GIT_WORK_TREE", work_tree.string()}}, input, work_tree);
+  std::istringstream lines(finished.output);
+  std::string line;
+  for (size_t i = 0; i < asked.size() && std::getline(lines, line); ++i) out[asked[i]] = line;
+  return out;
 }
 
 void commit_as_a_user(const fs::path& work_tree, os::ProcessRunner& processes) {

@@ -11,6 +11,7 @@
 #include "os/process_runner.h"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,22 @@ class TrustedGit {
                                             const std::filesystem::path& index,
                                             const std::filesystem::path& include,
                                             const std::string& excludes);
+  // Those of the paths (relative to the work tree, folders ending in '/') that its .gitignore
+  // files, the repository's info/exclude or the user's own list exclude. `user_excludes` is
+  // core.excludesFile, or empty for git's own place.
+  std::set<std::string> ignored(const std::filesystem::path& work_tree,
+                                const std::vector<std::string>& paths,
+                                const std::string& user_excludes);
+  // The ids that files of the work tree would be checked in under; line endings are converted, no
+  // filter is run. Empty where that cannot be told.
+  std::vector<std::string> checked_in(const std::filesystem::path& work_tree,
+                                      const std::vector<std::string>& paths);
 
  private:
   void read_tree(std::vector<std::string> arguments, const std::filesystem::path& work_tree,
                  const std::filesystem::path& index);
-  os::Finished run(std::vector<std::string> arguments, os::Environment extra);
+  os::Finished run(std::vector<std::string> arguments, os::Environment extra,
+                   const std::string& input = {}, const std::filesystem::path& directory = {});
 
   std::filesystem::path common_dir_;
   std::filesystem::path dir_;

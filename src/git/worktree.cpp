@@ -13,14 +13,14 @@ namespace {
 
 constexpr int k_prune_races = 100;
 
-void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path& registered) {
+void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path& dot_git) {
+  const fs::path registered = entry.common_dir / "worktrees" / entry.id;
   fs::remove_all(staged);  // left by a starter that was killed; its name is our task's own
   fs::create_directories(staged / "logs");
   const bool detached = entry.branch.rfind("refs/", 0) != 0;
   os::write_file(staged / "HEAD", (detached ? "" : "ref: ") + entry.branch + "\n",
                  os::Durability::fast, 0644);
-  os::write_file(staged / "dot-git", "gitdir: " + registered.string() + "\n", os::Durability::fast,
-                 0644);
+  os::write_file(dot_git, "gitdir: " + registered.string() + "\n", os::Durability::fast, 0644);
   os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
   os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast,
                  0644);
@@ -69,7 +69,7 @@ void remove_staged(const fs::path& staged) {
 void register_worktree(const WorktreeEntry& entry) {
   const fs::path staged = entry.staging / entry.id;
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
-  prepare(entry, staged, registered);
+  prepare(entry, staged, staged / "dot-git");
   fs::create_directories(entry.path.parent_path());
   if (!os::make_folder(entry.path)) {
     remove_staged(staged);
@@ -126,12 +126,22 @@ void renew_entry(const WorktreeEntry& entry) {
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
   if (!os::file_id(registered)) {
     const fs::path staged = entry.staging / entry.id;
-    prepare(entry, staged, registered);
+    prepare(entry, staged, staged / "dot-git");
     fs::remove(staged / "dot-git");
     publish(staged, registered);
   }
   os::write_file(registered / "wave-task", entry.task_note);
   os::create_file(entry.path / ".git", "gitdir: " + registered.string() + "\n", 0644);
+}
+
+void write_worktree_entry(const WorktreeEntry& entry, const fs::path& folder,
+                          const fs::path& dot_git) {
+  prepare(entry, folder, dot_git);
+}
+
+void publish_worktree_entry(const fs::path& prepared, const fs::path& common_dir,
+                            const std::string& id) {
+  publish(prepared, common_dir / "worktrees" / id);
 }
 
 void unregister_empty_worktree(const WorktreeEntry& entry) {

@@ -49,6 +49,15 @@ void renew_folder(const WorktreeEntry& entry);
 // the note.
 void renew_entry(const WorktreeEntry& entry);
 
+// Writes what `worktrees/<id>` shall hold into a folder of that name elsewhere, and the worktree's
+// `.git` file: for a worktree that is put together aside and takes its place by rename.
+void write_worktree_entry(const WorktreeEntry& entry, const std::filesystem::path& folder,
+                          const std::filesystem::path& dot_git);
+
+// Moves a prepared entry to `<common dir>/worktrees/<id>`, which must not exist.
+void publish_worktree_entry(const std::filesystem::path& prepared,
+                            const std::filesystem::path& common_dir, const std::string& id);
+
 // Undoes registration: entry first, then `.git`, then the folder if nothing else is in it. For
 // worktrees in which nobody has worked; what holds work is removed by keeping it.
 void unregister_empty_worktree(const WorktreeEntry& entry);

@@ -26,4 +26,11 @@ std::string random_bytes(size_t count) {
   return out;
 }
 
+double random_fraction() {
+  const std::string bytes = random_bytes(2);
+  const int number =
+      (static_cast<unsigned char>(bytes[0]) << 8) | static_cast<unsigned char>(bytes[1]);
+  return number / 65535.0;
+}
+
 }  // namespace wave::os

@@ -7,5 +7,7 @@ namespace wave::os {
 
 // Bytes from the kernel's generator (getrandom(2)).
 std::string random_bytes(size_t count);
+// From 0 to 1.
+double random_fraction();
 
 }  // namespace wave::os

@@ -77,6 +77,8 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member("log_max_bytes", record.log_max_bytes);
   if (record.slot > 0) out.member("slot", record.slot);
   if (record.readiness.wants_anything()) write_readiness(out, record.readiness);
+  out.key("retry");
+  write_policy(out, record.retry);
   out.end_object();
   os::write_file(run_dir / "launch.json", out.text() + "\n", os::Durability::synced);
 }
@@ -113,6 +115,7 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.log_max_bytes = in["log_max_bytes"].integer_or(16 << 20);
   out.slot = static_cast<int>(in["slot"].integer_or(0));
   out.readiness = read_readiness(in["ready"]);
+  out.retry = domain::read_policy(in["retry"]);
   return out;
 }
 

@@ -3,6 +3,7 @@
 // started. A local fact of this clone: absolute paths are allowed. See git-wave-format(5).
 #pragma once
 
+#include "domain/retry_policy.h"
 #include "os/files.h"
 #include "os/process_runner.h"
 #include "runner/readiness.h"
@@ -36,6 +37,7 @@ struct LaunchRecord {
   int64_t log_max_bytes = 16 << 20;
   int slot = 0;  // 0: none
   Readiness readiness;
+  domain::RetryPolicy retry;
 };
 
 void write_launch(const std::filesystem::path& run_dir, const LaunchRecord& record);

@@ -6,6 +6,7 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
+#include "os/random.h"
 #include "runner/exit_record.h"
 #include "runner/limit_pause.h"
 #include "store/commits.h"
@@ -159,7 +160,7 @@ bool Runner::start_agent(const os::Now& now) {
   started_boot_ms_ = active_boot_ms_ = lease_boot_ms_ = now.boot_ms;
   os::ChildCommand command;
   command.argv = launch_.argv;
-  command.environment = std::move(environment_);
+  command.environment = environment_;
   command.directory = launch_.worktree;
   if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
   command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
@@ -249,7 +250,9 @@ milliseconds Runner::until_due(const os::Now& now) const {
   if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
   if (launch_.idle_timeout_s > 0)
     due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
-  if (const int64_t typing = mailbox_->due_ms(); typing > 0) due = std::min(due, typing);
+  if (const int64_t typing = mailbox_ ? mailbox_->due_ms() : 0; typing > 0) {
+    due = std::min(due, typing);
+  }
   return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
 }
 
@@ -406,6 +409,7 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   ended.id = domain::run_event_id("x", launch_.run);
   ended.t_ms = now.wall_ms;
   ended.by = "runner";
+  prepare_next(now, ended);
   try {
     write_exit(run_dir_, ended);
   } catch (const Error& error) {
@@ -420,6 +424,18 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   const auto appended = store_.append(now, "runner", with_messages, {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
+}
+
+// Whether the task goes on by itself; whoever starts it then finds what its agent needs.
+void Runner::prepare_next(const os::Now& now, domain::Event& ended) {
+  const auto task = store_.index().task(launch_.task);
+  if (task) apply_retry_policy(ended, *task, launch_.retry, now.wall_ms, os::random_fraction());
+  if (ended.to != domain::State::pending) return;
+  try {
+    write_environment(store_.layout().private_dir(launch_.task), environment_);
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());  // it goes on with the environment of its starter
+  }
 }
 
 domain::Event Runner::about_run(domain::Event event) const {

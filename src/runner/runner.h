@@ -62,6 +62,7 @@ class Runner {
   void end_agent(const os::Now& now, Cause cause);
   void finish_ending(const os::Now& now);
   void record_end(const os::Now& now, domain::Event ended);
+  void prepare_next(const os::Now& now, domain::Event& ended);
   domain::Event ended_event(const os::Now& now);
   domain::Event about_run(domain::Event event) const;
 
@@ -71,7 +72,7 @@ class Runner {
   std::filesystem::path run_dir_;
   std::filesystem::path git_dir_;
   SetUp set_up_;
-  os::Environment environment_;               // until the agent runs
+  os::Environment environment_;  // the agent's, for the set-up and the attempt that may follow too
   std::optional<os::ProcessIdentity> agent_;  // or the step of the set-up
 
   os::SignalQueue signals_;

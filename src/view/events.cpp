@@ -24,6 +24,12 @@ std::string subject(const domain::Event& event) {
   if (const auto* created = std::get_if<domain::Created>(&event.body)) return created->feature;
   if (const auto* claimed = std::get_if<domain::RunClaimed>(&event.body)) return claimed->agent;
   if (const auto* kept = std::get_if<domain::Kept>(&event.body)) return kept->ref;
+  if (const auto* removed = std::get_if<domain::Removed>(&event.body)) {
+    return removed->branch_deleted ? "branch deleted" : "branch stays";
+  }
+  if (const auto* restored = std::get_if<domain::Restored>(&event.body)) {
+    return "from the " + restored->from;
+  }
   if (const auto* ended = std::get_if<domain::RunEnded>(&event.body)) {
     if (ended->exit_code) return fmt::format("exit {}", *ended->exit_code);
     if (ended->signal) return fmt::format("signal {}", *ended->signal);

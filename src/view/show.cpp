@@ -14,10 +14,6 @@
 namespace wave::view {
 namespace {
 
-constexpr size_t k_short_oid = 12;
-
-std::string short_oid(const std::string& oid) { return plain_line(oid.substr(0, k_short_oid)); }
-
 // "name      value" for what there is to say.
 void line(std::string& out, std::string_view name, const std::string& value) {
   if (!value.empty()) out += fmt::format("{:<10} {}\n", name, value);

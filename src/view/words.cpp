@@ -3,11 +3,16 @@
 
 #include "domain/duration.h"
 #include "os/clock.h"
+#include "view/plain_text.h"
 
 #include <algorithm>
 #include <chrono>
 
 namespace wave::view {
+
+namespace {
+constexpr size_t k_short_oid = 12;
+}
 
 using domain::State;
 
@@ -51,6 +56,8 @@ std::string branch_name(const std::string& ref) {
   constexpr std::string_view k_heads = "refs/heads/";
   return ref.starts_with(k_heads) ? ref.substr(k_heads.size()) : ref;
 }
+
+std::string short_oid(const std::string& oid) { return plain_line(oid.substr(0, k_short_oid)); }
 
 std::optional<std::string> some(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);

@@ -25,6 +25,9 @@ std::string age(int64_t then_ms, int64_t now_ms);
 // The short name of a branch's ref.
 std::string branch_name(const std::string& ref);
 
+// The first characters of an object id.
+std::string short_oid(const std::string& oid);
+
 // Nothing for what is empty or zero, so that JSON says null.
 std::optional<std::string> some(const std::string& text);
 std::optional<int64_t> some(int64_t number);

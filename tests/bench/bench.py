@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import rows_cleanup
 import rows_hook
 import rows_neighbours
 import rows_reconcile
@@ -35,6 +36,7 @@ GROUPS = {
     "rebuild": rows_store.rebuild_rows,
     "append": rows_store.append_rows,
     "start": rows_start.rows,
+    "cleanup": rows_cleanup.rows,
     "visible": rows_visible.rows,
     "reconcile": rows_reconcile.rows,
     "neighbours": rows_neighbours.rows,

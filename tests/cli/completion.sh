@@ -81,6 +81,11 @@ test_values() {
   expect_offer one
   offered git wave show -
   expect_offer --json
+  # What is gone can be asked for back.
+  expect_exit 0 git wave wait one
+  expect_exit 0 git wave cleanup one
+  offered git wave restore o
+  expect_offer one
   # Of another folder.
   cd /
   offered git -C "$world/work/r" wave show o

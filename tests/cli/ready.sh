@@ -330,6 +330,10 @@ SH
     git wave start four -m text --agent command --no-commit-needed --wait -- tells
   log_of four
   grep -qx "slot 4 port " "$out" || fail "a port that is none was given"
+  # A task whose worktree went gives its slot back.
+  expect_exit 0 git wave cleanup two
+  expect_exit 0 git wave start five -m text --agent command --no-commit-needed --wait -- tells
+  [[ $(member five slot) == 2 ]] || fail "the slot is $(member five slot)"
 }
 
 run_tests

@@ -308,4 +308,134 @@ test_in_the_worktree_no_name_is_needed() {
   wait_until 10 stands x done
 }
 
+# automatic ATTEMPTS [KEY=VALUE...]: for this user.
+automatic() {
+  mkdir -p "$HOME/.config/git-wave"
+  printf '[retry]\nmax_attempts = %s\ndelay = "0s"\n' "$1" >"$HOME/.config/git-wave/config.toml"
+  shift
+  if (($#)); then printf '%s\n' "$@" >>"$HOME/.config/git-wave/config.toml"; fi
+}
+
+test_by_itself_nothing_is_tried_again() {
+  project
+  second_time
+  start x second-time
+  wait_until 10 stands x failed
+  expect_exit 0 git wave reconcile
+  expect stands x failed
+  expect [ "$(wc -l <../x.runs)" = 1 ]
+}
+
+test_the_runner_starts_the_next_attempt() {
+  project
+  second_time
+  automatic 3
+  expect_exit 0 git wave start x -m text --agent command --wait -- second-time
+  expect_exit 0 git wave show x --json
+  expect_json '[r["result"] for r in d["task"]["runs"]] == ["failed", "done"]'
+  expect_json '[r["reason"] for r in d["task"]["runs"]] == ["agent_exit", None]'
+  # What the agent was given of the environment is kept only while the task waits.
+  expect_not [ -e "../repo.git/wave/private/$(member x id)/environment" ]
+  expect_exit 0 git wave reconcile
+  expect [ "$(wc -l <../x.runs)" = 2 ]
+}
+
+test_the_same_failure_twice_needs_a_person() {
+  project
+  agent stubborn <<'SH'
+exit 5
+SH
+  automatic 9
+  expect_exit 1 git wave start x -m text --agent command --wait -- stubborn
+  expect stands x needs_human
+  expect_exit 0 git wave show x --json
+  expect_json '[r["exit"] for r in d["task"]["runs"]] == [5, 5]'
+  expect_json 'd["task"]["detail"].startswith("the same failure twice in a row")'
+  # A person may insist: one attempt more, and the count begins anew.
+  expect_exit 0 git wave retry x
+  wait_until 20 stands x needs_human
+  expect_exit 0 git wave show x --json
+  expect_json 'len(d["task"]["runs"]) == 4'
+}
+
+test_the_attempts_are_bounded() {
+  project
+  agent worse <<'SH'
+echo x >>"$WAVE_WORKTREE.count"
+exit "$(wc -l <"$WAVE_WORKTREE.count")"
+SH
+  automatic 3
+  expect_exit 1 git wave start x -m text --agent command --wait -- worse
+  expect stands x failed
+  expect [ "$(wc -l <../x.count)" = 3 ]
+  automatic 9 'start_limit = 2'
+  expect_exit 1 git wave start y -m text --agent command --wait -- worse
+  expect_exit 0 git wave status y --json
+  expect_json 'd["tasks"][0]["state"] == "needs_human"'
+  expect_json 'd["tasks"][0]["reason"] == "start_limit"'
+  expect [ "$(wc -l <../y.count)" = 3 ]
+}
+
+test_waiting_for_the_next_attempt() {
+  project
+  second_time
+  automatic 3
+  sed -i 's/"0s"/"1h"/' "$HOME/.config/git-wave/config.toml"
+  start x second-time
+  wait_until 10 stands x pending
+  expect_exit 0 git wave status x --json
+  expect_json 'd["tasks"][0]["not_before"].endswith("Z")'
+  expect_json 'd["tasks"][0]["reason"] == "agent_exit"'
+  local waiting
+  waiting=$(owner_of "$(member x id)-1")
+  expect alive "$waiting"
+  # Its pane may go, its waiting goes on.
+  expect_exit 0 git wave reconcile
+  expect alive "$waiting"
+  expect_exit 0 git wave stop x
+  wait_until 10 not_alive "$waiting"
+  expect stands x cancelled
+  expect_exit 0 git wave retry x
+  wait_until 10 stands x done
+}
+not_alive() { ! alive "$1"; }
+
+test_a_person_need_not_wait() {
+  project
+  second_time
+  automatic 3
+  sed -i 's/"0s"/"1h"/' "$HOME/.config/git-wave/config.toml"
+  start x second-time
+  wait_until 10 stands x pending
+  local waiting
+  waiting=$(owner_of "$(member x id)-1")
+  expect_exit 0 git wave retry x
+  wait_until 10 not_alive "$waiting"
+  wait_until 10 stands x done
+  expect [ "$(wc -l <../x.runs)" = 2 ]
+}
+
+test_reconcile_goes_on_for_a_waiting_runner_that_died() {
+  project
+  second_time
+  automatic 3
+  sed -i 's/"0s"/"3s"/' "$HOME/.config/git-wave/config.toml"
+  start x second-time
+  wait_until 10 stands x pending
+  kill -KILL "$(owner_of "$(member x id)-1")"
+  wait_until 20 reconciled_to_done
+  expect [ "$(wc -l <../x.runs)" = 2 ]
+}
+reconciled_to_done() { git wave reconcile && stands x done; }
+
+test_settings_that_make_no_sense() {
+  project
+  automatic 0
+  expect_exit 128 git wave config
+  expect_err_has retry.max_attempts
+  automatic 2 'reasons = ["bad_luck"]'
+  expect_exit 128 git wave config
+  expect_err_has "'bad_luck'"
+}
+
 run_tests

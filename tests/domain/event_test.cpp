@@ -32,17 +32,18 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   Created created;
   created.feature = "fix/login";
   created.commit_needed = false;
+  created.own_branch = false;
   created.depends_on = {"1111111111", "2222222222"};
   const std::vector<Body> bodies = {created,
-                                    RunClaimed{"codex", "tmux", "s", "abc", 60, 0, "def"},
+                                    RunClaimed{"codex", "tmux", "s", "abc", 3, 60, 0, "def"},
                                     RunStarted{"m"},
                                     CommitSeen{"oid"},
                                     Moved{},
                                     ended,
                                     Message{"0123456789", "d", "queued"},
                                     Kept{"refs/x", "oid"},
-                                    Removed{},
-                                    Restored{},
+                                    Removed{"t-1", "refs/heads/x", "a", "b", "refs/k", true},
+                                    Restored{"keep"},
                                     Unknown{"later"}};
   for (const Body& body : bodies) {
     const Event event = sample(body);

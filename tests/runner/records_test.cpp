@@ -27,6 +27,7 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   record.readiness.commands = {{"sh", "-c", "x\ny"}, {"z"}};
   record.readiness.withheld = {"KEY"};
   record.readiness.timeout_s = 5;
+  record.retry = {3, 1, 60, {domain::Reason::lost, domain::Reason::agent_exit}, 2, 30};
   write_launch(folder.path(), record);
   const auto read = read_launch(folder.path());
   ASSERT_TRUE(read);
@@ -40,6 +41,7 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->readiness.commands, record.readiness.commands);
   EXPECT_EQ(read->readiness.withheld, record.readiness.withheld);
   EXPECT_EQ(read->readiness.timeout_s, 5);
+  EXPECT_EQ(read->retry, record.retry);
 }
 
 TEST(LaunchRecord, MissingIsNothingAndDamagedIsAnError) {

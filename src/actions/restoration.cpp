@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+#include "actions/checked_out.h"
+#include "actions/removal.h"
+#include "actions/removal_checks.h"
+#include "actions/removal_events.h"
+#include "actions/removal_steps.h"
+#include "domain/feature_name.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "git/snapshot.h"
+#include "git/trusted_git.h"
+#include "git/worktree.h"
+#include "os/file_lock.h"
+#include "os/move.h"
+#include "os/random.h"
+#include "os/remove_tree.h"
+#include "runner/launch_record.h"
+#include "store/commits.h"
+
+#include <cerrno>
+#include <charconv>
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void refuse(const std::string& sentence, const std::string& hint) {
+  throw Error(sentence, hint, Exit::no);
+}
+
+constexpr const char* k_unfinished = ".new-";
+
+// A git process of a killed rebuilding may still write under the name that it was given.
+std::string unfinished_suffix() { return k_unfinished + domain::crockford32(os::random_bytes(10)); }
+
+std::optional<runner::LaunchRecord> newest_launch(const git::Layout& layout,
+                                                  const domain::Summary& task) {
+  for (int attempt = task.attempt; attempt > 0; --attempt) {
+    auto launch = runner::read_launch(layout.run_dir(domain::run_id(task.id, attempt)));
+    if (launch) return launch;
+  }
+  return std::nullopt;
+}
+
+void check_name(index::Index& index, const domain::Summary& task) {
+  const auto other = domain::feature_collision(task.feature, index.features_in_use());
+  if (other) {
+    refuse("the name '" + task.feature + "' was taken again by " +
+               (*other == task.feature ? "a newer task" : "the task '" + *other + "'"),
+           "git wave cleanup " + *other + " frees it");
+  }
+}
+
+void check_branch(store::Store& store, const domain::Summary& task,
+                  const domain::Removed& removed) {
+  const git::Repository& repository = store.repository();
+  const std::string name = task.branch.substr(std::string("refs/heads/").size());
+  const auto tip = repository.ref(task.branch);
+  if (tip && *tip != removed.tip) {
+    refuse("the branch '" + name + "' was " + (removed.branch_deleted ? "made anew" : "moved") +
+               " since '" + task.feature + "' was cleaned up",
+           "rename that branch first: git branch -m");
+  }
+  if (tip && is_checked_out(store.layout(), repository, task.branch, task.id)) {
+    refuse("the branch '" + name + "' is checked out in another worktree",
+           "switch that worktree to another branch first");
+  }
+  if (!tip && !removed.tip.empty() && !repository.commit(removed.tip)) {
+    refuse("the commits of '" + task.feature + "' are no longer there",
+           "they were dropped by gc after their time");
+  }
+}
+
+// What is recorded of the removal; from the log alone when the trash has been emptied.
+TrashRecord record_of(store::Store& store, const domain::Summary& task,
+                      const domain::Removed& removed) {
+  if (auto record = read_trash_record(store.layout(), removed.trash)) {
+    record->removed = removed;
+    return *record;
+  }
+  TrashRecord record;
+  record.task = task.id;
+  const std::string number = removed.trash.substr(removed.trash.rfind('-') + 1);
+  std::from_chars(number.data(), number.data() + number.size(), record.number);
+  record.phase = TrashPhase::removed;
+  record.before = task.result.value_or(domain::State::done);
+  record.secured = true;
+  record.removed = removed;
+  return record;
+}
+
+void claim(RemovalDoors& doors, const domain::Summary& task, const TrashRecord& record) {
+  const auto appended = doors.store.append(doors.clock.now(), doors.by, [&](index::Index& index) {
+    check_name(index, task);
+    domain::Event event =
+        removal_move(RemovalFact::restore_claimed, record, domain::State::cleaned, record.before);
+    const auto now = index.task(task.id);
+    if (now) event.reason = now->reason;
+    if (now) event.detail = now->detail;
+    return std::vector<domain::Event>{event};
+  });
+  if (appended.refused) throw Error(*appended.refused, "", Exit::no);
+}
+
+}  // namespace
+
+void RemovalSteps::unlock_entry(const fs::path& entry) {
+  if (os::file_id(entry / "locked") && os::read_file(entry / "locked") == k_lock_note) {
+    fs::remove(entry / "locked");
+  }
+}
+
+// The pointers between a worktree and its entry, as they were made when the task began.
+void RemovalSteps::make_entry(const fs::path& git_dir, const fs::path& dot_git) {
+  git::WorktreeEntry entry;
+  entry.common_dir = layout_.common_dir;
+  entry.id = record_.task;
+  entry.path = place_;
+  entry.branch = record_.removed.head.empty() ? task_.branch : record_.removed.head;
+  const auto launch = newest_launch(layout_, task_);
+  entry.task_note = record_.task + "\n" + (launch ? launch->socket.string() : std::string()) + "\n";
+  git::write_worktree_entry(entry, git_dir, dot_git);
+}
+
+// Of rebuildings that were killed.
+void RemovalSteps::clear_unfinished() const {
+  for (const fs::path& folder : {trash_folder(layout_, record_), tree_.parent_path()}) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      const std::string name = entry.path().filename().string();
+      const bool of_this = !record_.far || folder != tree_.parent_path() ||
+                           name.starts_with(tree_.filename().string() + k_unfinished);
+      if (of_this && name.find(k_unfinished) != std::string::npos) os::remove_tree(entry.path());
+    }
+  }
+}
+
+// From the kept commit, or from where HEAD was; beside the place in the trash, then by rename.
+void RemovalSteps::rebuild(const fs::path& git_dir) {
+  const std::string snapshot = record_.removed.snapshot.empty()
+                                   ? ""
+                                   : repository().ref(record_.removed.snapshot).value_or("");
+  const auto parts = snapshot.empty() ? std::nullopt : git::read_snapshot(repository(), snapshot);
+  if (!record_.removed.snapshot.empty() && !parts) {
+    refuse("what '" + task_.feature + "' had not committed is no longer kept",
+           "gc has dropped it after its time; its branch may be there: git branch -a");
+  }
+  const std::string head = parts ? parts->head : record_.removed.head_oid;
+  if (head.empty()) refuse("'" + task_.feature + "' had no worktree", "git wave start begins anew");
+  if (!repository().commit(head)) {
+    refuse("the commits of '" + task_.feature + "' are no longer there",
+           "they were dropped by gc after their time");
+  }
+  clear_unfinished();
+  const std::string suffix = unfinished_suffix();
+  const fs::path tree = fs::path(tree_.string() + suffix);
+  const fs::path fresh = fs::path(git_dir.string() + suffix);
+  os::make_private_folder(tree.parent_path());
+  os::make_folder(tree);
+  make_entry(fresh, tree / ".git");
+  git::TrustedGit trusted(layout_.common_dir, layout_.wave_dir(), doors_.processes);
+  trusted.prepare(repository());
+  trusted.fill(tree, fresh / "index", head, 1);
+  if (parts) git::apply_snapshot(repository(), *parts, tree, fresh);
+  os::remove_tree(git_dir);
+  fs::rename(fresh, git_dir);
+  fs::rename(tree, tree_);
+}
+
+std::string RemovalSteps::fetch() {
+  const fs::path git_dir = trashed_git_dir(layout_, record_);
+  if (!os::file_id(tree_)) {
+    rebuild(git_dir);
+    return "keep";
+  }
+  if (!os::file_id(git_dir)) {
+    // Git had forgotten the worktree before it was removed.
+    clear_unfinished();
+    const fs::path fresh = fs::path(git_dir.string() + unfinished_suffix());
+    make_entry(fresh, tree_ / ".git");
+    if (repository().commit(record_.removed.tip)) {
+      git::TrustedGit trusted(layout_.common_dir, layout_.wave_dir(), doors_.processes);
+      trusted.prepare(repository());
+      trusted.index_only(tree_, fresh / "index", record_.removed.tip);
+    }
+    fs::rename(fresh, git_dir);
+  }
+  return "trash";
+}
+
+void RemovalSteps::bring_branch() {
+  const std::string& tip = record_.removed.tip;
+  if (tip.empty() || repository().ref(task_.branch) == tip) return;
+  const git::Swap swap = patiently([&] {
+    return repository().swap_ref(task_.branch, tip, std::nullopt, "branch: restored by git-wave");
+  });
+  if (swap == git::Swap::locked) {
+    refuse("the branch '" + task_.feature + "' is locked by another git process", "try again");
+  }
+  if (swap != git::Swap::done && repository().ref(task_.branch) != tip) {
+    refuse("the branch '" + task_.feature + "' was made by somebody else a moment ago",
+           "rename that branch first: git branch -m");
+  }
+}
+
+void RemovalSteps::bring_entry() {
+  const fs::path git_dir = trashed_git_dir(layout_, record_);
+  if (!os::file_id(git_dir) || os::file_id(layout_.task_git_dir(record_.task))) return;
+  const std::string& head = record_.removed.head;
+  // It stood on another branch, which is gone: its commit is what counts.
+  if (head.starts_with("refs/") && head != task_.branch && !record_.removed.head_oid.empty() &&
+      !repository().ref(head)) {
+    os::write_file(git_dir / "HEAD", record_.removed.head_oid + "\n", os::Durability::fast, 0644);
+  }
+  os::write_file(git_dir / "locked", k_lock_note);
+  git::publish_worktree_entry(git_dir, layout_.common_dir, record_.task);
+}
+
+void RemovalSteps::bring_tree() {
+  if (!os::file_id(tree_)) return;
+  std::error_code ignored;
+  fs::create_directories(place_.parent_path(), ignored);
+  const int failure = os::move_if_free(tree_, place_);
+  if (failure == EEXIST || failure == ENOTEMPTY) {
+    refuse("'" + place_.string() + "' is there already", "move it away first");
+  }
+  if (failure != 0) throw Error("cannot make '" + place_.string() + "': " + os::reason_of(failure));
+}
+
+// The folder may be a new one: later removals know it by this.
+void RemovalSteps::note_worktree() {
+  const auto there = os::file_id(place_);
+  auto launch = newest_launch(layout_, task_);
+  if (!there || !launch || launch->worktree_id == *there) return;
+  launch->worktree_id = *there;
+  runner::write_launch(layout_.run_dir(domain::run_id(task_.id, launch->attempt)), *launch);
+}
+
+void RemovalSteps::set_phase(TrashPhase phase) {
+  record_.phase = phase;
+  write_trash_record(layout_, record_);
+}
+
+void RemovalSteps::restore(const std::string& from) {
+  bring_branch();
+  bring_entry();
+  bring_tree();
+  note_worktree();
+  unlock_entry(layout_.task_git_dir(record_.task));
+  tell([&](index::Index& index) {
+    std::vector<domain::Event> out;
+    if (is_told(index, RemovalFact::restored, record_)) return out;
+    domain::Event event;
+    event.id = removal_event_id(RemovalFact::restored, record_);
+    event.task = record_.task;
+    event.body = domain::Restored{from};
+    out.push_back(std::move(event));
+    return out;
+  });
+  discard();
+}
+
+void RemovalSteps::undo_restoration() {
+  const fs::path entry = layout_.task_git_dir(record_.task);
+  // With the files in place it is done, not undone.
+  if (os::file_id(entry) && os::file_id(tree_)) {
+    os::move_if_free(entry, trashed_git_dir(layout_, record_));
+  }
+  if (record_.removed.branch_deleted && !record_.removed.tip.empty() &&
+      !is_checked_out(layout_, repository(), task_.branch, record_.task)) {
+    repository().delete_ref(task_.branch, record_.removed.tip);
+  }
+  tell([&](index::Index& index) {
+    std::vector<domain::Event> out;
+    const auto now = index.task(record_.task);
+    if (!now || now->state != record_.before ||
+        is_told(index, RemovalFact::restore_undone, record_)) {
+      return out;
+    }
+    out.push_back(
+        removal_move(RemovalFact::restore_undone, record_, record_.before, domain::State::cleaned));
+    return out;
+  });
+  close(TrashPhase::removed);
+}
+
+Restored restore_worktree(RemovalDoors& doors, const domain::Summary& asked) {
+  finish_removals(doors, asked.id);
+  store::Store& store = doors.store;
+  const git::Layout& layout = store.layout();
+  const domain::Summary task = store.index().summary(asked.id).value_or(asked);
+  if (task.state != domain::State::cleaned) {
+    refuse("'" + task.feature + "' is " + std::string(to_string(task.state)) +
+               ": there is nothing to restore",
+           "git wave status --all --state cleaned lists what can be");
+  }
+  ended_task(doors, task);  // ours?
+  const auto full = store.index().task(task.id);
+  if (!full || !full->removed) {
+    refuse("another process is removing '" + task.feature + "' right now", "try again in a moment");
+  }
+  check_name(store.index(), task);
+  const fs::path place = (layout.project / task.worktree).lexically_normal();
+  if (os::file_id(place)) refuse("'" + place.string() + "' is there already", "move it away first");
+  check_branch(store, task, *full->removed);
+
+  TrashRecord record = record_of(store, task, *full->removed);
+  record.restorations = next_restoration(store.index(), record);
+  const fs::path mark = open_trash_mark(layout, record.name());
+  os::make_private_folder(mark.parent_path());
+  const auto held = os::FileLock::try_acquire(mark);
+  if (!held) refuse("another process is at '" + task.feature + "' right now", "try again");
+  os::make_private_folder(trash_folder(layout, record));
+  RemovalSteps steps(doors, task, record);
+  const bool was_there = read_trash_record(layout, record.name()).has_value();
+  Restored out;
+  try {
+    out.from = steps.fetch();
+    steps.set_phase(TrashPhase::restoring);
+    claim(doors, task, record);
+  } catch (...) {
+    if (was_there || os::file_id(trashed_tree(layout, record, task))) {
+      steps.close(TrashPhase::removed);
+    } else {
+      steps.discard();
+    }
+    throw;
+  }
+  try {
+    steps.restore(out.from);
+  } catch (const Error&) {
+    steps.undo_restoration();
+    throw;
+  }
+  out.state = record.before;
+  out.worktree = place;
+  return out;
+}
+
+}  // namespace wave::actions

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "actions/worktree_look.h"
+
+#include "actions/keep.h"
+#include "error/error.h"
+#include "git/flat_tree.h"
+#include "git/snapshot.h"
+#include "git/trusted_git.h"
+#include "os/files.h"
+#include "os/log.h"
+#include "store/commits.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t k_loose_limit = 1000;
+
+void read_head(git::Repository& repository, const fs::path& git_dir, WorktreeLook& look) {
+  std::string text;
+  try {
+    text = os::read_file(git_dir / "HEAD", os::Links::refuse, 4096).value_or("");
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+  }
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  const std::string symbolic = "ref: ";
+  if (text.starts_with(symbolic + "refs/")) {
+    look.head = text.substr(symbolic.size());
+    look.head_oid = store::sound_tip(repository, look.head).value_or("");
+  } else if (text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string::npos &&
+             repository.commit(text)) {
+    look.head = look.head_oid = text;
+  }
+}
+
+void compare_index(const git::Repository& repository, WorktreeLook& look) {
+  const auto head = look.head_oid.empty() ? std::nullopt : repository.commit(look.head_oid);
+  const git::FlatTree before = head ? git::read_flat_tree(repository, head->tree) : git::FlatTree();
+  size_t same = 0;
+  size_t other = 0;
+  std::string last_conflict;
+  for (const git::IndexEntry& entry : look.scan.index) {
+    const auto found = before.find(entry.path);
+    if (entry.stage > 0) {
+      if (entry.path != last_conflict && found != before.end()) ++same;  // told as a conflict
+      if (entry.path != last_conflict) ++look.conflicts;
+      last_conflict = entry.path;
+    } else if (found != before.end() && found->second == git::FlatEntry{entry.oid, entry.mode}) {
+      ++same;
+    } else if (found != before.end()) {
+      ++same;
+      ++other;
+    } else {
+      ++other;
+    }
+  }
+  look.staged = other + (before.size() - same);
+}
+
+std::string user_excludes(const git::Repository& repository) {
+  const std::string path = repository.config("core.excludesfile").value_or("");
+  std::error_code missing;
+  const bool safe = path.starts_with('~') || fs::is_regular_file(path, missing);
+  return safe ? path : "";
+}
+
+void add(std::string& out, size_t count, const std::string& one, const std::string& many) {
+  if (count > 0)
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, count == 1 ? one : many);
+}
+
+// An agent may have made it a repository of its own, or led it elsewhere.
+bool is_our_pointer(const fs::path& dot_git, const fs::path& registered) {
+  try {
+    return os::read_file(dot_git, os::Links::refuse, 16 << 10) ==
+           "gitdir: " + registered.string() + "\n";
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+bool WorktreeLook::is_dirty() const { return !dirt().empty(); }
+
+std::string WorktreeLook::dirt() const {
+  std::string out;
+  add(out, modified, "modified file", "modified files");
+  add(out, staged, "staged file", "staged files");
+  add(out, scan.untracked.size(), "untracked file", "untracked files");
+  add(out, conflicts, "file in conflict", "files in conflict");
+  add(out, scan.nested.size(), "nested repository", "nested repositories");
+  add(out, loose_commits, "commit on no branch", "commits on no branch");
+  if (!operation.empty()) out += (out.empty() ? "a " : ", a ") + operation + " under way";
+  if (head.empty()) out += out.empty() ? "a damaged HEAD" : ", a damaged HEAD";
+  return out;
+}
+
+WorktreeLook look_at_worktree(store::Store& store, os::ProcessRunner& processes,
+                              const domain::Summary& task, const fs::path& tree,
+                              const fs::path& git_dir) {
+  git::Repository& repository = store.repository();
+  const git::Layout& layout = store.layout();
+  git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), processes);
+  bool prepared = false;
+  const auto prepare = [&] {
+    if (!prepared) trusted.prepare(repository);
+    prepared = true;
+  };
+  git::ScanDoors doors;
+  doors.trust_modes = repository.config("core.filemode").value_or("true") != "false";
+  doors.ignored = [&](const std::vector<std::string>& paths) {
+    prepare();
+    return trusted.ignored(tree, paths, user_excludes(repository));
+  };
+  WorktreeLook out;
+  doors.checked_in = [&](const std::vector<std::string>& paths) {
+    prepare();
+    return trusted.checked_in(tree, paths);
+  };
+  read_head(repository, git_dir, out);
+  if (!os::file_id(tree)) {  // deleted by somebody: what was staged is all that is left
+    out.scan.index = git::read_index(git_dir / "index").entries;
+    if (!out.scan.index.empty()) compare_index(repository, out);
+    return out;
+  }
+  out.scan = git::scan_worktree(tree, git_dir / "index", doors);
+  if (!is_our_pointer(tree / ".git", layout.task_git_dir(task.id))) {
+    out.scan.nested.emplace_back(".");
+  }
+  compare_index(repository, out);
+  out.modified = out.scan.changed.size() - std::min(out.conflicts, out.scan.changed.size());
+  out.operation = git::operation_under_way(git_dir);
+  if (!out.head_oid.empty() && out.head == out.head_oid && out.head_oid != task.base_oid) {
+    out.loose_commits =
+        repository.commits_beyond(out.head_oid, surviving_tips(repository, ""), k_loose_limit)
+            .size();
+  }
+  return out;
+}
+
+}  // namespace wave::actions

@@ -230,6 +230,7 @@ void RunStarter::write_run(Starting& task) {
   record.prompt_on_stdin = task.launch.prompt_on_stdin;
   record.terminal = task.launch.terminal;
   record.commit_needed = task.request.commit_needed;
+  record.commit_for_agent = doors_.config.boolean("commit.for_agent");
   record.agent_session = task.launch.agent_session;
   record.worktree = task.plan.worktree;
   record.worktree_id = task.worktree_id.value_or(os::FileId());

@@ -5,7 +5,7 @@
 #include "error/error.h"
 #include "git/flat_tree.h"
 #include "git/snapshot.h"
-#include "git/trusted_git.h"
+#include "git/trusted_scan.h"
 #include "os/files.h"
 #include "os/log.h"
 #include "store/commits.h"
@@ -62,13 +62,6 @@ void compare_index(const git::Repository& repository, WorktreeLook& look) {
   look.staged = other + (before.size() - same);
 }
 
-std::string user_excludes(const git::Repository& repository) {
-  const std::string path = repository.config("core.excludesfile").value_or("");
-  std::error_code missing;
-  const bool safe = path.starts_with('~') || fs::is_regular_file(path, missing);
-  return safe ? path : "";
-}
-
 void add(std::string& out, size_t count, const std::string& one, const std::string& many) {
   if (count > 0)
     out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, count == 1 ? one : many);
@@ -107,29 +100,14 @@ WorktreeLook look_at_worktree(store::Store& store, os::ProcessRunner& processes,
   git::Repository& repository = store.repository();
   const git::Layout& layout = store.layout();
   git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), processes);
-  bool prepared = false;
-  const auto prepare = [&] {
-    if (!prepared) trusted.prepare(repository);
-    prepared = true;
-  };
-  git::ScanDoors doors;
-  doors.trust_modes = repository.config("core.filemode").value_or("true") != "false";
-  doors.ignored = [&](const std::vector<std::string>& paths) {
-    prepare();
-    return trusted.ignored(tree, paths, user_excludes(repository));
-  };
   WorktreeLook out;
-  doors.checked_in = [&](const std::vector<std::string>& paths) {
-    prepare();
-    return trusted.checked_in(tree, paths);
-  };
   read_head(repository, git_dir, out);
   if (!os::file_id(tree)) {  // deleted by somebody: what was staged is all that is left
     out.scan.index = git::read_index(git_dir / "index").entries;
     if (!out.scan.index.empty()) compare_index(repository, out);
     return out;
   }
-  out.scan = git::scan_worktree(tree, git_dir / "index", doors);
+  out.scan = git::trusted_scan(repository, trusted, tree, git_dir / "index");
   if (!is_our_pointer(tree / ".git", layout.task_git_dir(task.id))) {
     out.scan.nested.emplace_back(".");
   }

@@ -52,6 +52,11 @@ std::vector<Declaration> of_tasks() {
        .type = duration,
        .default_text = "0s",
        .meaning = "How long a run may give no sign of life before it is ended; 0s means for ever."},
+      {.key = "commit.for_agent",
+       .type = boolean,
+       .default_text = "true",
+       .meaning = "Whether the work of an agent that ends well without a commit is committed for "
+                  "it."},
       {.key = "worktree.path",
        .type = string,
        .default_text = "",
@@ -139,29 +144,35 @@ std::vector<Declaration> of_everything_else() {
        .type = duration,
        .default_text = "5s",
        .meaning = "How long an agent that was told to end may take before it is killed."},
-      {.key = "notify.command",
-       .type = list,
-       .default_text = "",
-       .meaning =
-           "Program and arguments that are run for each move of a task that notify.on names; "
-           "what happened comes on its standard input, as JSON.",
-       .reach = trusted},
-      {.key = "notify.on",
-       .type = list,
-       .default_text = "done, failed, timed_out, needs_human",
-       .meaning = "The states of which notify.command is told when a task comes to them.",
-       .choices = {"pending", "starting", "queued", "planning", "ready", "running", "reviewing",
-                   "submitting", "waiting_checks", "needs_human", "done", "failed", "timed_out",
-                   "skipped", "cancelled", "cleaned"}},
-      {.key = "notify.timeout",
-       .type = duration,
-       .default_text = "30s",
-       .meaning = "How long notify.command may take before it is ended."},
       {.key = "checkout.workers",
        .type = integer,
        .default_text = "0",
        .meaning = "How many threads fill a new worktree; 0 means one for each processor core."},
   };
+}
+
+// What is told to a program of the user's.
+std::vector<Declaration> of_notifications() {
+  using enum Type;
+  using enum Reach;
+  return {{.key = "notify.command",
+           .type = list,
+           .default_text = "",
+           .meaning =
+               "Program and arguments that are run for each move of a task that notify.on names; "
+               "what happened comes on its standard input, as JSON.",
+           .reach = trusted},
+          {.key = "notify.on",
+           .type = list,
+           .default_text = "done, failed, timed_out, needs_human",
+           .meaning = "The states of which notify.command is told when a task comes to them.",
+           .choices = {"pending", "starting", "queued", "planning", "ready", "running", "reviewing",
+                       "submitting", "waiting_checks", "needs_human", "done", "failed", "timed_out",
+                       "skipped", "cancelled", "cleaned"}},
+          {.key = "notify.timeout",
+           .type = duration,
+           .default_text = "30s",
+           .meaning = "How long notify.command may take before it is ended."}};
 }
 
 // What is started again by itself.
@@ -236,6 +247,7 @@ std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
   for (Declaration& each : of_tasks()) out.push_back(std::move(each));
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
+  for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
   for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;

@@ -270,6 +270,16 @@ std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,
 
 std::vector<std::string> TrustedGit::checked_in(const fs::path& work_tree,
                                                 const std::vector<std::string>& paths) {
+  return hash(work_tree, paths, false);
+}
+
+std::vector<std::string> TrustedGit::check_in(const fs::path& work_tree,
+                                              const std::vector<std::string>& paths) {
+  return hash(work_tree, paths, true);
+}
+
+std::vector<std::string> TrustedGit::hash(const fs::path& work_tree,
+                                          const std::vector<std::string>& paths, bool write) {
   std::vector<std::string> out(paths.size());
   std::vector<size_t> asked;
   std::string input;
@@ -279,9 +289,12 @@ std::vector<std::string> TrustedGit::checked_in(const fs::path& work_tree,
     input += paths[i] + '\n';
   }
   if (asked.empty()) return out;
-  const os::Finished finished = run({"-c", "filter.lfs.clean=", "-c", "filter.lfs.process=", "-c",
-                                     "filter.lfs.required=false", "hash-object", "--stdin-paths"},
-                                    {{"GIT_WORK_TREE", work_tree.string()}}, input, work_tree);
+  std::vector<std::string> arguments = {
+      "-c", "filter.lfs.clean=",         "-c",          "filter.lfs.process=",
+      "-c", "filter.lfs.required=false", "hash-object", "--stdin-paths"};
+  if (write) arguments.emplace_back("-w");
+  const os::Finished finished =
+      run(arguments, {{"GIT_WORK_TREE", work_tree.string()}}, input, work_tree);
   std::istringstream lines(finished.output);
   std::string line;
   for (size_t i = 0; i < asked.size() && std::getline(lines, line); ++i) out[asked[i]] = line;

@@ -55,8 +55,13 @@ class TrustedGit {
   // filter is run. Empty where that cannot be told.
   std::vector<std::string> checked_in(const std::filesystem::path& work_tree,
                                       const std::vector<std::string>& paths);
+  // The same, and the objects are there then.
+  std::vector<std::string> check_in(const std::filesystem::path& work_tree,
+                                    const std::vector<std::string>& paths);
 
  private:
+  std::vector<std::string> hash(const std::filesystem::path& work_tree,
+                                const std::vector<std::string>& paths, bool write);
   void read_tree(std::vector<std::string> arguments, const std::filesystem::path& work_tree,
                  const std::filesystem::path& index);
   os::Finished run(std::vector<std::string> arguments, os::Environment extra,

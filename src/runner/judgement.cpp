@@ -37,10 +37,11 @@ Verdict of_natural_end(const Facts& facts) {
             "the agent exited with status " + std::to_string(code)};
   }
   if (facts.commit_needed && !facts.own_commits) {
+    const std::string left = facts.left_work.empty() ? "" : "; " + facts.left_work;
     return {State::failed, Reason::no_commits,
-            "the agent exited with status 0 but committed nothing"};
+            "the agent exited with status 0 but committed nothing" + left};
   }
-  return {State::done, Reason::none, ""};
+  return {State::done, Reason::none, facts.left_work};
 }
 
 Verdict of(const Facts& facts) {

@@ -33,6 +33,7 @@ struct Facts {
   std::optional<int64_t> limited_until_ms = {};
   bool setting_up = false;         // the agent has not been started
   std::string set_up_detail = {};  // for Cause::set_up
+  std::string left_work = {};      // what became of work that it had not committed
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

@@ -66,6 +66,7 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member_bool("prompt_on_stdin", record.prompt_on_stdin);
   out.member_bool("terminal", record.terminal);
   out.member_bool("commit_needed", record.commit_needed);
+  out.member_bool("commit_for_agent", record.commit_for_agent);
   out.member("agent_session", record.agent_session);
   out.member("worktree", record.worktree.string());
   out.member("device", static_cast<int64_t>(record.worktree_id.device));
@@ -103,6 +104,7 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.prompt_on_stdin = in["prompt_on_stdin"].boolean().value_or(true);
   out.terminal = in["terminal"].boolean().value_or(false);
   out.commit_needed = in["commit_needed"].boolean().value_or(true);
+  out.commit_for_agent = in["commit_for_agent"].boolean().value_or(false);
   out.agent_session = in["agent_session"].string_or("");
   out.worktree = in["worktree"].string_or("");
   out.worktree_id = {static_cast<uint64_t>(in["device"].integer_or(0)),

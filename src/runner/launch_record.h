@@ -26,7 +26,8 @@ struct LaunchRecord {
   bool prompt_on_stdin = true;
   bool terminal = false;
   bool commit_needed = true;
-  std::string agent_session;  // known beforehand, or empty
+  bool commit_for_agent = false;  // what it leaves uncommitted when it ends well
+  std::string agent_session;      // known beforehand, or empty
   std::filesystem::path worktree;
   os::FileId worktree_id;  // what `worktree` named when it was made
   std::filesystem::path prompt_file;

@@ -8,6 +8,7 @@
 #include "os/log.h"
 #include "os/random.h"
 #include "runner/exit_record.h"
+#include "runner/left_work.h"
 #include "runner/limit_pause.h"
 #include "store/commits.h"
 #include "store/spool.h"
@@ -364,6 +365,7 @@ void Runner::finish_ending(const os::Now& now) {
   if (progress == Ending::Progress::going_on) return;
   if (progress == Ending::Progress::survived) {
     os::log(os::Level::error, "processes of run " + launch_.run + " survived SIGKILL");
+    survived_ = true;
   }
   if (!child_end_) child_end_ = child_->collect();
   const auto is_open = [this] { return child_->output() >= 0 || child_->errors() >= 0; };
@@ -394,6 +396,10 @@ domain::Event Runner::ended_event(const os::Now& now) {
     take_off_earlier_runs(report, *task, launch_.run);
     facts.limited_until_ms = limited_until_ms(report, facts.end.exit_code == 0, *task, now.wall_ms);
   }
+  if (task && is_left_work(facts)) {
+    facts.left_work = take_left_work(now, *task);
+    facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
+  }
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
   if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
@@ -403,6 +409,21 @@ domain::Event Runner::ended_event(const os::Now& now) {
   body.output_tokens = report.output_tokens;
   body.cost_usd = report.cost_usd.value_or(0);
   return event;
+}
+
+// It ended well, alone and for good, and there is nothing of it on its branch.
+bool Runner::is_left_work(const Facts& facts) const {
+  return launch_.commit_for_agent && !facts.setting_up && facts.commit_needed &&
+         !facts.own_commits && !survived_ && facts.cause == Cause::none &&
+         facts.end.exit_code == 0 && !facts.limited_until_ms;
+}
+
+std::string Runner::take_left_work(const os::Now& now, const domain::Task& task) {
+  const LeftWork left = commit_left_work(store_, launch_, task, now);
+  if (!left.commit.empty()) {
+    store_.take_in(now, "runner", {{launch_.task, {left.commit}}}, store::Patience::wait);
+  }
+  return left.detail;
 }
 
 void Runner::record_end(const os::Now& now, domain::Event ended) {

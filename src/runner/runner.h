@@ -64,6 +64,8 @@ class Runner {
   void record_end(const os::Now& now, domain::Event ended);
   void prepare_next(const os::Now& now, domain::Event& ended);
   domain::Event ended_event(const os::Now& now);
+  bool is_left_work(const Facts& facts) const;
+  std::string take_left_work(const os::Now& now, const domain::Task& task);
   domain::Event about_run(domain::Event event) const;
 
   store::Store& store_;
@@ -94,6 +96,7 @@ class Runner {
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
   bool set_up_ended_ = false;  // the step has ended by itself
+  bool survived_ = false;      // something of the agent outlived SIGKILL
   int failures_ = 0;           // turns in a row that failed
   bool over_ = false;
 };

@@ -4,12 +4,14 @@
 #include "domain/ids.h"
 #include "os/files.h"
 #include "os/random.h"
+#include "support/eventually.h"
 #include "support/temp_repository.h"
 
 #include <csignal>
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -148,7 +150,7 @@ TEST_F(NotifierTest, ATellerThatIsKilledTellsNothingTwice) {
     notifier(script).deliver();
     _exit(0);
   }
-  while (told().empty()) usleep(1000);
+  ASSERT_TRUE(test::eventually([&] { return !told().empty(); }));
   kill(teller, SIGKILL);
   waitpid(teller, nullptr, 0);
   Notifier next = notifier(script);
@@ -169,7 +171,8 @@ TEST_F(NotifierTest, ExactlyOnceWhereverTheTellerIsKilled) {
           .deliver();
       _exit(0);
     }
-    usleep(static_cast<useconds_t>(i * 400));
+    const timespec moment{0, i * 400000};  // not a wait for anything: when the blow falls
+    ppoll(nullptr, 0, &moment, nullptr);
     kill(teller, SIGKILL);
     waitpid(teller, nullptr, 0);
   }

@@ -114,4 +114,101 @@ test_trust_is_answered_beforehand() {
   expect cmp "$world/before" "$HOME/.claude.json"
 }
 
+
+# What an agent leaves uncommitted. Every trap that plain git would fall into makes a file there.
+test_what_is_left_is_committed_for_it() {
+  project
+  printf 'one\n' >kept && printf 'two\n' >gone && printf 'ignored\n' >.gitignore
+  git add . && git commit -qm more
+  export VICTIM=$world/victim TRAPS=$world/traps
+  mkdir "$VICTIM" "$TRAPS"
+  echo "the victim's secret" >"$VICTIM/file"
+  agent careless <<'SH'
+common=$(git rev-parse --git-common-dir)
+for hook in pre-commit commit-msg post-commit reference-transaction post-index-change; do
+  printf '#!/bin/sh\ntouch "%s/hook"\n' "$TRAPS" >"$common/hooks/$hook" && chmod +x "$common/hooks/$hook"
+done
+git config core.fsmonitor "touch $TRAPS/fsmonitor"
+git config filter.evil.clean "touch $TRAPS/filter; cat"
+git config core.hooksPath "$common/hooks"
+echo '*.txt filter=evil' >.gitattributes
+echo more >>kept && rm gone && mkdir -p deep/er && echo new >'deep/er/a file.txt'
+printf '#!/bin/sh\n' >program && chmod +x program
+ln -s "$VICTIM/file" link && ln -s "$VICTIM" folder-link
+echo ignored >ignored && echo TOKEN=1 >.env && echo key >deep/id_rsa
+head -c 11000000 /dev/zero >large
+git init -q nested && echo x >nested/x
+SH
+  WAVE_CONFIG_ENV__PASS=VICTIM,TRAPS start x careless
+  expect_exit 0 git wave wait x --timeout 30s
+  expect [ -z "$(ls "$TRAPS")" ]
+  git config --unset core.fsmonitor
+  git config --unset core.hooksPath
+  expect [ "$(git diff --name-status -M100% main x | sort | tr '\t\n' ' ;')" = \
+    "A .gitattributes;A deep/er/a file.txt;A folder-link;A link;A program;D gone;M kept;" ]
+  expect [ "$(git rev-list --count main..x)" = 1 ]
+  expect [ "$(git ls-tree x program link | cut -d' ' -f1 | tr '\n' ' ')" = "120000 100755 " ]
+  expect [ "$(git show x:link)" = "$VICTIM/file" ]
+  expect_not git grep -q secret x
+  expect [ "$(git log -1 --format='%an %(trailers:key=Wave-Committed-By,valueonly)' x)" = "Tester git-wave" ]
+  expect [ "$(git -C ../x status --porcelain | sort | tr '\n' ' ')" = "?? .env ?? deep/id_rsa ?? large ?? nested/ " ]
+  expect_exit 0 git wave show x --json
+  expect_json '"committed 7 files for the agent" in d["task"]["detail"] and "4 that look secret" in d["task"]["detail"]'
+  expect_json 'd["task"]["commits"] == 1'
+}
+
+test_a_folder_that_became_a_link_is_not_read_through() {
+  project
+  mkdir folder && echo mine >folder/file && git add . && git commit -qm more
+  export VICTIM=$world/victim
+  mkdir "$VICTIM" && echo "the victim's secret" >"$VICTIM/file"
+  agent sly <<'SH'
+rm -r folder && ln -s "$VICTIM" folder
+SH
+  WAVE_CONFIG_ENV__PASS=VICTIM start x sly
+  expect_exit 0 git wave wait x --timeout 30s
+  expect_not git grep -q secret x
+  expect [ "$(git ls-tree -r --name-only x | grep folder)" = folder ]
+  expect git fsck --strict
+}
+
+test_nothing_is_committed_where_it_does_not_belong() {
+  project
+  echo one >file && git add . && git commit -qm more
+  agent detached <<'SH'
+git checkout -q --detach && echo more >>file
+SH
+  agent elsewhere <<'SH'
+git checkout -qb other-branch && echo more >>file
+SH
+  agent moved_git <<'SH'
+rm .git && git init -q . && echo more >>file
+SH
+  agent staged_nothing <<'SH'
+exit 0
+SH
+  agent failing <<'SH'
+echo more >>file
+exit 3
+SH
+  local name
+  for name in detached elsewhere moved_git staged_nothing failing; do
+    start "$name" "$name"
+    expect_exit 1 git wave wait "$name" --timeout 30s
+    expect [ "$(git rev-parse "$name")" = "$(git rev-parse main)" ]
+  done
+  expect [ "$(member failing reason)" = agent_exit ]
+  for name in detached elsewhere moved_git; do
+    expect [ "$(member "$name" reason)" = no_commits ]
+    [[ $(member "$name" detail) == *"was not committed for it"* ]] || fail "detail of $name"
+  done
+  agent leaving <<'SH'
+echo more >>file
+SH
+  WAVE_CONFIG_COMMIT__FOR_AGENT=false start off2 leaving
+  expect_exit 1 git wave wait off2 --timeout 30s
+  expect [ "$(member off2 reason)" = no_commits ]
+  expect [ "$(git rev-parse off2)" = "$(git rev-parse main)" ]
+}
+
 run_tests

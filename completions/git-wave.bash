@@ -1,51 +1,51 @@
 # SPDX-License-Identifier: MIT
-# Completion of `git wave` for bash. git's own completion calls _git_wave; commands and options are
-# asked from the program itself, so that they cannot be forgotten here.
+# Completion of `git wave` for bash. git's own completion calls _git_wave; `git-wave` by itself is
+# completed too. What can stand where is asked from the program, so nothing is listed here.
 
-__git_wave_commands() {
-  git wave -h 2>/dev/null | sed -n 's/^   \([a-z][a-z]*\)  .*/\1/p'
+# __git_wave_candidates DIR WORD...: one a line, of words that follow `git wave`.
+__git_wave_candidates() {
+  local -a elsewhere=()
+  [[ -z $1 ]] || elsewhere=(-C "$1")
+  shift
+  command git "${elsewhere[@]}" wave complete -- "$@" 2>/dev/null
 }
 
-__git_wave_options() {
-  git wave "$1" -h 2>/dev/null | sed -n 's/^    \(-[^<]*\).*/\1/p' | grep -o -- '--*[a-zA-Z-]*'
-}
-
-__git_wave_tasks() {
-  git wave status 2>/dev/null | sed -n '2,/^$/s/^\([^ ]*\) .*/\1/p'
-}
-
-__git_wave_cleaned() {
-  git wave status --all --state cleaned 2>/dev/null | sed -n '2,/^$/s/^\([^ ]*\) .*/\1/p'
-}
-
-__git_wave_words() {
-  local command=$1 current=$2
-  case $current in
-    -*) __git_wave_options "$command" && return ;;
-  esac
-  case $command in
-    status | show | events | logs | attach | send | wait | stop | retry | cleanup) __git_wave_tasks ;;
-    restore) __git_wave_cleaned ;;
-    hooks) echo install uninstall status ;;
-    index) echo rebuild verify ;;
-    config) git wave config 2>/dev/null | sed -n 's/^\([a-z][^ ]*\) = .*/\1/p' ;;
-  esac
+# Fills COMPREPLY from COMP_WORDS, where words from index $1 on follow `git wave`; $2 is git's -C.
+__git_wave_complete() {
+  local -a words=()
+  local i word glued='' typed
+  for ((i = $1; i <= COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    # bash tears words at '=': "--agent" "=" "x" is one.
+    if [[ $word == = && ${#words[@]} -gt 0 && ${words[-1]} == --* ]]; then
+      words[-1]+='='
+      glued=1
+    elif [[ -n $glued ]]; then
+      words[-1]+=$word
+      glued=''
+    else
+      words+=("$word")
+    fi
+  done
+  # What was typed may be quoted already; nothing of it is ever evaluated.
+  typed=${words[-1]#[\"\']}
+  words[-1]=${typed//\\/}
+  COMPREPLY=()
+  while IFS= read -r word; do
+    [[ ${words[-1]} != --*=* ]] || word=${word#*=}
+    COMPREPLY+=("$(printf '%q' "$word") ")
+  done < <(__git_wave_candidates "$2" "${words[@]}")
 }
 
 _git_wave() {
-  # shellcheck disable=SC2034 # COMPREPLY is bash's
-  local i word current=${COMP_WORDS[COMP_CWORD]} command='' seen_wave=''
+  local i dir=''
   for ((i = 1; i < COMP_CWORD; i++)); do
-    word=${COMP_WORDS[i]}
-    if [[ -n $seen_wave && $word != -* ]]; then
-      command=$word
-      break
-    fi
-    [[ $word == wave ]] && seen_wave=1
+    [[ ${COMP_WORDS[i]} == -C ]] && dir=${COMP_WORDS[i + 1]}
+    [[ ${COMP_WORDS[i]} == wave ]] && break
   done
-  if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "$(__git_wave_commands)" -- "$current")
-  else
-    mapfile -t COMPREPLY < <(compgen -W "$(__git_wave_words "$command" "$current")" -- "$current")
-  fi
+  __git_wave_complete $((i + 1)) "$dir"
 }
+
+_git_wave_itself() { __git_wave_complete 1 ''; }
+
+complete -o bashdefault -o default -o nospace -F _git_wave_itself git-wave

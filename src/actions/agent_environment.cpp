@@ -43,4 +43,14 @@ os::Environment agent_environment(const os::Environment& caller,
   return out;
 }
 
+std::vector<std::string> names_beyond(const os::Environment& all, const os::Environment& common) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : all) {
+    const bool shared = std::any_of(common.begin(), common.end(),
+                                    [&](const auto& each) { return each.first == name; });
+    if (!shared) out.push_back(name);
+  }
+  return out;
+}
+
 }  // namespace wave::actions

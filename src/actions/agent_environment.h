@@ -14,4 +14,7 @@ namespace wave::actions {
 os::Environment agent_environment(const os::Environment& caller,
                                   const std::vector<std::string>& pass);
 
+// Names of the variables in `all` that are not in `common`.
+std::vector<std::string> names_beyond(const os::Environment& all, const os::Environment& common);
+
 }  // namespace wave::actions

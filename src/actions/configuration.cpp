@@ -2,13 +2,14 @@
 #include "actions/configuration.h"
 
 #include "actions/committed_settings.h"
+#include "actions/trust.h"
 
 namespace wave::actions {
 
 config::Config configuration(store::Store& store, const os::Environment& environment) {
   config::Sources sources = config::Sources::from(environment);
   sources.repository_text = committed_settings(store);
-  return config::load(sources);
+  return load_settings(std::move(sources), store.layout());
 }
 
 }  // namespace wave::actions

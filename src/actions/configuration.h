@@ -8,7 +8,8 @@
 
 namespace wave::actions {
 
-// With the repository's wave.toml, as it is committed on the default branch. Throws Error that
+// With the repository's wave.toml, as it is committed on the default branch and as far as it was
+// approved. Throws Error that
 // lists every mistake.
 config::Config configuration(store::Store& store, const os::Environment& environment);
 

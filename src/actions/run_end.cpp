@@ -29,6 +29,11 @@ void end_agent(const store::Store& store, const domain::Summary& task, const os:
   }
 }
 
+bool runner_has_died(const store::Store& store, const domain::Summary& task) {
+  const auto owner = runner::read_owner(store.layout().run_dir(task.run));
+  return owner && os::life_of(owner->process) == os::Life::dead;
+}
+
 domain::Event complete(const domain::Summary& task, int epoch, domain::Event event) {
   event.id = domain::run_event_id("x", task.run);
   event.task = task.id;
@@ -62,9 +67,12 @@ domain::Event lost_end() {
 RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
                              domain::Event otherwise, const std::string& by,
                              const os::Clock& clock) {
-  // Before `running` stands in the log no agent is started: what is found then belongs to a runner
-  // that has begun a moment ago.
-  if (task.state == domain::State::running) end_agent(store, task, clock);
+  // Before `running` stands in the log no agent is started, but a set-up may be: it is ended only
+  // if its runner is known and dead. What is found otherwise belongs to one that has begun a moment
+  // ago.
+  if (task.state == domain::State::running || runner_has_died(store, task)) {
+    end_agent(store, task, clock);
+  }
   const domain::RetryPolicy policy = policy_of(store.layout(), task.id);
   const auto left = runner::read_exit(store.layout().run_dir(task.run), task.run);
   RecordedEnd out;

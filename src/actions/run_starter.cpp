@@ -4,7 +4,10 @@
 #include "actions/agent_environment.h"
 #include "actions/answer_trust.h"
 #include "actions/log_watch.h"
+#include "actions/ready_worktree.h"
 #include "actions/session_hosts.h"
+#include "actions/set_up.h"
+#include "actions/slots.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -26,6 +29,8 @@ namespace {
 
 constexpr std::chrono::milliseconds k_report_patience{60000};
 constexpr std::chrono::milliseconds k_look{500};
+// A short set-up is waited for; a long one goes on by itself.
+constexpr std::chrono::milliseconds k_set_up_patience{3000};
 
 bool holds_only_dot_git(const fs::path& folder) {
   std::error_code ignored;
@@ -73,8 +78,11 @@ domain::Event RunStarter::event_of(const Starting& task, domain::Body body) cons
   return event;
 }
 
-domain::Event RunStarter::claimed(const Starting& task, domain::State from) const {
+domain::Event RunStarter::claimed(Starting& task, domain::State from) {
+  task.slot = choose_slot(doors_.store, task.id, slots_given_);
+  slots_given_[task.id] = task.slot;
   domain::RunClaimed claimed;
+  claimed.slot = task.slot;
   claimed.agent = task.request.agent;
   claimed.host = doors_.host.name();
   claimed.session = task.request.session;
@@ -189,12 +197,22 @@ void RunStarter::make_worktree(Starting& task) {
   }
 }
 
-void RunStarter::write_run(const Starting& task) {
+runner::Readiness RunStarter::readiness_of(const os::Environment& for_agent) {
+  const os::Environment common =
+      agent_environment(doors_.environment, doors_.config.list("env.pass"));
+  return plan_readiness(doors_.store, doors_.config,
+                        default_branch(layout_, doors_.store.repository()),
+                        names_beyond(for_agent, common));
+}
+
+void RunStarter::write_run(Starting& task) {
   os::make_private_folder(layout_.private_dir(task.id));
   os::write_file(task.prompt_file, task.prompt);
 
   os::Environment environment = passed_environment(doors_, task.launch);
   for (const auto& addition : task.launch.environment_additions) environment.push_back(addition);
+  runner::Readiness readiness = readiness_of(environment);
+  add_slot(environment, task.slot, doors_.config);
   environment.emplace_back("WAVE_TASK", task.id);
   environment.emplace_back("WAVE_RUN", task.run);
   environment.emplace_back("WAVE_FEATURE", task.plan.feature);
@@ -222,6 +240,9 @@ void RunStarter::write_run(const Starting& task) {
   record.idle_timeout_s = task.request.idle_timeout_s;
   record.kill_grace_s = doors_.config.duration("runner.kill_grace").count();
   record.log_max_bytes = doors_.config.integer("log.max_bytes");
+  record.slot = task.slot;
+  record.readiness = std::move(readiness);
+  task.sets_up = record.readiness.wants_anything();
   record.retry = task.request.retry;
   runner::write_launch(layout_.run_dir(task.run), record);
 }
@@ -305,14 +326,15 @@ StartedTask RunStarter::report(const Starting& task) {
   if (now) {
     out.state = now->state;
     const bool ended_at_once = out.error.empty() && now->state == domain::State::failed &&
-                               now->reason == domain::Reason::agent_not_found;
+                               (now->reason == domain::Reason::agent_not_found ||
+                                now->reason == domain::Reason::setup_failed);
     if (ended_at_once) out.error = now->detail;
   }
   return out;
 }
 
 // A later attempt that is starting, by another, is not ours to wait for.
-bool RunStarter::is_open(const Starting& task) {
+bool RunStarter::is_open(const Starting& task) const {
   const auto now = doors_.store.index().summary(task.id);
   return now && now->state == domain::State::starting && now->run == task.run;
 }
@@ -330,6 +352,11 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
           return each.run == task.run && each.alive;
         });
     if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
+    if (owner && task.sets_up) {
+      // What the set-up has made stays, and may be running still: that is for reconcile.
+      task.error = "its runner died while it made the worktree ready";
+      continue;
+    }
     task.error = "its runner died before it began";
     // Nothing is wrong with the set-up itself; where there was work before, this is one more run
     // that was lost.
@@ -342,20 +369,43 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
   }
 }
 
+// Its runner is at work on the worktree.
+bool RunStarter::is_setting_up(const Starting& task) const {
+  if (!task.sets_up) return false;
+  const auto owner = runner::read_owner(layout_.run_dir(task.run));
+  return owner && life_of(owner->process) == os::Life::alive;
+}
+
+// Whether there is nothing more to be learnt of it by waiting.
+bool RunStarter::has_reported(const Starting& task, StartedTask& now, int64_t waited_ms) const {
+  if (now.state != domain::State::starting || !now.error.empty()) return true;
+  if (waited_ms < k_set_up_patience.count() || !is_setting_up(task)) return false;
+  now.notes.push_back("its set-up goes on; git wave logs -f " + now.feature + " follows it");
+  return true;
+}
+
 std::vector<StartedTask> RunStarter::await(std::vector<Starting>& tasks) {
   LogWatch watch(layout_);
   const int64_t start = doors_.clock.now().boot_ms;
-  const auto is_open_now = [this](const Starting& each) { return is_open(each); };
-  while (std::any_of(tasks.begin(), tasks.end(), is_open_now)) {
-    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
-    if (doors_.clock.now().boot_ms - start > k_report_patience.count()) break;
-    watch.wait(k_look);
-    if (doors_.clock.now().boot_ms - start > k_look.count()) give_up_vanished(tasks);
-  }
   std::vector<StartedTask> out;
-  for (const Starting& task : tasks) {
-    out.push_back(report(task));
-    if (is_open(task)) out.back().error = "its runner has not reported for a minute";
+  while (true) {
+    const int64_t waited_ms = doors_.clock.now().boot_ms - start;
+    bool waiting = false;
+    out.clear();
+    for (const Starting& task : tasks) {
+      const bool open = is_open(task);  // before the report, which then tells what came of it
+      out.push_back(report(task));
+      if (open && !has_reported(task, out.back(), waited_ms)) waiting = true;
+    }
+    if (!waiting) return out;
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
+    if (waited_ms > k_report_patience.count()) break;
+    watch.wait(k_look);
+    if (waited_ms > k_look.count()) give_up_vanished(tasks);
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!is_open(tasks[i]) || is_setting_up(tasks[i])) continue;
+    if (out[i].error.empty()) out[i].error = "its runner has not reported for a minute";
   }
   return out;
 }

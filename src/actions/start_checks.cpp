@@ -65,6 +65,15 @@ void check_folder(const StartDoors& doors, const std::string& feature) {
   }
 }
 
+// A set-up that failed leaves its worktree, to be looked at and tried again.
+void check_half_made(StartDoors& doors, const std::string& feature) {
+  const auto named = doors.store.index().with_feature(feature);
+  if (named.empty() || named.front().reason != domain::Reason::setup_failed) return;
+  if (!os::file_id(doors.store.layout().task_git_dir(named.front().id))) return;
+  throw Error("the worktree of '" + feature + "' is there already, but its set-up failed",
+              "git wave show " + feature + " tells why");
+}
+
 void check_names(const StartRequests& requests, const std::string& default_branch) {
   std::vector<std::string> accepted;
   for (const StartRequest& request : requests) {
@@ -103,18 +112,26 @@ void check_features(const StartRequests& requests, StartDoors& doors,
                                       : "'" + feature + "' collides with the task '" + *other + "'",
                     "git wave show " + *other + " tells about it; choose another name");
       }
+      check_half_made(doors, feature);
       check_branch(request, doors, feature);
       check_folder(doors, feature);
     }
   }
 }
 
+void check_set_up_commands(const config::Config& config) {
+  if (config.is_approved("worktree.setup")) return;
+  throw Error("the set-up commands come from the repository's own " +
+                  config.origin("worktree.setup").text() + " and are not approved",
+              "git wave trust shows what they run and approves it");
+}
+
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,
                  const os::Environment& environment) {
   if (choice.unapproved) {
     throw Error("the agent '" + choice.name + "' comes from the repository's own " +
-                    choice.unapproved->text() + " and is not trusted",
-                "put it into your own configuration if you want it to run");
+                    choice.unapproved->text() + " and is not approved",
+                "git wave trust shows what it runs and approves it");
   }
   std::string program = choice.agent->program();
   // A command agent's program is the configured one, else the first word behind `--`.

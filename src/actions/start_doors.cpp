@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_doors.h"
 
-#include "actions/committed_settings.h"
-#include "config/sources.h"
+#include "actions/configuration.h"
 #include "os/paths.h"
 
 namespace wave::actions {
 namespace {
-
-config::Config load_settings(store::Store& store, const os::Environment& environment) {
-  config::Sources sources = config::Sources::from(environment);
-  sources.repository_text = committed_settings(store);
-  return config::load(sources);
-}
 
 std::unique_ptr<host::Host> host_of(const store::Store& store, const config::Config& config,
                                     os::ProcessRunner& processes,
@@ -33,7 +26,7 @@ std::string host_name(const config::Config& config, const os::Environment& envir
 
 MadeDoors::MadeDoors(store::Store& store, const os::Clock& clock, os::ProcessRunner& processes,
                      os::Environment environment)
-    : config_(load_settings(store, environment)),
+    : config_(configuration(store, environment)),
       host_(host_of(store, config_, processes, environment)),
       doors_{store, config_, clock, processes, *host_, std::move(environment)} {}
 

@@ -182,6 +182,7 @@ std::string history_of(const domain::Task& task) {
 std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& doors) {
   const std::string branch = default_branch(doors.store.layout(), doors.store.repository());
   check_features(requests, doors, branch);
+  check_set_up_commands(doors.config);
   std::vector<Starting> out;
   for (const StartRequest& request : requests) {
     check_label(request.session);
@@ -214,6 +215,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
                            [](const domain::Run& run) { return run.started_ms.has_value(); });
   const agent::AgentChoice choice = chosen_agent(request, doors.config);
   check_agent(choice, request.agent_args, doors.environment);
+  check_set_up_commands(doors.config);
   const bool unmade = out.first && !request.existing_branch;
   const auto tip = find_own_branch(task, unmade, out.plan.base_oid, doors);
   out.make_branch = !tip;

@@ -29,9 +29,10 @@ struct Starting {
   std::string title;
   std::string prompt;
   std::filesystem::path prompt_file;
+  int slot = 0;     // given when the run is claimed
   std::string tip;  // where the branch stands before the agent
   agent::Launch launch;
-  std::vector<agent::TrustEntry> trust;  // questions to answer beforehand
+  std::vector<agent::TrustEntry> trust;       // questions to answer beforehand
   std::vector<domain::TaskMessage> messages;  // that its prompt holds
   std::vector<std::string> depends_on;        // ids
   bool waits = false;                         // for one of them: it is created, no more
@@ -44,6 +45,7 @@ struct Starting {
   bool made_branch = false;
   bool made_folder = false;
   std::optional<os::FileId> worktree_id;  // set once its folder is there
+  bool sets_up = false;                   // its runner makes the worktree ready first
   bool handed_over = false;               // to the host: from here on a runner may be alive
   std::string error;
 };

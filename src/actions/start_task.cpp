@@ -38,7 +38,7 @@ domain::Event created(const Starting& task, const git::Layout& layout) {
 
 // All tasks in one batch: either every name is ours now, or none, and nothing else has happened
 // yet.
-void create(const std::vector<Starting>& tasks, const RunStarter& starter, StartDoors& doors) {
+void create(std::vector<Starting>& tasks, RunStarter& starter, StartDoors& doors) {
   const git::Layout& layout = doors.store.layout();
   for (const Starting& task : tasks) {
     starter.mark(task);  // whose it is, should we die before it is created
@@ -48,7 +48,7 @@ void create(const std::vector<Starting>& tasks, const RunStarter& starter, Start
   const auto appended = doors.store.append(doors.clock.now(), "cli", [&](index::Index& index) {
     const std::vector<std::string> taken = index.features_in_use();
     std::vector<domain::Event> events;
-    for (const Starting& task : tasks) {
+    for (Starting& task : tasks) {
       if (domain::feature_collision(task.plan.feature, taken)) {
         throw Error("'" + task.plan.feature + "' was started by somebody else a moment ago",
                     "git wave show " + task.plan.feature + " tells about it");

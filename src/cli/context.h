@@ -46,8 +46,10 @@ class Context {
   // When all is done: sees to it that the user is told of what was recorded. Never fails.
   void tell_of_moves();
 
-  // With the repository's wave.toml where there is one.
+  // With the repository's wave.toml where there is one; what it names is in force as far as it was
+  // approved.
   const config::Config& config();
+  void reread_config() { config_.reset(); }
 
   // The host that the configuration names; tmux gives way to plain processes where it is missing
   // and nobody asked for it.

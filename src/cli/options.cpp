@@ -24,6 +24,18 @@ struct Listed {
 
 using Words = std::vector<std::string>;
 
+Words split(const std::string& names) {
+  Words out(1);
+  for (const char c : names) {
+    if (c == ',') {
+      out.emplace_back();
+    } else {
+      out.back() += c;
+    }
+  }
+  return out;
+}
+
 // "-m,--message" -> "-m, --message <text>".
 std::string shown(const std::string& names, const std::string& placeholder) {
   std::string out;
@@ -36,6 +48,8 @@ std::string shown(const std::string& names, const std::string& placeholder) {
 struct Options::Impl {
   CLI::App app;
   std::vector<Listed> listed;
+  std::vector<OptionShape> shapes;
+  std::vector<OperandShape> operands;
   Words known;                                 // long names, for suggestions
   std::vector<std::function<void()>> deliver;  // what was parsed, to the targets
   Words required;                              // operands that nothing was given for
@@ -43,9 +57,14 @@ struct Options::Impl {
   bool short_help = false;
   bool manual = false;
 
+  void list(const std::string& names, const std::string& placeholder, const std::string& help) {
+    listed.push_back({shown(names, placeholder), help});
+    shapes.push_back({split(names), placeholder});
+  }
+
   CLI::Option* add(const std::string& names, const std::string& placeholder,
                    const std::string& help) {
-    listed.push_back({shown(names, placeholder), help});
+    list(names, placeholder, help);
     CLI::Option* option = app.add_option(names);
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
     return option->type_size(1)->expected(1)->allow_extra_args(false);
@@ -88,7 +107,7 @@ Options::Options() : impl_(std::make_unique<Impl>()) {
 Options::~Options() = default;
 
 void Options::flag(const std::string& names, bool& target, const std::string& help) {
-  impl_->listed.push_back({shown(names, ""), help});
+  impl_->list(names, "", help);
   CLI::Option* option = impl_->app.add_flag(names);
   option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   for (const std::string& name : option->get_lnames()) impl_->known.push_back("--" + name);
@@ -112,6 +131,7 @@ void Options::values(const std::string& names, const std::string& placeholder,
 }
 
 void Options::operand(const std::string& name, std::optional<std::string>& target) {
+  impl_->operands.push_back({name, false});
   CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(1);
   impl_->deliver.push_back([option, &target] {
     if (option->count() > 0) target = option->results().back();
@@ -119,6 +139,7 @@ void Options::operand(const std::string& name, std::optional<std::string>& targe
 }
 
 void Options::required_operand(const std::string& name, std::string& target) {
+  impl_->operands.push_back({name, false});
   CLI::Option* option = impl_->app.add_option(name)->type_size(1)->expected(1);
   impl_->deliver.push_back([this, name, option, &target] {
     if (option->count() == 0) impl_->required.push_back(name);
@@ -127,6 +148,7 @@ void Options::required_operand(const std::string& name, std::string& target) {
 }
 
 void Options::operands(const std::string& name, Count count, std::vector<std::string>& target) {
+  impl_->operands.push_back({name, true});
   CLI::Option* option =
       impl_->app.add_option(name)->type_size(1)->expected(0, k_no_limit)->allow_extra_args();
   impl_->deliver.push_back([this, name, count, option, &target] {
@@ -159,6 +181,10 @@ Asked Options::parse(const std::vector<std::string>& words) {
   }
   return Asked::run;
 }
+
+const std::vector<OptionShape>& Options::options() const { return impl_->shapes; }
+
+const std::vector<OperandShape>& Options::operand_shapes() const { return impl_->operands; }
 
 std::string Options::listing() const {
   std::string out;

@@ -16,6 +16,17 @@ enum class Asked { run, short_help, manual };
 // How many operands there may be.
 enum class Count { any, at_least_one };
 
+// One option as it was declared, for completion.
+struct OptionShape {
+  std::vector<std::string> names;  // "-m", "--message"
+  std::string placeholder;         // of its value; empty: it takes none
+};
+
+struct OperandShape {
+  std::string name;
+  bool many = false;
+};
+
 // Targets must outlive parse(). Names are written as CLI11 does: "-m,--message".
 class Options {
  public:
@@ -40,6 +51,10 @@ class Options {
 
   // Throws UsageError, with a suggestion for a mistyped option.
   Asked parse(const std::vector<std::string>& words);
+
+  // What was declared, in its order.
+  const std::vector<OptionShape>& options() const;
+  const std::vector<OperandShape>& operand_shapes() const;
 
   // One line for each option, for -h.
   std::string listing() const;

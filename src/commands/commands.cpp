@@ -31,10 +31,13 @@ const std::vector<cli::Entry>& commands() {
       {"hooks", hooks()},
       {"index", index()},
       {"config", config()},
+      {"trust", trust()},
       {"doctor", doctor()},
+      {"completion", completion()},
       {"version", version()},
-      {"notify", notify()},  // hidden
-      {"runner", runner()},  // hidden
+      {"notify", notify()},      // hidden
+      {"runner", runner()},      // hidden
+      {"complete", complete()},  // hidden
   };
   // clang-format on
   return table;

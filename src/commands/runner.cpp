@@ -7,6 +7,7 @@
 #include "os/log.h"
 #include "os/signals.h"
 #include "runner/accompany.h"
+#include "runner/make_ready.h"
 
 #include <csignal>
 #include <exception>
@@ -18,11 +19,13 @@ namespace {
 struct Answers {
   std::string run;
   std::optional<std::string> git_dir;
+  bool make_ready = false;
 };
 
 void declare(cli::Options& options, Answers& answers) {
   options.required_operand("run", answers.run);
   options.value("--git-dir", "dir", answers.git_dir, "the common git directory");
+  options.flag("--make-ready", answers.make_ready, "only copy and link what the worktree needs");
 }
 
 // The run is over and recorded; what fails from here on is left to git wave reconcile.
@@ -41,7 +44,11 @@ void carry_on(cli::Context& context, store::Store& store, const std::string& run
 
 int act(cli::Context& context, const Answers& answers) {
   if (!answers.git_dir) throw UsageError("'--git-dir' is missing");
-  store::Store store(git::layout_of(std::filesystem::canonical(*answers.git_dir)));
+  const auto common_dir = std::filesystem::canonical(*answers.git_dir);
+  if (answers.make_ready) {
+    return static_cast<int>(runner::make_ready(common_dir, answers.run) ? Exit::done : Exit::no);
+  }
+  store::Store store(git::layout_of(common_dir));
   const bool began = runner::accompany(store, answers.run, context.clock());
   actions::tell_of_moves(store, context.processes(), context.environment(), context.clock());
   carry_on(context, store, answers.run);
@@ -54,7 +61,7 @@ cli::Command runner() {
   return {.group = cli::Group::hidden,
           .need = cli::Need::nothing,
           .summary = "accompany one run of an agent",
-          .usage = {"runner <run> --git-dir <dir>"},
+          .usage = {"runner <run> --git-dir <dir> [--make-ready]"},
           .prepare = cli::prepared(declare, act)};
 }
 

@@ -5,6 +5,7 @@
 #include "actions/start_task.h"
 #include "actions/wait_for_tasks.h"
 #include "cli/output.h"
+#include "commands/approval.h"
 #include "commands/follow.h"
 #include "commands/start_requests.h"
 #include "commands/tell_started.h"
@@ -12,6 +13,8 @@
 #include "error/error.h"
 #include "view/plain_text.h"
 #include "view/set_up.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -88,10 +91,21 @@ void set_up(cli::Context& context) {
   context.reopen_store();
 }
 
+// On a terminal one may approve at once what this start needs; else its checks refuse it.
+void approve_if_needed(cli::Context& context, actions::StartRequests& requests) {
+  const bool agents_are = std::none_of(
+      requests.begin(), requests.end(),
+      [](const actions::StartRequest& each) { return each.agent.unapproved.has_value(); });
+  if (agents_are && context.config().is_approved("worktree.setup")) return;
+  if (!ask_approval(context, approval_here(context))) return;
+  for (actions::StartRequest& each : requests) each.agent.unapproved.reset();
+}
+
 int act(cli::Context& context, const Answers& answers) {
   check_together(answers);
-  const actions::StartRequests requests = start_requests(context, answers.start);
+  actions::StartRequests requests = start_requests(context, answers.start);
   check_attach(answers, requests);
+  approve_if_needed(context, requests);
   {
     actions::StartDoors doors = doors_of(context);
     const auto plans = actions::plan_start(requests, doors);

@@ -10,6 +10,8 @@ namespace wave::commands {
 cli::Command attach();
 cli::Command cleanup();
 cli::Command clone();
+cli::Command complete();
+cli::Command completion();
 cli::Command config();
 cli::Command diff();
 cli::Command doctor();
@@ -31,6 +33,7 @@ cli::Command show();
 cli::Command start();
 cli::Command status();
 cli::Command stop();
+cli::Command trust();
 cli::Command version();
 cli::Command wait();
 

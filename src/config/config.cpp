@@ -4,6 +4,7 @@
 #include "config/agent_key.h"
 #include "domain/duration.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -78,6 +79,10 @@ std::chrono::seconds Config::duration(std::string_view key) const {
   return domain::parse_duration(std::get<std::string>(value(key, Type::duration))).value();
 }
 
+Commands Config::commands(std::string_view key) const {
+  return std::get<Commands>(value(key, Type::commands));
+}
+
 Origin Config::origin(std::string_view key) const {
   declared(key);
   const Held* held = find(key);
@@ -91,6 +96,7 @@ std::vector<Setting> Config::all() const {
     if (!pattern) {
       const Held& held = values_.at(declaration.key);
       settings.push_back(setting_of(declaration.key, declaration, held.value, held.origin));
+      settings.back().in_force = declaration.reach == Reach::anyone || approved(held);
       continue;
     }
     for (const auto& [folded_name, name] : agent_names_) {
@@ -98,7 +104,7 @@ std::vector<Setting> Config::all() const {
       const Held* held = find(key);
       if (held == nullptr) continue;
       settings.push_back(setting_of(key, declaration, held->value, held->origin));
-      settings.back().in_force = approved(*held) || pattern->last == "model";
+      settings.back().in_force = declaration.reach == Reach::anyone || approved(*held);
     }
   }
   settings.insert(settings.end(), withheld_.begin(), withheld_.end());
@@ -107,6 +113,19 @@ std::vector<Setting> Config::all() const {
 
 bool Config::approved(const Held& held) const {
   return held.origin.layer != Layer::repository || trust_ == Trust::trusted;
+}
+
+bool Config::is_approved(std::string_view key) const {
+  declared(key);
+  const Held* held = find(key);
+  return held == nullptr || approved(*held);
+}
+
+bool Config::wants_approval() const {
+  if (!withheld_.empty()) return true;
+  const std::vector<Setting> settings = all();
+  return std::any_of(settings.begin(), settings.end(),
+                     [](const Setting& setting) { return !setting.in_force; });
 }
 
 std::vector<NamedAgent> Config::agents() const {

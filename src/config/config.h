@@ -39,6 +39,7 @@ class Config {
   bool boolean(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
   std::chrono::seconds duration(std::string_view key) const;
+  Commands commands(std::string_view key) const;
   Origin origin(std::string_view key) const;
 
   // Every setting, the agents' own tables included, and after them what is withheld.
@@ -49,6 +50,10 @@ class Config {
 
   // What the repository's file sets but may not set before it is trusted.
   const std::vector<Setting>& withheld() const { return withheld_; }
+  // False: the repository's own, and it was not approved; what it names must not be run.
+  bool is_approved(std::string_view key) const;
+  // Whether anything at all waits for approval.
+  bool wants_approval() const;
 
  private:
   friend class Loader;
@@ -65,6 +70,10 @@ class Config {
   std::vector<Setting> withheld_;
   Trust trust_ = Trust::untrusted;
 };
+
+// What this text of a repository's file sets that counts only once it is approved, whatever the
+// other layers say. Throws Error when there are mistakes in it.
+std::vector<Setting> needing_approval(const std::string& repository_text);
 
 // Throws one Error that lists every mistake of all layers, each with its place.
 Config load(const Sources& sources);

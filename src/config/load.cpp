@@ -13,6 +13,18 @@ Sources Sources::from(const os::Environment& environment) {
   return sources;
 }
 
+std::vector<Setting> needing_approval(const std::string& repository_text) {
+  Loader loader(Trust::trusted);
+  loader.add_file(Layer::repository, Sources().repository_name, repository_text);
+  std::vector<Setting> out;
+  for (Setting& setting : loader.take().all()) {
+    const Declaration* declaration = find_declaration(setting.key);
+    const bool is_set = setting.origin.layer == Layer::repository;
+    if (is_set && declaration->reach != Reach::anyone) out.push_back(std::move(setting));
+  }
+  return out;
+}
+
 Config load(const Sources& sources) {
   Loader loader(sources.repository_trust);
   if (!sources.user_file.empty()) {

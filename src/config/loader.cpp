@@ -86,7 +86,7 @@ void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
     refuse(origin,
            fmt::format("'{}' wants {}, not {}", key, name_of(declaration->type), entry.kind));
   } else {
-    set(key, *declaration, *entry.value, origin);
+    set(key, *declaration, as_type(declaration->type, *entry.value), origin);
   }
 }
 

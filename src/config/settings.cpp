@@ -6,6 +6,7 @@ namespace {
 
 std::vector<Declaration> of_agents() {
   using enum Type;
+  const Reach runs = Reach::runs;
   return {
       {.key = "agent.default",
        .type = string,
@@ -26,11 +27,13 @@ std::vector<Declaration> of_agents() {
        .type = list,
        .default_text = "",
        .meaning = "Program and arguments of an agent of this name; {prompt_file}, {worktree}, "
-                  "{task} and {feature} are replaced in the arguments."},
+                  "{task} and {feature} are replaced in the arguments.",
+       .reach = runs},
       {.key = "agent.<name>.args",
        .type = list,
        .default_text = "",
-       .meaning = "Arguments added to every run of this agent."},
+       .meaning = "Arguments added to every run of this agent.",
+       .reach = runs},
       {.key = "agent.<name>.model",
        .type = string,
        .default_text = "",
@@ -38,9 +41,8 @@ std::vector<Declaration> of_agents() {
   };
 }
 
-std::vector<Declaration> of_everything_else() {
+std::vector<Declaration> of_tasks() {
   using enum Type;
-  const Reach trusted = Reach::trusted;
   return {
       {.key = "task.timeout",
        .type = duration,
@@ -60,7 +62,50 @@ std::vector<Declaration> of_everything_else() {
        .default_text = "",
        .meaning = "Where new worktrees go, with {repo}, {parent} and {feature} replaced; empty "
                   "means the place the project's layout has for them.",
-       .reach = trusted},
+       .reach = Reach::trusted},
+      {.key = "worktree.copy",
+       .type = list,
+       .default_text = "",
+       .meaning = "Files and folders that git does not track and a new worktree gets a copy of, "
+                  "relative to the checkout, beside what .worktreeinclude names."},
+      {.key = "worktree.link",
+       .type = list,
+       .default_text = "",
+       .meaning = "The same, but a new worktree gets a symbolic link: what is changed there is "
+                  "changed in the checkout."},
+      {.key = "worktree.setup",
+       .type = commands,
+       .default_text = "",
+       .meaning = "Commands run in a new worktree before its agent starts: each a line for sh, or "
+                  "a list of program and arguments.",
+       .reach = Reach::runs},
+      {.key = "worktree.setup_timeout",
+       .type = duration,
+       .default_text = "10m",
+       .meaning = "How long making a worktree ready, copies and commands together, may take; 0s "
+                  "means for ever."},
+      {.key = "worktree.copy_max_bytes",
+       .type = integer,
+       .default_text = "4294967296",
+       .meaning = "How many bytes a new worktree may be given copies of; more is a mistake."},
+      {.key = "slot.port_base",
+       .type = integer,
+       .default_text = "20000",
+       .meaning = "Where the ports of tasks begin: WAVE_PORT_BASE is this plus slot.port_width for "
+                  "each slot.",
+       .minimum = 1024},
+      {.key = "slot.port_width",
+       .type = integer,
+       .default_text = "10",
+       .meaning = "How many ports belong to each slot.",
+       .minimum = 1},
+  };
+}
+
+std::vector<Declaration> of_everything_else() {
+  using enum Type;
+  const Reach trusted = Reach::trusted;
+  return {
       {.key = "host.default",
        .type = string,
        .default_text = "tmux",
@@ -200,6 +245,7 @@ std::vector<Declaration> of_removals() {
 
 std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
+  for (Declaration& each : of_tasks()) out.push_back(std::move(each));
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
@@ -243,6 +289,8 @@ std::string_view name_of(Type type) {
       return "a list of strings";
     case Type::duration:
       return "a duration such as 90s, 10m or 2h";
+    case Type::commands:
+      return "a list of commands";
   }
   return "";
 }

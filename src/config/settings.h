@@ -10,11 +10,15 @@
 
 namespace wave::config {
 
-enum class Type { string, integer, boolean, list, duration };
+enum class Type { string, integer, boolean, list, duration, commands };
 
-// Who may set it: some settings decide what an agent sees or where we write, so a repository's
-// file may set them only once it is trusted.
-enum class Reach { anyone, trusted };
+// Who may set it. What a repository's file says needs its user's approval when it decides what an
+// agent sees or where we write, or when it names what is run.
+enum class Reach {
+  anyone,
+  trusted,  // the repository's value is not there at all before it is approved
+  runs      // it is there, marked; whoever would run it refuses before it is approved
+};
 
 // One setting. Keys are `section.name`; in an agent's own table the key is `agent.<name>.name`.
 struct Declaration {

@@ -25,11 +25,30 @@ std::optional<Value> list_of(const toml::array& array) {
   return list;
 }
 
+// A list in which some items are lists of strings themselves: commands.
+std::optional<Value> commands_of(const toml::array& array) {
+  Commands commands;
+  for (const toml::node& item : array) {
+    const auto* words = item.as_array();
+    if (const auto* line = item.as_string()) {
+      commands.push_back({"sh", "-c", line->get()});
+    } else if (const auto list = words ? list_of(*words) : std::nullopt) {
+      commands.push_back(std::get<std::vector<std::string>>(*list));
+    } else {
+      return std::nullopt;
+    }
+  }
+  return commands;
+}
+
 std::optional<Value> value_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return number->get();
   if (const auto* yes = node.as_boolean()) return yes->get();
-  if (const auto* array = node.as_array()) return list_of(*array);
+  if (const auto* array = node.as_array()) {
+    const auto list = list_of(*array);
+    return list ? list : commands_of(*array);
+  }
   return std::nullopt;
 }
 

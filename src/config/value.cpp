@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -55,6 +56,17 @@ std::optional<Value> parse_list(std::string_view text) {
   return toml.entries[0].value;
 }
 
+std::vector<std::string> for_shell(const std::string& line) { return {"sh", "-c", line}; }
+
+std::optional<Value> parse_commands(std::string_view text) {
+  if (text.empty()) return Commands();
+  if (!text.starts_with('[')) return as_type(Type::commands, std::string(text));
+  const TomlText toml = read_toml("v = " + std::string(text));
+  if (toml.fault || toml.entries.size() != 1 || !toml.entries[0].value) return std::nullopt;
+  const Value value = as_type(Type::commands, *toml.entries[0].value);
+  return std::holds_alternative<Commands>(value) ? std::optional(value) : std::nullopt;
+}
+
 bool has_type(const Value& value, Type type) {
   switch (type) {
     case Type::string:
@@ -66,6 +78,8 @@ bool has_type(const Value& value, Type type) {
       return std::holds_alternative<bool>(value);
     case Type::list:
       return std::holds_alternative<List>(value);
+    case Type::commands:
+      return std::holds_alternative<Commands>(value);
   }
   return false;
 }
@@ -80,7 +94,24 @@ std::optional<std::string> string_fault(const Declaration& declaration, const st
   return fmt::format("wants one of {}, not '{}'", join(choices, ", "), text);
 }
 
+// A place in a worktree, and nothing of git's own.
+bool is_place_within(const std::string& text) {
+  const std::filesystem::path path(text);
+  if (text.empty() || path.is_absolute() || text.find('\n') != std::string::npos) return false;
+  bool names_something = false;
+  for (const std::filesystem::path& part : path) {
+    if (part == ".." || part == ".git") return false;
+    names_something = names_something || (!part.empty() && part != ".");
+  }
+  return names_something;
+}
+
 std::optional<std::string> list_fault(const Declaration& declaration, const List& list) {
+  if (declaration.key == "worktree.copy" || declaration.key == "worktree.link") {
+    const auto outside = std::find_if_not(list.begin(), list.end(), is_place_within);
+    if (outside == list.end()) return std::nullopt;
+    return fmt::format("wants paths within the worktree, not '{}'", *outside);
+  }
   const bool is_command = declaration.key.ends_with(".command");
   if (is_command && (list.empty() || list[0].empty())) return "wants a program to start with";
   const auto& choices = declaration.choices;
@@ -91,15 +122,51 @@ std::optional<std::string> list_fault(const Declaration& declaration, const List
   return std::nullopt;
 }
 
+// As it would stand in a file.
+std::string list_text(const List& list) {
+  List quoted;
+  for (const std::string& item : list) quoted.push_back(json::quote(item));
+  return "[" + join(quoted, ", ") + "]";
+}
+
+std::string commands_text(const Commands& commands) {
+  List all;
+  for (const List& command : commands) {
+    const bool line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
+    all.push_back(line ? json::quote(command[2]) : list_text(command));
+  }
+  return "[" + join(all, ", ") + "]";
+}
+
+std::optional<std::string> commands_fault(const Commands& commands) {
+  for (const List& command : commands) {
+    const bool line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
+    if (command.empty() || command[0].empty() || (line && trimmed(command[2]).empty())) {
+      return "wants no empty command";
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Value as_type(Type type, Value value) {
+  if (type != Type::commands) return value;
+  if (const auto* line = std::get_if<std::string>(&value)) return Commands{for_shell(*line)};
+  if (const auto* lines = std::get_if<List>(&value)) {
+    Commands commands;
+    for (const std::string& line : *lines) commands.push_back(for_shell(line));
+    return commands;
+  }
+  return value;
+}
 
 std::string to_text(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
   if (const auto* yes = std::get_if<bool>(&value)) return *yes ? "true" : "false";
-  List quoted;
-  for (const std::string& item : std::get<List>(value)) quoted.push_back(json::quote(item));
-  return "[" + join(quoted, ", ") + "]";
+  if (const auto* list = std::get_if<List>(&value)) return list_text(*list);
+  return commands_text(std::get<Commands>(value));
 }
 
 std::optional<Value> parse_value(Type type, std::string_view text) {
@@ -113,6 +180,8 @@ std::optional<Value> parse_value(Type type, std::string_view text) {
       return parse_boolean(text);
     case Type::list:
       return parse_list(trimmed(text));
+    case Type::commands:
+      return parse_commands(trimmed(text));
   }
   return std::nullopt;
 }
@@ -132,6 +201,8 @@ std::optional<std::string> fault_of(const Declaration& declaration, const Value&
       return string_fault(declaration, std::get<std::string>(value));
     case Type::list:
       return list_fault(declaration, std::get<List>(value));
+    case Type::commands:
+      return commands_fault(std::get<Commands>(value));
     case Type::boolean:
       break;
   }

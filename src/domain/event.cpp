@@ -45,6 +45,7 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "host", b.host);
                           put(out, "session", b.session);
                           put(out, "tip", b.tip);
+                          put(out, "slot", b.slot);
                           put(out, "base", b.base);
                           put(out, "timeout_s", b.timeout_s);
                           put(out, "idle_timeout_s", b.idle_timeout_s);
@@ -112,6 +113,7 @@ RunClaimed read_run_claimed(const json::Fields& in) {
   b.host = in.string("host");
   b.session = in.string("session");
   b.tip = in.string("tip");
+  b.slot = std::max(0, small(in.integer("slot")).value_or(0));
   b.base = in.string("base");
   b.timeout_s = in.integer("timeout_s").value_or(0);
   b.idle_timeout_s = in.integer("idle_timeout_s").value_or(0);

@@ -40,6 +40,7 @@ struct RunClaimed {
   std::string host;     // "tmux", "process"
   std::string session;  // label given by the user, or empty
   std::string tip;      // the branch's tip when the attempt starts
+  int slot = 0;         // of the task from here on; 0: none was given
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   std::string base = {};  // where the branch begins, if that was not known when it was created

@@ -75,6 +75,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
   run.writer = writer;
   run.by = event.by;
   run.tip_at_start = body.tip;
+  run.slot = body.slot;
   run.timeout_s = body.timeout_s;
   run.idle_timeout_s = body.idle_timeout_s;
   run.claimed_ms = event.t_ms;

@@ -18,6 +18,7 @@ void add_run(Summary& out, const Run& run) {
   out.session = run.session;
   out.host = run.host;
   out.writer = run.writer;
+  out.slot = run.slot;
   out.timeout_s = run.timeout_s;
   out.started_ms = run.started_ms;
   out.ended_ms = run.ended_ms;

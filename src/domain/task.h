@@ -27,6 +27,7 @@ struct Run {
   std::string by;      // who started it: "cli" is a person, anything else the program by itself
   std::string tip_at_start;
   std::string tip_at_end;
+  int slot = 0;  // 0: none
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   int64_t claimed_ms = 0;

@@ -127,6 +127,13 @@ git_repository* Repository::raw() const { return impl_->get(); }
 
 bool Repository::is_bare() const { return git_repository_is_bare(impl_->get()) == 1; }
 
+std::optional<std::filesystem::path> Repository::work_tree() const {
+  const char* const folder = git_repository_workdir(impl_->get());
+  if (folder == nullptr) return std::nullopt;
+  const std::filesystem::path path(folder);  // ends in a slash
+  return path.has_filename() ? path : path.parent_path();
+}
+
 std::optional<std::string> Repository::ref(const std::string& name) const {
   git_oid oid;
   const int code = git_reference_name_to_id(&oid, impl_->get(), name.c_str());

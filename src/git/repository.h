@@ -55,6 +55,8 @@ class Repository {
   ~Repository();
 
   bool is_bare() const;
+  // The work tree that belongs to the repository itself; nothing when it is bare.
+  std::optional<std::filesystem::path> work_tree() const;
 
   // Refs. Full names only ("refs/heads/x").
   std::optional<std::string> ref(const std::string& name) const;  // peeled to the oid it ends at

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <sstream>
 
 namespace wave::git {
@@ -113,6 +114,44 @@ std::string global_filters(os::ProcessRunner& processes) {
   return text;
 }
 
+std::vector<std::string> split_at_zeros(const std::string& text) {
+  std::vector<std::string> out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\0', at), text.size());
+    out.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+bool is_within(const std::string& path, const std::set<std::string>& folders) {
+  for (size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    if (slash + 1 < path.size() && folders.count(path.substr(0, slash + 1)) > 0) return true;
+  }
+  return false;
+}
+
+// A path that ends in '/' stands for all below it. Of what is in both, the topmost, without '/'.
+std::vector<std::string> places_in_both(const std::vector<std::string>& first,
+                                        const std::vector<std::string>& second) {
+  const std::set<std::string> one(first.begin(), first.end());
+  const std::set<std::string> other(second.begin(), second.end());
+  std::set<std::string> both;
+  for (const std::string& path : one) {
+    if (other.count(path) > 0 || is_within(path, other)) both.insert(path);
+  }
+  for (const std::string& path : other) {
+    if (is_within(path, one)) both.insert(path);
+  }
+  std::vector<std::string> out;
+  for (const std::string& path : both) {
+    if (is_within(path, both)) continue;
+    out.push_back(path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+  }
+  return out;
+}
+
 }  // namespace
 
 TrustedGit::TrustedGit(const fs::path& common_dir, const fs::path& wave_dir,
@@ -173,6 +212,32 @@ void TrustedGit::read_tree(std::vector<std::string> arguments, const fs::path& w
   if (!finished.ok()) {
     throw Error("cannot fill the worktree '" + work_tree.string() + "': " + complaint(finished));
   }
+}
+
+std::vector<std::string> TrustedGit::ignored_matching(const fs::path& work_tree,
+                                                      const fs::path& index,
+                                                      const fs::path& include,
+                                                      const std::string& excludes) {
+  const os::Environment places = {{"GIT_WORK_TREE", work_tree.string()},
+                                  {"GIT_INDEX_FILE", index.string()}};
+  const auto listed = [&](const std::string& selection) {
+    // From its top: else only what is below our own folder is listed.
+    std::vector<std::string> arguments = {"-C", work_tree.string()};
+    if (!excludes.empty()) {
+      arguments.insert(arguments.end(), {"-c", "core.excludesFile=" + excludes});
+    }
+    for (const char* word : {"ls-files", "-z", "--others", "--ignored", "--directory"}) {
+      arguments.emplace_back(word);
+    }
+    arguments.push_back(selection);
+    const os::Finished finished = run(std::move(arguments), places);
+    if (!finished.ok() || finished.truncated) {
+      throw Error("cannot list what is ignored in '" + work_tree.string() +
+                  "': " + (finished.truncated ? "it is too much" : complaint(finished)));
+    }
+    return split_at_zeros(finished.output);
+  };
+  return places_in_both(listed("--exclude-standard"), listed("--exclude-from=" + include.string()));
 }
 
 std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,

@@ -38,6 +38,13 @@ class TrustedGit {
   void index_only(const std::filesystem::path& work_tree, const std::filesystem::path& index,
                   const std::string& oid);
 
+  // What lies in `work_tree`, is ignored there and matches the patterns of `include` (a file in the
+  // syntax of gitignore): relative paths; that of a folder stands for all below it. `excludes`: the
+  // user's own core.excludesFile, or empty.
+  std::vector<std::string> ignored_matching(const std::filesystem::path& work_tree,
+                                            const std::filesystem::path& index,
+                                            const std::filesystem::path& include,
+                                            const std::string& excludes);
   // Those of the paths (relative to the work tree, folders ending in '/') that its .gitignore
   // files, the repository's info/exclude or the user's own list exclude. `user_excludes` is
   // core.excludesFile, or empty for git's own place.

@@ -21,7 +21,7 @@ namespace {
 
 // Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
 // number is a new file beside the old program's.
-constexpr int k_schema = 2;
+constexpr int k_schema = 3;
 
 constexpr std::chrono::seconds k_lock_patience{30};
 
@@ -373,6 +373,18 @@ std::vector<std::string> Index::features_in_use() {
   });
 }
 
+std::vector<int> Index::slots_in_use(const std::string& writer, const std::string& but_of_task) {
+  return ask([&](Impl& impl) {
+    std::vector<int> out;
+    Statement get = impl.database.statement(
+        "SELECT DISTINCT slot FROM task WHERE slot > 0 AND state <> 'cleaned' AND "
+        "reason <> 'setup_failed' AND writer = ? AND id <> ?");
+    get.bind(writer).bind(but_of_task);
+    while (get.step()) out.push_back(static_cast<int>(get.integer(0)));
+    return out;
+  });
+}
+
 std::vector<std::string> Index::known_features() {
   return ask([&](Impl& impl) {
     std::vector<std::string> out;
@@ -411,7 +423,7 @@ std::string Index::dump() {
       {"SELECT ref, oid, lamport FROM cursor ORDER BY ref", 3},
       {"SELECT task, lamport, writer, line, json FROM event ORDER BY task, lamport, writer, line",
        5},
-      {"SELECT " + columns + ", active FROM task ORDER BY id", 28}};
+      {"SELECT " + columns + ", active FROM task ORDER BY id", 29}};
   return ask([&](Impl& impl) {
     std::string out;
     for (const auto& [query, width] : queries) {

@@ -97,6 +97,8 @@ class Index {
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.
   std::vector<std::string> features_in_use();
+  // Of tasks whose newest run is this clone's, as long as they hold their name.
+  std::vector<int> slots_in_use(const std::string& writer, const std::string& but_of_task);
   std::vector<std::string> known_features();
 
   std::vector<NoteDue> notes_due(size_t limit);

@@ -9,7 +9,7 @@ const char* const k_task_columns =
     "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, "
     "head, "
     "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, not_before, "
-    "depends_on, created, started, ended, updated";
+    "depends_on, created, started, ended, updated, slot";
 
 void read_summary(const Statement& row, domain::Summary& out) {
   const auto moment = [&](int column) {
@@ -42,6 +42,7 @@ void read_summary(const Statement& row, domain::Summary& out) {
   out.started_ms = moment(24);
   out.ended_ms = moment(25);
   out.updated_ms = row.integer(26);
+  out.slot = static_cast<int>(row.integer(27));
 }
 
 domain::Summary read_summary(const Statement& row) {
@@ -53,7 +54,7 @@ domain::Summary read_summary(const Statement& row) {
 void write_summary(Database& database, const domain::Summary& summary) {
   static const std::string sql =
       std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
-      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   Statement put = database.statement(sql);
   put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
   put.bind(to_string(summary.reason)).bind(summary.detail);
@@ -69,6 +70,7 @@ void write_summary(Database& database, const domain::Summary& summary) {
   const std::string depends_on = domain::join_ids(summary.depends_on);  // outlives the statement
   put.bind(summary.not_before_ms).bind(depends_on).bind(summary.created_ms);
   put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
+  put.bind(int64_t{summary.slot});
   put.bind(int64_t{domain::is_active(summary.state) ? 1 : 0});
   put.run();
 }

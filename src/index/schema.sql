@@ -47,6 +47,7 @@ CREATE TABLE task (
   timeout_s INTEGER NOT NULL,
   not_before INTEGER NOT NULL,
   depends_on TEXT NOT NULL,  -- ids with blanks between them
+  slot INTEGER NOT NULL,
   created INTEGER NOT NULL,
   started INTEGER,
   ended INTEGER,

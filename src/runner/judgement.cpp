@@ -53,6 +53,8 @@ Verdict of(const Facts& facts) {
     case Cause::idle_timeout:
       return {State::timed_out, Reason::idle_timeout,
               "no output and no commit for " + seconds(facts.idle_timeout_s)};
+    case Cause::set_up:
+      return {State::failed, Reason::setup_failed, facts.set_up_detail};
     case Cause::shut_down:
       return {State::failed, Reason::stopped, "the runner was told to end (SIGTERM)"};
     case Cause::none:
@@ -66,7 +68,7 @@ Verdict of(const Facts& facts) {
 domain::Event judge(const Facts& facts) {
   const Verdict verdict = of(facts);
   domain::Event event;
-  event.from = State::running;
+  event.from = facts.setting_up ? State::starting : State::running;
   event.to = verdict.to;
   event.reason = verdict.reason;
   event.detail = verdict.detail;

@@ -17,6 +17,7 @@ enum class Cause {
   stopped,  // a person asked for it
   timeout,
   idle_timeout,
+  set_up,    // the worktree could not be made ready
   shut_down  // the runner itself was told to end
 };
 
@@ -30,7 +31,9 @@ struct Facts {
   // A usage limit ended the agent's work; may be started again then (wall clock). The one thing
   // that the agent's word decides: believing it costs a pause, not a wrong result.
   std::optional<int64_t> limited_until_ms = {};
-  std::string left_work = {};  // what became of work that it had not committed
+  bool setting_up = false;         // the agent has not been started
+  std::string set_up_detail = {};  // for Cause::set_up
+  std::string left_work = {};      // what became of work that it had not committed
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

@@ -11,6 +11,49 @@ namespace {
 
 constexpr size_t k_cap = 8 << 20;
 
+void write_words(json::Writer& out, const std::vector<std::string>& words) {
+  out.begin_array();
+  for (const std::string& word : words) out.string(word);
+  out.end_array();
+}
+
+std::vector<std::string> read_words(const json::Value& in) {
+  std::vector<std::string> out;
+  for (const json::Value& word : in.items()) out.push_back(word.string_or(""));
+  return out;
+}
+
+void write_readiness(json::Writer& out, const Readiness& ready) {
+  out.key("ready").begin_object();
+  out.member("checkout", ready.checkout.string());
+  out.member("checkout_index", ready.checkout_index.string());
+  out.member_bool("include", ready.include).member("excludes", ready.excludes);
+  write_words(out.key("copy"), ready.copy);
+  write_words(out.key("link"), ready.link);
+  out.member("copy_max_bytes", ready.copy_max_bytes);
+  out.key("commands").begin_array();
+  for (const auto& command : ready.commands) write_words(out, command);
+  out.end_array();
+  write_words(out.key("withheld"), ready.withheld);
+  out.member("timeout_s", ready.timeout_s).end_object();
+}
+
+Readiness read_readiness(const json::Value& in) {
+  Readiness out;
+  out.checkout = in["checkout"].string_or("");
+  out.checkout_index = in["checkout_index"].string_or("");
+  out.include = in["include"].boolean().value_or(false);
+  out.excludes = in["excludes"].string_or("");
+  out.copy = read_words(in["copy"]);
+  out.link = read_words(in["link"]);
+  out.copy_max_bytes = in["copy_max_bytes"].integer_or(0);
+  for (const json::Value& command : in["commands"].items())
+    out.commands.push_back(read_words(command));
+  out.withheld = read_words(in["withheld"]);
+  out.timeout_s = in["timeout_s"].integer_or(0);
+  return out;
+}
+
 }  // namespace
 
 void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
@@ -19,9 +62,7 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member("v", 1).member("run", record.run).member("task", record.task);
   out.member("feature", record.feature).member("attempt", record.attempt);
   out.member("epoch", record.epoch).member("agent", record.agent);
-  out.key("argv").begin_array();
-  for (const std::string& word : record.argv) out.string(word);
-  out.end_array();
+  write_words(out.key("argv"), record.argv);
   out.member_bool("prompt_on_stdin", record.prompt_on_stdin);
   out.member_bool("terminal", record.terminal);
   out.member_bool("commit_needed", record.commit_needed);
@@ -35,6 +76,8 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member("timeout_s", record.timeout_s).member("idle_timeout_s", record.idle_timeout_s);
   out.member("kill_grace_s", record.kill_grace_s);
   out.member("log_max_bytes", record.log_max_bytes);
+  if (record.slot > 0) out.member("slot", record.slot);
+  if (record.readiness.wants_anything()) write_readiness(out, record.readiness);
   out.key("retry");
   write_policy(out, record.retry);
   out.end_object();
@@ -57,7 +100,7 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.attempt = static_cast<int>(in["attempt"].integer_or(0));
   out.epoch = static_cast<int>(in["epoch"].integer_or(0));
   out.agent = in["agent"].string_or("");
-  for (const json::Value& word : in["argv"].items()) out.argv.push_back(word.string_or(""));
+  out.argv = read_words(in["argv"]);
   out.prompt_on_stdin = in["prompt_on_stdin"].boolean().value_or(true);
   out.terminal = in["terminal"].boolean().value_or(false);
   out.commit_needed = in["commit_needed"].boolean().value_or(true);
@@ -72,6 +115,8 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
   out.kill_grace_s = in["kill_grace_s"].integer_or(5);
   out.log_max_bytes = in["log_max_bytes"].integer_or(16 << 20);
+  out.slot = static_cast<int>(in["slot"].integer_or(0));
+  out.readiness = read_readiness(in["ready"]);
   out.retry = domain::read_policy(in["retry"]);
   return out;
 }

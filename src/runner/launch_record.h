@@ -6,6 +6,7 @@
 #include "domain/retry_policy.h"
 #include "os/files.h"
 #include "os/process_runner.h"
+#include "runner/readiness.h"
 
 #include <filesystem>
 #include <optional>
@@ -35,6 +36,8 @@ struct LaunchRecord {
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 5;
   int64_t log_max_bytes = 16 << 20;
+  int slot = 0;  // 0: none
+  Readiness readiness;
   domain::RetryPolicy retry;
 };
 

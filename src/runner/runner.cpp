@@ -62,6 +62,8 @@ Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
       clock_(clock),
       run_dir_(store.layout().run_dir(launch_.run)),
       git_dir_(store.layout().task_git_dir(launch_.task)),
+      set_up_(launch_, store.layout().common_dir,
+              store.layout().private_dir(launch_.task) / "ready"),
       // USR1 is `git wave stop`; CHLD wakes the loop for adopted children.
       signals_({SIGTERM, SIGINT, SIGUSR1, SIGCHLD, SIGWINCH}),
       pane_(launch_.terminal),
@@ -98,7 +100,7 @@ bool Runner::begin(const os::Now& now) {
     return false;
   }
   write_owner(run_dir_, {os::self_identity(), std::nullopt, now.boot_ms + k_lease_ms});
-  os::Environment environment = take_environment(run_dir_);
+  environment_ = take_environment(run_dir_);
   try {
     socket_ = os::DatagramSocket::bind(launch_.socket);
   } catch (const Error& error) {
@@ -108,8 +110,37 @@ bool Runner::begin(const os::Now& now) {
   watch_.add(git_dir_ / "logs");
   watch_.add(git_dir_);
   store::read_reflog(git_dir_, reflog_offset_);
-  if (!record_start(now)) return false;
-  return start_agent(now, std::move(environment));
+  started_boot_ms_ = lease_boot_ms_ = now.boot_ms;
+  return (set_up_.is_over() || is_wanted()) && go_on(now);
+}
+
+// A run that was stopped or replaced before it began needs no set-up.
+bool Runner::is_wanted() {
+  const auto task = store_.index().summary(launch_.task);
+  return task && task->run == launch_.run && task->state == domain::State::starting;
+}
+
+bool Runner::go_on(const os::Now& now) {
+  if (!set_up_.is_over()) return start_step(now);
+  return record_start(now) && start_agent(now);
+}
+
+bool Runner::start_step(const os::Now& now) {
+  const std::string heading = "== " + set_up_.heading() + "\n";
+  log_.write(heading);
+  pane_.show(heading);
+  return start_child(set_up_.command(environment_), domain::Reason::setup_failed, now);
+}
+
+// What it left running (a database, say) ends with the run.
+void Runner::end_step(const os::Now& now) {
+  for (int i = 0; i < k_drain_rounds; ++i) copy_output(now);
+  set_up_ended_ = true;
+  if (child_end_->exit_code != 0) return end_agent(now, Cause::set_up);
+  set_up_ended_ = false;
+  set_up_.step_done();
+  child_end_.reset();
+  if (!go_on(now)) over_ = true;
 }
 
 bool Runner::record_start(const os::Now& now) {
@@ -126,23 +157,33 @@ bool Runner::record_start(const os::Now& now) {
   return !appended.refused;
 }
 
-bool Runner::start_agent(const os::Now& now, os::Environment environment) {
+bool Runner::start_agent(const os::Now& now) {
   started_boot_ms_ = active_boot_ms_ = lease_boot_ms_ = now.boot_ms;
   os::ChildCommand command;
   command.argv = launch_.argv;
-  environment_ = std::move(environment);
   command.environment = environment_;
   command.directory = launch_.worktree;
   if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
   command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
   if (const auto size = pane_.size()) command.size = *size;
+  if (!start_child(command, domain::Reason::agent_not_found, now)) return false;
+  const agent::Agent* adapter = agent::find_adapter(launch_.agent);
+  if (adapter && !launch_.terminal) reader_ = adapter->read_output();
+  mailbox_.emplace(store_, launch_, now.boot_ms);
+  mailbox_->look(now);  // before the agent's first word, which acknowledges what it was given
+  return true;
+}
+
+// Records the end of the run when the program cannot be started.
+bool Runner::start_child(const os::ChildCommand& command, domain::Reason otherwise,
+                         const os::Now& now) {
   try {
     child_.emplace(os::Child::start(command));
   } catch (const Error& error) {
     domain::Event ended;
-    ended.from = domain::State::running;
+    ended.from = set_up_.is_over() ? domain::State::running : domain::State::starting;
     ended.to = domain::State::failed;
-    ended.reason = domain::Reason::agent_not_found;
+    ended.reason = otherwise;
     ended.detail = error.what();
     ended.body = domain::RunEnded{};
     record_end(now, about_run(ended));
@@ -150,10 +191,6 @@ bool Runner::start_agent(const os::Now& now, os::Environment environment) {
   }
   agent_ = os::identify(child_->pid());
   write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
-  const agent::Agent* adapter = agent::find_adapter(launch_.agent);
-  if (adapter && !launch_.terminal) reader_ = adapter->read_output();
-  mailbox_.emplace(store_, launch_, now.boot_ms);
-  mailbox_->look(now);  // before the agent's first word, which acknowledges what it was given
   return true;
 }
 
@@ -169,7 +206,12 @@ void Runner::step() {
   renew_lease(now);
   if (!child_end_) child_end_ = child_->collect();
   os::reap_adopted(child_->pid());
-  if (child_end_ && !ending_) end_agent(now, Cause::none);  // what it left behind ends too
+  if (child_end_ && !ending_ && !set_up_.is_over()) {
+    end_step(now);
+  } else if (child_end_ && !ending_) {
+    end_agent(now, Cause::none);  // what it left behind ends too
+  }
+  if (over_) return;
   if (!ending_) keep_limits(now);
   if (ending_) finish_ending(now);
 }
@@ -184,8 +226,11 @@ void Runner::wait(const os::Now& now) {
   add(child_->output(), POLLIN);
   add(child_->errors(), POLLIN);
   if (!child_end_) add(child_->ended(), POLLIN);
-  if (pane_.can_be_read() && !mailbox_->is_typing()) add(STDIN_FILENO, POLLIN);
-  if (launch_.terminal && mailbox_->wants_to_write(now)) add(child_->output(), POLLOUT);
+  // Until there is an agent, what is typed waits in the terminal.
+  if (mailbox_ && pane_.can_be_read() && !mailbox_->is_typing()) add(STDIN_FILENO, POLLIN);
+  if (mailbox_ && launch_.terminal && mailbox_->wants_to_write(now)) {
+    add(child_->output(), POLLOUT);
+  }
   if (pane_.wants_to_write()) add(STDOUT_FILENO, POLLOUT);
   poll(sources.data(), sources.size(), static_cast<int>(until_due(now).count()));
   if (watch_.drain()) poked_ = true;
@@ -198,10 +243,17 @@ void Runner::wait(const os::Now& now) {
 milliseconds Runner::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
   int64_t due = lease_boot_ms_ + k_renew_ms;
+  if (!set_up_.is_over()) {
+    const int64_t limit_s = launch_.readiness.timeout_s;
+    if (limit_s > 0) due = std::min(due, started_boot_ms_ + limit_s * 1000);
+    return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
+  }
   if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
   if (launch_.idle_timeout_s > 0)
     due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
-  if (const int64_t typing = mailbox_->due_ms(); typing > 0) due = std::min(due, typing);
+  if (const int64_t typing = mailbox_ ? mailbox_->due_ms() : 0; typing > 0) {
+    due = std::min(due, typing);
+  }
   return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
 }
 
@@ -210,7 +262,7 @@ void Runner::read_signals() {
     const os::Now now = clock_.now();
     if (signal == SIGUSR1) end_agent(now, Cause::stopped);
     if (signal == SIGTERM || signal == SIGINT) end_agent(now, Cause::shut_down);
-    if (signal == SIGWINCH && launch_.terminal) {
+    if (signal == SIGWINCH && launch_.terminal && mailbox_) {
       if (const auto size = pane_.size()) child_->resize(*size);
     }
   }
@@ -231,7 +283,12 @@ void Runner::copy_output(const os::Now& now) {
     reader_->feed(bytes);
     note_session(reader_->report().session);
   }
-  mailbox_->saw_output(bytes, now);
+  if (mailbox_) {
+    mailbox_->saw_output(bytes, now);
+  } else {
+    set_up_.hear(bytes);
+    set_up_.hear(errors);
+  }
 }
 
 // At once: should we be killed, the next attempt can go on with it all the same.
@@ -247,13 +304,14 @@ void Runner::note_session(const std::string& session) {
 
 // A look is also due now and then: whoever sent a message may have died before telling us.
 void Runner::hand_over_messages(const os::Now& now) {
+  if (!mailbox_) return;
   if (told_) mailbox_->look(now);
   told_ = false;
   if (launch_.terminal && !ending_) mailbox_->step(now, child_->output());
 }
 
 void Runner::copy_typed() {
-  if (mailbox_->is_typing()) return;
+  if (!mailbox_ || mailbox_->is_typing()) return;
   const std::string typed = pane_.typed();
   if (!typed.empty() && launch_.terminal) write_all(child_->output(), typed);
 }
@@ -276,7 +334,9 @@ void Runner::keep_limits(const os::Now& now) {
   const auto passed = [&](int64_t since, int64_t limit_s) {
     return limit_s > 0 && now.boot_ms - since >= limit_s * 1000;
   };
-  if (passed(started_boot_ms_, launch_.timeout_s)) {
+  if (!set_up_.is_over()) {
+    if (passed(started_boot_ms_, launch_.readiness.timeout_s)) end_agent(now, Cause::set_up);
+  } else if (passed(started_boot_ms_, launch_.timeout_s)) {
     end_agent(now, Cause::timeout);
   } else if (passed(active_boot_ms_, launch_.idle_timeout_s)) {
     end_agent(now, Cause::idle_timeout);
@@ -325,10 +385,14 @@ domain::Event Runner::ended_event(const os::Now& now) {
   facts.commit_needed = launch_.commit_needed;
   facts.timeout_s = launch_.timeout_s;
   facts.idle_timeout_s = launch_.idle_timeout_s;
+  facts.setting_up = !set_up_.is_over();
+  if (cause_ == Cause::set_up) {
+    facts.set_up_detail = set_up_ended_ ? set_up_.failure(facts.end) : set_up_.timed_out();
+  }
   const auto task = store_.index().task(launch_.task);
   if (task) facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
   agent::AgentReport report = reader_ ? reader_->report() : agent::AgentReport();
-  if (task) {
+  if (task && !facts.setting_up) {
     take_off_earlier_runs(report, *task, launch_.run);
     facts.limited_until_ms = limited_until_ms(report, facts.end.exit_code == 0, *task, now.wall_ms);
   }
@@ -339,6 +403,7 @@ domain::Event Runner::ended_event(const os::Now& now) {
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
   if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
+  if (facts.setting_up) return event;  // there was no agent yet
   body.agent_session = report.session.empty() ? launch_.agent_session : report.session;
   body.input_tokens = report.input_tokens;
   body.output_tokens = report.output_tokens;
@@ -348,8 +413,9 @@ domain::Event Runner::ended_event(const os::Now& now) {
 
 // It ended well, alone and for good, and there is nothing of it on its branch.
 bool Runner::is_left_work(const Facts& facts) const {
-  return launch_.commit_for_agent && facts.commit_needed && !facts.own_commits && !survived_ &&
-         facts.cause == Cause::none && facts.end.exit_code == 0 && !facts.limited_until_ms;
+  return launch_.commit_for_agent && !facts.setting_up && facts.commit_needed &&
+         !facts.own_commits && !survived_ && facts.cause == Cause::none &&
+         facts.end.exit_code == 0 && !facts.limited_until_ms;
 }
 
 std::string Runner::take_left_work(const os::Now& now, const domain::Task& task) {

@@ -17,6 +17,7 @@
 #include "runner/output_log.h"
 #include "runner/owner_record.h"
 #include "runner/pane.h"
+#include "runner/set_up.h"
 #include "store/store.h"
 
 #include <memory>
@@ -34,10 +35,16 @@ class Runner {
   bool run();
 
  private:
-  // Claims the run as ours in the log and starts the agent; records why when that fails.
+  // Makes the worktree ready if that is still to be done, then claims the run as ours in the log
+  // and starts the agent; records why when that fails.
   bool begin(const os::Now& now);
+  bool is_wanted();
+  bool go_on(const os::Now& now);
+  bool start_step(const os::Now& now);
+  void end_step(const os::Now& now);
   bool record_start(const os::Now& now);
-  bool start_agent(const os::Now& now, os::Environment environment);
+  bool start_agent(const os::Now& now);
+  bool start_child(const os::ChildCommand& command, domain::Reason otherwise, const os::Now& now);
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
   void turn();
@@ -66,8 +73,9 @@ class Runner {
   const os::Clock& clock_;
   std::filesystem::path run_dir_;
   std::filesystem::path git_dir_;
-  std::optional<os::ProcessIdentity> agent_;
-  os::Environment environment_;  // the agent's, for the attempt that may follow
+  SetUp set_up_;
+  os::Environment environment_;  // the agent's, for the set-up and the attempt that may follow too
+  std::optional<os::ProcessIdentity> agent_;  // or the step of the set-up
 
   os::SignalQueue signals_;
   std::optional<os::DatagramSocket> socket_;
@@ -78,17 +86,18 @@ class Runner {
   std::optional<os::Child> child_;
   std::optional<Mailbox> mailbox_;
 
-  int64_t started_boot_ms_ = 0;
-  int64_t active_boot_ms_ = 0;  // last output or commit
-  int64_t lease_boot_ms_ = 0;   // last renewal
+  int64_t started_boot_ms_ = 0;  // the set-up, then the agent
+  int64_t active_boot_ms_ = 0;   // last output or commit
+  int64_t lease_boot_ms_ = 0;    // last renewal
   uint64_t reflog_offset_ = 0;
   bool poked_ = false;  // a hook or the reflog says that there are commits
   bool told_ = false;   // somebody says that there is a message
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
-  bool survived_ = false;  // something of the agent outlived SIGKILL
-  int failures_ = 0;       // turns in a row that failed
+  bool set_up_ended_ = false;  // the step has ended by itself
+  bool survived_ = false;      // something of the agent outlived SIGKILL
+  int failures_ = 0;           // turns in a row that failed
   bool over_ = false;
 };
 

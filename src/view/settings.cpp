@@ -14,7 +14,7 @@ constexpr int k_schema = 1;
 // Says where the value is from, and that it waits for trust where it does.
 std::string origin_words(const config::Setting& setting) {
   const std::string where = plain_line(setting.origin.text());
-  return setting.in_force ? where : where + ", not in force: the file is not trusted";
+  return setting.in_force ? where : where + ", not in force: git wave trust approves it";
 }
 
 }  // namespace

@@ -34,9 +34,14 @@ std::string activity_line(const domain::StatusRow& row) {
   return out;
 }
 
-std::string base_line(const domain::Task& task) {
+std::string base_line(const TaskView& view) {
+  const domain::Task& task = view.task;
   if (task.base_oid.empty()) return {};
-  return fmt::format("{} {}", plain_line(branch_name(task.base_ref)), short_oid(task.base_oid));
+  std::string out =
+      fmt::format("{} {}", plain_line(branch_name(task.base_ref)), short_oid(task.base_oid));
+  if (!view.base_drift) return out;
+  return out +
+         fmt::format(" ({} ahead, {} behind)", view.base_drift->ahead, view.base_drift->behind);
 }
 
 std::string limits_line(const domain::Task& task) {
@@ -131,12 +136,13 @@ std::string show_text(const TaskView& view, int64_t now_ms, const Style& style) 
   line(out, "activity", activity_line(row));
   line(out, "drift", drift_line(row));
   line(out, "branch", plain_line(branch_name(task.branch)));
-  line(out, "base", base_line(task));
+  line(out, "base", base_line(view));
   line(out, "worktree", plain_line(row.worktree));
   line(out, "ticket", plain_line(task.ticket));
   line(out, "time-out", limits_line(task));
   line(out, "session", plain_line(row.tmux_session));
   line(out, "label", plain_line(row.task.session));
+  if (row.task.slot > 0) line(out, "slot", std::to_string(row.task.slot));
   line(out, "created", os::rfc3339(task.created_ms));
   line(out, "updated", os::rfc3339(task.updated_ms));
   if (!task.runs.empty()) out += '\n' + runs_table(task, now_ms, style);

@@ -2,12 +2,14 @@
 // `git wave show`: one task with its runs, commits and what is kept of it.
 #pragma once
 
+#include "actions/base_drift.h"
 #include "actions/kept_prompt.h"
 #include "domain/status_row.h"
 #include "domain/task.h"
 #include "view/style.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace wave::view {
@@ -16,6 +18,7 @@ namespace wave::view {
 struct TaskView {
   domain::Task task;
   domain::StatusRow row;
+  std::optional<actions::BaseDrift> base_drift;
 };
 
 std::string show_text(const TaskView& view, int64_t now_ms, const Style& style);

@@ -64,6 +64,7 @@ void write_run(json::Writer& out, const domain::StatusRow& row) {
   out.member_or_null("session", some(row.tmux_session));
   out.member_or_null("host", some(row.task.host));
   out.member_or_null("writer", some(row.task.writer));
+  out.member_or_null("slot", some(int64_t{row.task.slot}));
   const bool drifted = row.drift != domain::Drift::none;
   out.member_or_null("drift",
                      drifted ? std::optional(std::string(to_string(row.drift))) : std::nullopt);

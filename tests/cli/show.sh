@@ -24,6 +24,31 @@ test_text_and_json() {
   expect_json 'd["task"]["kept"] == []'
 }
 
+# The base goes on while a task works.
+test_drift_from_the_base() {
+  repository
+  usual_agents
+  start x good --wait
+  expect_exit 0 git wave show x --json
+  expect_json 'd["task"]["base_drift"]["ahead"] == 1 and d["task"]["base_drift"]["behind"] == 0'
+  git commit -q --allow-empty -m two
+  git commit -q --allow-empty -m three
+  expect_exit 0 git wave show x --json
+  expect_json 'd["task"]["base_drift"]["ahead"] == 1 and d["task"]["base_drift"]["behind"] == 2'
+  expect_json "d['task']['base_drift']['tip'] == '$(git rev-parse main)'"
+  expect_exit 0 git wave show x
+  expect_out_has "(1 ahead, 2 behind)"
+  git checkout -q --detach
+  git branch -qD main
+  expect_exit 0 git wave show x --json
+  expect_json 'd["task"]["base_drift"] is None'
+  git branch main
+  # A commit is no branch that could go on.
+  start y good --wait --from "$(git rev-parse HEAD)"
+  expect_exit 0 git wave show y --json
+  expect_json 'd["task"]["base_drift"] is None'
+}
+
 test_by_id_by_prefix_and_by_place() {
   project
   usual_agents

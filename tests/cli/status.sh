@@ -36,7 +36,7 @@ test_every_key_is_there() {
   expect_json 'list(d) == ["schema", "repository", "tasks"]'
   expect_json 'list(d["tasks"][0]) == ["id", "feature", "state", "reason", "result", "detail",
     "recorded", "activity", "branch", "worktree", "base", "head", "commits", "agent", "run",
-    "attempt", "session", "host", "writer", "drift", "started_at", "ended_at", "updated_at",
+    "attempt", "session", "host", "writer", "slot", "drift", "started_at", "ended_at", "updated_at",
     "not_before", "depends_on", "timeout_seconds", "error"]'
   expect_json 'd["tasks"][0]["not_before"] is None and d["tasks"][0]["depends_on"] == []'
   expect_json 'd["tasks"][0]["state"] == "done" and d["tasks"][0]["commits"] == 1'

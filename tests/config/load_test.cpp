@@ -128,6 +128,54 @@ TEST(ConfigLoad, ListsEverySettingWithItsMeaning) {
   EXPECT_FALSE(by_key.at("agent.mine.command").in_force);
 }
 
+TEST(ConfigLoad, ReadsCommandsInEveryForm) {
+  const auto commands = [](const std::string& value) {
+    return load(repository("worktree.setup = " + value + "\n", Trust::trusted))
+        .commands("worktree.setup");
+  };
+  const Commands line = {{"sh", "-c", "npm ci"}};
+  EXPECT_EQ(commands("'npm ci'"), line);
+  EXPECT_EQ(commands("['npm ci']"), line);
+  EXPECT_EQ(commands("['npm ci', ['make', 'a b']]"),
+            (Commands{{"sh", "-c", "npm ci"}, {"make", "a b"}}));
+  EXPECT_THAT(commands("[]"), IsEmpty());
+  Sources sources;
+  sources.environment = {{"WAVE_CONFIG_WORKTREE__SETUP", "npm ci, really"}};
+  EXPECT_EQ(load(sources).commands("worktree.setup"), (Commands{{"sh", "-c", "npm ci, really"}}));
+  sources.environment = {{"WAVE_CONFIG_WORKTREE__SETUP", "[['make', 'x'], 'y']"}};
+  EXPECT_EQ(load(sources).commands("worktree.setup"), (Commands{{"make", "x"}, {"sh", "-c", "y"}}));
+  for (const char* wrong : {"3", "[1]", "[[]]", "['']", "[['a', 1]]", "[['']]"}) {
+    EXPECT_THROW(commands(wrong), Error) << wrong;
+  }
+}
+
+TEST(ConfigLoad, ShowsCommandsAsTheyWouldBeWritten) {
+  const auto waiting = needing_approval("worktree.setup = ['npm ci', ['make', 'a b']]\n");
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting[0].value, R"(["npm ci", ["make", "a b"]])");
+}
+
+TEST(ConfigLoad, WhatARepositoryRunsWaitsForApproval) {
+  const std::string text = "worktree.setup = ['make']\n";
+  EXPECT_FALSE(load(repository(text)).is_approved("worktree.setup"));
+  EXPECT_TRUE(load(repository(text)).wants_approval());
+  EXPECT_TRUE(load(repository(text, Trust::trusted)).is_approved("worktree.setup"));
+  EXPECT_FALSE(load(repository("task.timeout = '1h'\n")).wants_approval());
+  Sources own = repository(text);
+  own.environment = {{"WAVE_CONFIG_WORKTREE__SETUP", ""}};
+  EXPECT_TRUE(load(own).is_approved("worktree.setup"));
+}
+
+TEST(ConfigLoad, RefusesCopiesFromOutside) {
+  for (const char* path : {"../x", "a/../../x", "/etc", ".git/config", "", "."}) {
+    for (const char* key : {"copy", "link"}) {
+      const std::string text = std::string("worktree.") + key + " = ['" + path + "']\n";
+      EXPECT_THROW(load(repository(text)), Error) << text;
+    }
+  }
+  EXPECT_NO_THROW(load(repository("worktree.copy = ['a/b', './c', '..d']\n")));
+}
+
 TEST(ConfigLoad, TreatsAnUndeclaredKeyAsOurMistake) {
   const Config config;
   EXPECT_THROW(config.string("no.such"), std::logic_error);

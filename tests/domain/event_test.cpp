@@ -35,7 +35,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   created.own_branch = false;
   created.depends_on = {"1111111111", "2222222222"};
   const std::vector<Body> bodies = {created,
-                                    RunClaimed{"codex", "tmux", "s", "abc", 60, 0, "def"},
+                                    RunClaimed{"codex", "tmux", "s", "abc", 3, 60, 0, "def"},
                                     RunStarted{"m"},
                                     CommitSeen{"oid"},
                                     Moved{},

@@ -31,7 +31,7 @@ class History {
   }
   static Event claim(int attempt, State from) {
     Event event = of_run(attempt, from, State::starting);
-    event.body = RunClaimed{"demo", "tmux", "", "base", 0, 0, ""};
+    event.body = RunClaimed{"demo", "tmux", "", "base", 0, 0, 0, ""};
     return event;
   }
   static Event of_run(int attempt, State from, State to) {

@@ -13,6 +13,7 @@ def start_all(w):
         world.equal(0, answer.returncode, f"exit of {answer.args} ({answer.stderr.strip()})")
     rows = w.until_ended(*features)
     world.equal(["done"] * STARTERS, [rows[f]["state"] for f in features], "states")
+    world.equal(list(range(1, STARTERS + 1)), sorted(rows[f]["slot"] for f in features), "slots")
     world.equal(sorted(features + ["main"]),
                 sorted(name.removeprefix("refs/heads/") for name in w.refs("refs/heads/")), "branches")
     world.equal(STARTERS + 1, len(w.git("worktree", "list").splitlines()), "worktrees")

@@ -69,5 +69,20 @@ TEST(Judgement, ALimitIsNoFailure) {
   EXPECT_EQ(judge(facts).to, State::cancelled);
 }
 
+TEST(Judgement, OfASetUp) {
+  Facts facts{Cause::set_up, exited(3), false, true, 0, 0};
+  facts.setting_up = true;
+  facts.set_up_detail = "it broke";
+  const domain::Event failed = judge(facts);
+  EXPECT_EQ(failed.from, State::starting);
+  EXPECT_EQ(failed.to, State::failed);
+  EXPECT_EQ(failed.reason, Reason::setup_failed);
+  EXPECT_EQ(failed.detail, "it broke");
+  for (const Cause cause : {Cause::stopped, Cause::shut_down}) {
+    facts.cause = cause;
+    EXPECT_TRUE(domain::is_legal(State::starting, *judge(facts).to));
+  }
+}
+
 }  // namespace
 }  // namespace wave::runner

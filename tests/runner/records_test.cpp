@@ -20,6 +20,13 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   record.argv = {"sh", "-c", "echo \"$1\"\n", ""};
   record.worktree = "/some/where with space";
   record.timeout_s = 7;
+  record.slot = 3;
+  record.readiness.checkout = "/check/out";
+  record.readiness.include = true;
+  record.readiness.copy = {"a b"};
+  record.readiness.commands = {{"sh", "-c", "x\ny"}, {"z"}};
+  record.readiness.withheld = {"KEY"};
+  record.readiness.timeout_s = 5;
   record.retry = {3, 1, 60, {domain::Reason::lost, domain::Reason::agent_exit}, 2, 30};
   write_launch(folder.path(), record);
   const auto read = read_launch(folder.path());
@@ -27,6 +34,13 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->argv, record.argv);
   EXPECT_EQ(read->worktree, record.worktree);
   EXPECT_EQ(read->timeout_s, 7);
+  EXPECT_EQ(read->slot, 3);
+  EXPECT_EQ(read->readiness.checkout, "/check/out");
+  EXPECT_TRUE(read->readiness.include);
+  EXPECT_EQ(read->readiness.copy, record.readiness.copy);
+  EXPECT_EQ(read->readiness.commands, record.readiness.commands);
+  EXPECT_EQ(read->readiness.withheld, record.readiness.withheld);
+  EXPECT_EQ(read->readiness.timeout_s, 5);
   EXPECT_EQ(read->retry, record.retry);
 }
 

@@ -95,7 +95,7 @@ TEST(Settings, TellValueOriginAndMeaning) {
   const config::Setting setting{
       "task.timeout", "1h", {config::Layer::repository, "wave.toml:2"}, "How long.", false};
   EXPECT_EQ(settings_text({setting}, {}),
-            "task.timeout = 1h  (wave.toml:2, not in force: the file is not trusted)\n"
+            "task.timeout = 1h  (wave.toml:2, not in force: git wave trust approves it)\n"
             "    How long.\n");
   EXPECT_EQ(settings_json({setting}),
             R"({"schema":1,"settings":[{"key":"task.timeout","value":"1h","layer":"repository",)"

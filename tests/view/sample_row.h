@@ -25,6 +25,7 @@ inline domain::StatusRow sample_row() {
   row.task.session = "mine";
   row.task.host = "tmux";
   row.task.writer = "9yz1k4t2";
+  row.task.slot = 3;
   row.task.ticket = "T-1";
   row.task.timeout_s = 14400;
   row.task.created_ms = k_noon - 300'000;

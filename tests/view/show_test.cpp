@@ -46,7 +46,7 @@ TEST(ShowText, TellsEverything) {
             "ticket     T-1\n"
             "time-out   4h\n"
             "session    7f3k9d2m1q-1\n"
-            "label      mine\n"
+            "label      mine\nslot       3\n"
             "created    2026-11-21T11:55:00Z\n"
             "updated    2026-11-21T11:57:00Z\n"
             "\n"

@@ -52,7 +52,7 @@ TEST(StatusJson, SaysEverything) {
       R"("oid":"1111111111111111111111111111111111111111"},)"
       R"("head":"2222222222222222222222222222222222222222","commits":2,"agent":"claude",)"
       R"("run":"7f3k9d2m1q-1","attempt":1,"session":"7f3k9d2m1q-1","host":"tmux",)"
-      R"("writer":"9yz1k4t2","drift":null,"started_at":"2026-11-21T11:56:00Z","ended_at":null,)"
+      R"("writer":"9yz1k4t2","slot":3,"drift":null,"started_at":"2026-11-21T11:56:00Z","ended_at":null,)"
       R"("updated_at":"2026-11-21T11:57:00Z","not_before":null,"depends_on":[],"timeout_seconds":14400,"error":null}]})"
       "\n");
 }

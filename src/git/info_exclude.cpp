@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "git/info_exclude.h"
+
+#include "error/error.h"
+#include "os/file_lock.h"
+#include "os/files.h"
+
+#include <chrono>
+#include <set>
+
+namespace wave::git {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view k_begin = "# begin git-wave: links in worktrees (worktree.link)\n";
+constexpr std::string_view k_end = "# end git-wave\n";
+constexpr std::chrono::seconds k_patience{30};
+constexpr size_t k_cap = 16 << 20;
+
+// Matches this one path from the top, whatever characters it has.
+std::string pattern_of(const std::string& path) {
+  std::string out = "/";
+  for (const char c : fs::path(path).lexically_normal().string()) {
+    if (std::string_view("*?[]\\!# ").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  while (out.size() > 1 && out.back() == '/') out.pop_back();
+  return out;
+}
+
+std::set<std::string> lines_of(std::string_view block) {
+  std::set<std::string> lines;
+  while (!block.empty()) {
+    const size_t end = std::min(block.find('\n'), block.size());
+    if (end > 0) lines.emplace(block.substr(0, end));
+    block.remove_prefix(std::min(end + 1, block.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string with_excluded(std::string_view text, const std::vector<std::string>& paths) {
+  const size_t begin = text.find(k_begin);
+  const size_t inside = begin == std::string_view::npos ? begin : begin + k_begin.size();
+  const size_t end =
+      begin == std::string_view::npos ? std::string_view::npos : text.find(k_end, inside);
+  const bool has_block = end != std::string_view::npos;
+  std::set<std::string> lines;
+  if (has_block) lines = lines_of(text.substr(inside, end - inside));
+  const size_t before = lines.size();
+  for (const std::string& path : paths) lines.insert(pattern_of(path));
+  if (lines.size() == before) return std::string(text);
+  std::string block(k_begin);
+  for (const std::string& line : lines) block += line + '\n';
+  block += k_end;
+  if (has_block) {
+    return std::string(text.substr(0, begin)) + block +
+           std::string(text.substr(end + k_end.size()));
+  }
+  const bool torn = !text.empty() && text.back() != '\n';
+  return std::string(text) + (torn ? "\n" : "") + block;
+}
+
+void exclude_paths(const fs::path& common_dir, const fs::path& lock,
+                   const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  const auto held = os::FileLock::acquire(lock, k_patience);
+  if (!held) throw Error("'" + lock.string() + "' is locked since 30 s");
+  const fs::path file = common_dir / "info" / "exclude";
+  const std::string text = os::read_file(file, os::Links::refuse, k_cap).value_or("");
+  const std::string wanted = with_excluded(text, paths);
+  if (wanted == text) return;
+  os::make_folder(file.parent_path());
+  os::write_file(file, wanted, os::Durability::fast, 0644);
+}
+
+}  // namespace wave::git

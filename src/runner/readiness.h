@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What a new worktree needs before an agent can work in it. Part of the launch record.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace wave::runner {
+
+struct Readiness {
+  std::filesystem::path checkout;        // where copies and links come from; empty: nowhere
+  std::filesystem::path checkout_index;  // git's index of it
+  bool include = false;                  // it has a .worktreeinclude
+  std::string excludes;                  // the user's core.excludesFile, or empty
+  std::vector<std::string> copy;         // relative paths
+  std::vector<std::string> link;
+  int64_t copy_max_bytes = 0;
+  std::vector<std::vector<std::string>> commands;  // approved, in their order
+  std::vector<std::string> withheld;               // variables that are the agent's alone
+  int64_t timeout_s = 0;                           // for all of it; 0: none
+
+  bool wants_files() const { return include || !copy.empty() || !link.empty(); }
+  bool wants_anything() const { return wants_files() || !commands.empty(); }
+};
+
+}  // namespace wave::runner

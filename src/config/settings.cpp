@@ -56,7 +56,8 @@ std::vector<Declaration> of_tasks() {
        .type = boolean,
        .default_text = "true",
        .meaning = "Whether the work of an agent that ends well without a commit is committed for "
-                  "it."},
+                  "it. Not done where worktree.setup names commands: what they make cannot be "
+                  "told from what the agent left."},
       {.key = "worktree.path",
        .type = string,
        .default_text = "",

@@ -411,9 +411,10 @@ domain::Event Runner::ended_event(const os::Now& now) {
   return event;
 }
 
-// It ended well, alone and for good, and there is nothing of it on its branch.
+// It ended well, alone and for good, and there is nothing of it on its branch. What set-up commands
+// have made lies among what it left and cannot be told from it.
 bool Runner::is_left_work(const Facts& facts) const {
-  return launch_.commit_for_agent && !facts.setting_up && facts.commit_needed &&
+  return launch_.commit_for_agent && launch_.readiness.commands.empty() && !facts.setting_up && facts.commit_needed &&
          !facts.own_commits && !survived_ && facts.cause == Cause::none &&
          facts.end.exit_code == 0 && !facts.limited_until_ms;
 }

@@ -9,6 +9,7 @@
 #include "spec/read_specs.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,11 +37,16 @@ agent::AgentChoice choose_agent(cli::Context& context, const std::string& named)
   return agent::find_agent(name, context.config());
 }
 
-// Any program: the words after `--` are it and its arguments; without them those of the spec.
+// Any program: the words after `--` are it and its arguments; without them those of the spec. A
+// path to it is meant from where the user stands; the agent stands in its worktree.
 void take_program(actions::StartRequest& request, const std::vector<std::string>& rest) {
   const bool is_program = request.agent.agent == agent::find_adapter("command");
   if (is_program && request.agent.command.empty()) {
-    request.agent.command = rest.empty() ? std::exchange(request.agent_args, {}) : rest;
+    std::vector<std::string>& words = request.agent.command;
+    words = rest.empty() ? std::exchange(request.agent_args, {}) : rest;
+    const bool is_path = !words.empty() && words.front().find('/') != std::string::npos;
+    if (is_path)
+      words.front() = std::filesystem::absolute(words.front()).lexically_normal().string();
   } else {
     request.agent_args.insert(request.agent_args.end(), rest.begin(), rest.end());
   }

@@ -295,4 +295,15 @@ SH
   expect_out_has "'false'"
 }
 
+test_a_program_is_meant_from_where_one_stands() {
+  project
+  mkdir tools
+  printf '#!/bin/sh\necho x >f && git add f && git commit -qm f\n' >tools/agent
+  chmod +x tools/agent
+  expect_exit 0 git wave start x -m text --agent command --wait -- tools/agent
+  cd tools
+  expect_exit 0 git wave start y -m text --agent command --wait -- ./agent
+  unchanged 128 "no-agent" z -m text --agent command -- ./no-agent
+}
+
 run_tests

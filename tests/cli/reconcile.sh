@@ -130,6 +130,7 @@ test_nothing_has_changed() {
   start x patient
   start y good --wait
   # The runner of y ends a moment after it has recorded the end, and its session after it.
+  wait_until 10 is_gone "$(runner_of y)"
   wait_until 10 mends_nothing
   stamps >"$world/before"
   expect_exit 0 git wave reconcile

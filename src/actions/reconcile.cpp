@@ -32,7 +32,8 @@ class Pass {
     newest.ended_limit = k_ended;
     rows_ = observe_all(store_, newest, doors_.clock.now());
     out_ = end_lost_runs(store_, rows_, doors_.clock, doors_.workers);
-    // What has just been recorded counts in the same pass: what a killed start left is cleared away.
+    // What has just been recorded counts in the same pass: what a killed start left is cleared
+    // away.
     if (!out_.repairs.empty()) rows_ = observe_all(store_, newest, doors_.clock.now());
     look_at_branches();
     if (store_.restore_kept()) add("-", "-", "put back pruned objects of the log");

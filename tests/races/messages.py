@@ -99,9 +99,12 @@ def killed_runner_while_it_types(w):
 def killed_runner_before_it_types(w):
     task = listening(w)
     runner = w.owner(task)[0]
+    server = w.tmux_server()  # it would let a stopped process go on
+    world.kill(server, world.signal.SIGSTOP)
     world.kill(runner, world.signal.SIGSTOP)
     w.ok("send", "x", "<still to come>")
     kill_runner(runner)
+    world.kill(server, world.signal.SIGCONT)
     w.ok("reconcile")
     world.equal("queued", messages(w)[0]["delivery"], "delivery")
     world.equal(0, w.wave("retry", "x").returncode, "exit of retry")

@@ -2,14 +2,9 @@
 #include "runner/runner.h"
 
 #include "agent/agents.h"
-#include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
-#include "os/random.h"
-#include "runner/exit_record.h"
-#include "runner/left_work.h"
-#include "runner/limit_pause.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -48,10 +43,6 @@ void write_all(int fd, const std::string& bytes) {
     if (wrote <= 0 && errno != EINTR) return;  // the agent does not read: typed keys are lost
     if (wrote > 0) at += static_cast<size_t>(wrote);
   }
-}
-
-void append(std::vector<domain::Event>& events, std::vector<domain::Event> more) {
-  events.insert(events.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -134,7 +125,7 @@ bool Runner::start_step(const os::Now& now) {
 
 // What it left running (a database, say) ends with the run.
 void Runner::end_step(const os::Now& now) {
-  for (int i = 0; i < k_drain_rounds; ++i) copy_output(now);
+  drain_output(now);
   set_up_ended_ = true;
   if (child_end_->exit_code != 0) return end_agent(now, Cause::set_up);
   set_up_ended_ = false;
@@ -291,6 +282,12 @@ void Runner::copy_output(const os::Now& now) {
   }
 }
 
+// What the pipes of an ended child still hold.
+void Runner::drain_output(const os::Now& now) {
+  const auto is_open = [this] { return child_->output() >= 0 || child_->errors() >= 0; };
+  for (int i = 0; i < k_drain_rounds && is_open(); ++i) copy_output(now);
+}
+
 // At once: should we be killed, the next attempt can go on with it all the same.
 void Runner::note_session(const std::string& session) {
   if (session.empty() || session == launch_.agent_session) return;
@@ -358,106 +355,6 @@ void Runner::end_agent(const os::Now&, Cause cause) {
   if (ending_) return;
   cause_ = cause;
   ending_.emplace(processes_of(launch_.run, agent_), milliseconds(launch_.kill_grace_s * 1000));
-}
-
-void Runner::finish_ending(const os::Now& now) {
-  const Ending::Progress progress = ending_->step(now);
-  if (progress == Ending::Progress::going_on) return;
-  if (progress == Ending::Progress::survived) {
-    os::log(os::Level::error, "processes of run " + launch_.run + " survived SIGKILL");
-    survived_ = true;
-  }
-  if (!child_end_) child_end_ = child_->collect();
-  const auto is_open = [this] { return child_->output() >= 0 || child_->errors() >= 0; };
-  for (int i = 0; i < k_drain_rounds && is_open(); ++i) copy_output(now);
-  if (reader_) reader_->finish();
-  // The whole reflog: whatever was missed on the way is found here.
-  reflog_offset_ = 0;
-  poked_ = true;
-  take_in_commits(now);
-  record_end(now, ended_event(now));
-}
-
-domain::Event Runner::ended_event(const os::Now& now) {
-  Facts facts;
-  facts.cause = cause_;
-  facts.end = child_end_.value_or(os::ChildEnd{});
-  facts.commit_needed = launch_.commit_needed;
-  facts.timeout_s = launch_.timeout_s;
-  facts.idle_timeout_s = launch_.idle_timeout_s;
-  facts.setting_up = !set_up_.is_over();
-  if (cause_ == Cause::set_up) {
-    facts.set_up_detail = set_up_ended_ ? set_up_.failure(facts.end) : set_up_.timed_out();
-  }
-  const auto task = store_.index().task(launch_.task);
-  if (task) facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
-  agent::AgentReport report = reader_ ? reader_->report() : agent::AgentReport();
-  if (task && !facts.setting_up) {
-    take_off_earlier_runs(report, *task, launch_.run);
-    facts.limited_until_ms = limited_until_ms(report, facts.end.exit_code == 0, *task, now.wall_ms);
-  }
-  if (task && is_left_work(facts)) {
-    facts.left_work = take_left_work(now, *task);
-    facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
-  }
-  domain::Event event = about_run(judge(facts));
-  auto& body = std::get<domain::RunEnded>(event.body);
-  if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
-  if (facts.setting_up) return event;  // there was no agent yet
-  body.agent_session = report.session.empty() ? launch_.agent_session : report.session;
-  body.input_tokens = report.input_tokens;
-  body.output_tokens = report.output_tokens;
-  body.cost_usd = report.cost_usd.value_or(0);
-  return event;
-}
-
-// It ended well, alone and for good, and there is nothing of it on its branch. What set-up commands
-// have made lies among what it left and cannot be told from it.
-bool Runner::is_left_work(const Facts& facts) const {
-  return launch_.commit_for_agent && launch_.readiness.commands.empty() && !facts.setting_up && facts.commit_needed &&
-         !facts.own_commits && !survived_ && facts.cause == Cause::none &&
-         facts.end.exit_code == 0 && !facts.limited_until_ms;
-}
-
-std::string Runner::take_left_work(const os::Now& now, const domain::Task& task) {
-  const LeftWork left = commit_left_work(store_, launch_, task, now);
-  if (!left.commit.empty()) {
-    store_.take_in(now, "runner", {{launch_.task, {left.commit}}}, store::Patience::wait);
-  }
-  return left.detail;
-}
-
-void Runner::record_end(const os::Now& now, domain::Event ended) {
-  ended.id = domain::run_event_id("x", launch_.run);
-  ended.t_ms = now.wall_ms;
-  ended.by = "runner";
-  prepare_next(now, ended);
-  try {
-    write_exit(run_dir_, ended);
-  } catch (const Error& error) {
-    os::log(os::Level::error, error.what());  // the log below is what counts
-  }
-  const auto with_messages = [&](index::Index& index) {
-    std::vector<domain::Event> events = {ended};
-    const auto task = index.task(launch_.task);
-    if (task) append(events, domain::cut_off_messages(*task, launch_.run, *ended.to));
-    return events;
-  };
-  const auto appended = store_.append(now, "runner", with_messages, {{launch_.task, {}}});
-  if (appended.refused) os::log(os::Level::warning, *appended.refused);
-  over_ = true;
-}
-
-// Whether the task goes on by itself; whoever starts it then finds what its agent needs.
-void Runner::prepare_next(const os::Now& now, domain::Event& ended) {
-  const auto task = store_.index().task(launch_.task);
-  if (task) apply_retry_policy(ended, *task, launch_.retry, now.wall_ms, os::random_fraction());
-  if (ended.to != domain::State::pending) return;
-  try {
-    write_environment(store_.layout().private_dir(launch_.task), environment_);
-  } catch (const Error& error) {
-    os::log(os::Level::warning, error.what());  // it goes on with the environment of its starter
-  }
 }
 
 domain::Event Runner::about_run(domain::Event event) const {

@@ -53,6 +53,7 @@ class Runner {
 
   void read_signals();
   void copy_output(const os::Now& now);
+  void drain_output(const os::Now& now);
   void copy_typed();
   void note_session(const std::string& session);
   void hand_over_messages(const os::Now& now);

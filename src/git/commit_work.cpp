@@ -3,6 +3,7 @@
 
 #include "domain/secret_path.h"
 #include "error/error.h"
+#include "git/file_mode.h"
 #include "git/flat_tree.h"
 #include "git/index_file.h"
 #include "git/snapshot.h"
@@ -17,9 +18,6 @@
 namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr unsigned k_link_mode = 0120000;
-constexpr unsigned k_module_mode = 0160000;
 
 // Work of people and agents is smaller; what is not was made by a tool that ran astray.
 constexpr int64_t k_largest_file = int64_t{10} << 20;
@@ -132,7 +130,7 @@ void Worker::take(const std::string& path) {
     after_[path] = {repository_.write_blob(target), k_link_mode};
   } else if (S_ISREG(info.st_mode) && info.st_size <= k_largest_file) {
     bytes_ += info.st_size;
-    const unsigned mode = (info.st_mode & 0100) != 0 ? 0100755 : 0100644;
+    const unsigned mode = (info.st_mode & 0100) != 0 ? k_program_mode : k_file_mode;
     after_[path] = {"", mode};
     regular_.push_back(path);
   } else {

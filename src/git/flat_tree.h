@@ -2,6 +2,7 @@
 // A whole tree as a list of paths, and back.
 #pragma once
 
+#include "git/file_mode.h"
 #include "git/repository.h"
 
 #include <map>
@@ -11,7 +12,7 @@ namespace wave::git {
 
 struct FlatEntry {
   std::string oid;
-  unsigned mode = 0100644;
+  unsigned mode = k_file_mode;
   bool operator==(const FlatEntry&) const = default;
 };
 

@@ -3,6 +3,8 @@
 // nothing else.
 #pragma once
 
+#include "git/file_mode.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -13,7 +15,7 @@ namespace wave::git {
 struct IndexEntry {
   std::string path;
   std::string oid;
-  unsigned mode = 0100644;
+  unsigned mode = k_file_mode;
   int stage = 0;  // 1 to 3: one side of a conflict
   bool skip_worktree = false;
   // What stat(2) said of the file when it was last known to be equal.

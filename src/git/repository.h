@@ -3,6 +3,8 @@
 // program, whatever the repository's configuration says. Object ids are 40 hex digits everywhere.
 #pragma once
 
+#include "git/file_mode.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -33,7 +35,7 @@ struct Commit {
 struct TreeEntry {
   std::string name;
   std::string oid;
-  unsigned mode = 0100644;
+  unsigned mode = k_file_mode;
 };
 
 struct Identity {

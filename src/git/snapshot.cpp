@@ -3,6 +3,7 @@
 
 #include "domain/secret_path.h"
 #include "error/error.h"
+#include "git/file_mode.h"
 #include "git/flat_tree.h"
 #include "os/files.h"
 
@@ -17,10 +18,6 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr unsigned k_file_mode = 0100644;
-constexpr unsigned k_program_mode = 0100755;
-constexpr unsigned k_link_mode = 0120000;
-constexpr unsigned k_module_mode = 0160000;
 constexpr size_t k_note_cap = 1 << 20;
 constexpr const char* k_trailer = "Wave-Snapshot: 1";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/worktree_scan.h"
 
+#include "git/file_mode.h"
 #include "git/handle.h"
 #include "os/failure.h"
 #include "os/file_descriptor.h"
@@ -21,8 +22,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int64_t k_second = 1000000000;
-constexpr unsigned k_link_mode = 0120000;
-constexpr unsigned k_module_mode = 0160000;
 constexpr int k_folder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 
 struct CloseFolder {

@@ -41,7 +41,7 @@ std::vector<std::string> tasks_of(std::span<const domain::Event> events) {
 
 std::string batch_tree(git::Repository& repository, bool first) {
   if (!first) return repository.write_tree({});
-  return repository.write_tree({{"README", repository.write_blob(k_readme), 0100644}});
+  return repository.write_tree({{"README", repository.write_blob(k_readme)}});
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ void put_note(git::Repository& repository, Entries& folder, const std::string& n
   if (folder.count(name) > 0) {
     content = merged(repository.blob_at(tree_commit, path).value_or(""), text);
   }
-  folder[name] = {name, repository.write_blob(content), 0100644};
+  folder[name] = {name, repository.write_blob(content)};
 }
 
 std::string tree_with(git::Repository& repository, const std::optional<std::string>& tip,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "json/writer.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -56,7 +55,17 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
-bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+// Whether every character stands for itself in a string. Without an early end, which would keep the
+// compiler from looking at many at once.
+bool is_plain(std::string_view text) {
+  unsigned special = 0;
+  for (const char each : text) {
+    const auto c = static_cast<unsigned char>(each);
+    special |= static_cast<unsigned>(c < 0x20) | static_cast<unsigned>(c >= 0x7F) |
+               static_cast<unsigned>(c == '"') | static_cast<unsigned>(c == '\\');
+  }
+  return special == 0;
+}
 
 }  // namespace
 
@@ -80,7 +89,7 @@ namespace {
 
 void append_quoted(std::string& out, std::string_view value) {
   out += '"';
-  if (std::all_of(value.begin(), value.end(), stands_for_itself)) {  // nearly always
+  if (is_plain(value)) {  // nearly always
     out += value;
   } else {
     for (const char c : valid_utf8(value)) append_escaped(out, c);

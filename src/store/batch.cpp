@@ -58,11 +58,11 @@ std::string describe(const domain::Event& event, const std::string& name) {
 
 }  // namespace
 
-std::string encode_batch(const std::string& subject, std::span<const std::string> lines,
+std::string encode_batch(const std::string& subject, std::span<const index::StoredEvent> events,
                          const std::vector<std::string>& tasks, const std::string& writer,
                          int64_t lamport) {
   std::string out = subject + "\n\n";
-  for (const std::string& line : lines) out += line + '\n';
+  for (const index::StoredEvent& event : events) (out += event.json) += '\n';
   out += '\n';
   out += std::string(k_schema_key) + std::to_string(k_batch_schema) + '\n';
   out += std::string(k_writer_key) + writer + '\n';
@@ -110,11 +110,12 @@ size_t count_lines(std::string_view message) {
   return count;
 }
 
-std::string subject_of(std::span<const domain::Event> events,
+std::string subject_of(std::span<const index::StoredEvent> events,
                        const std::map<std::string, std::string>& names) {
   std::vector<std::string> parts;
   size_t commits = 0;
-  for (const domain::Event& event : events) {
+  for (const index::StoredEvent& stored : events) {
+    const domain::Event& event = stored.placed.event;
     if (std::holds_alternative<domain::CommitSeen>(event.body)) {
       ++commits;
       continue;

@@ -27,7 +27,7 @@ struct Batch {
 };
 
 // The commit message: a subject for people, the events as JSON lines, trailers.
-std::string encode_batch(const std::string& subject, std::span<const std::string> lines,
+std::string encode_batch(const std::string& subject, std::span<const index::StoredEvent> events,
                          const std::vector<std::string>& tasks, const std::string& writer,
                          int64_t lamport);
 
@@ -44,7 +44,7 @@ std::optional<Batch> decode_trailers(std::string_view message);
 size_t count_lines(std::string_view message);
 
 // "wave: fix-login starting -> running; +2 commits". `names` maps task ids to features.
-std::string subject_of(std::span<const domain::Event> events,
+std::string subject_of(std::span<const index::StoredEvent> events,
                        const std::map<std::string, std::string>& names);
 
 }  // namespace wave::store

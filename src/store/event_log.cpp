@@ -22,20 +22,20 @@ constexpr const char* k_readme =
     "and trailers. The format is described in git-wave-format(5).\n";
 
 // How many events from `from` on fit into one batch.
-size_t batch_size(const std::vector<std::string>& lines, size_t from) {
+size_t batch_size(const std::vector<index::StoredEvent>& events, size_t from) {
   size_t bytes = 0;
   size_t count = 0;
-  while (from + count < lines.size() && count < k_batch_events) {
-    bytes += lines[from + count].size() + 1;
+  while (from + count < events.size() && count < k_batch_events) {
+    bytes += events[from + count].json.size() + 1;
     if (count > 0 && bytes > k_batch_bytes) break;
     ++count;
   }
   return count;
 }
 
-std::vector<std::string> tasks_of(std::span<const domain::Event> events) {
+std::vector<std::string> tasks_of(std::span<const index::StoredEvent> events) {
   std::set<std::string> tasks;
-  for (const domain::Event& event : events) tasks.insert(event.task);
+  for (const index::StoredEvent& stored : events) tasks.insert(stored.placed.event.task);
   return {tasks.begin(), tasks.end()};
 }
 
@@ -78,29 +78,24 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
   return out;
 }
 
-Written append_to_log(git::Repository& repository, const Writing& writing) {
-  std::vector<std::string> lines;
-  lines.reserve(writing.events.size());
-  for (const domain::Event& event : writing.events) lines.push_back(encode(event));
-
+Written append_to_log(git::Repository& repository, Writing writing) {
   Written out;
-  out.events.reserve(lines.size());
+  out.events = std::move(writing.events);
+  for (index::StoredEvent& stored : out.events) stored.json = encode(stored.placed.event);
+
   std::optional<std::string> parent = writing.tip;
   int64_t lamport = writing.lamport;
-  for (size_t from = 0; from < lines.size(); ++lamport) {
-    const size_t count = batch_size(lines, from);
-    const auto part = std::span<const std::string>(lines).subspan(from, count);
-    const auto events = std::span<const domain::Event>(writing.events).subspan(from, count);
-    const std::string message = encode_batch(subject_of(events, writing.names), part,
-                                             tasks_of(events), writing.writer, lamport);
+  for (size_t from = 0; from < out.events.size(); ++lamport) {
+    const size_t count = batch_size(out.events, from);
+    const auto part = std::span(out.events).subspan(from, count);
+    int line = 0;
+    for (index::StoredEvent& stored : part) stored.placed.at = {lamport, writing.writer, line++};
+    const std::string message = encode_batch(subject_of(part, writing.names), part, tasks_of(part),
+                                             writing.writer, lamport);
     std::vector<std::string> parents;
     if (parent) parents.push_back(*parent);
     parent = repository.write_commit(message, batch_tree(repository, !parent), parents, k_author,
                                      writing.time_s);
-    for (size_t i = 0; i < count; ++i) {
-      out.events.push_back(
-          {{{lamport, writing.writer, static_cast<int>(i)}, events[i]}, lines[from + i]});
-    }
     out.lamport = lamport;
     from += count;
   }

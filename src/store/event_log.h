@@ -26,13 +26,14 @@ struct LogRead {
 LogRead read_log(const git::Repository& repository, const std::string& tip,
                  const std::optional<std::string>& until);
 
-// What is to be appended: lines in order, already checked against the folded state.
+// What is to be appended: events in order, already checked against the folded state. Lines and
+// places are given to them here.
 struct Writing {
   std::string ref;
   std::string writer;
   std::optional<std::string> tip;  // where our log stands; nothing: it is made
   int64_t lamport = 0;             // of the first batch
-  std::vector<domain::Event> events;
+  std::vector<index::StoredEvent> events;
   std::map<std::string, std::string> names;  // task -> feature, for the subject
   int64_t time_s = 0;
 };
@@ -46,6 +47,6 @@ struct Written {
 
 // Writes the batches (several when there is too much for one) and moves the ref by one compare and
 // swap. Everything is on disk when this returns Swap::done.
-Written append_to_log(git::Repository& repository, const Writing& writing);
+Written append_to_log(git::Repository& repository, Writing writing);
 
 }  // namespace wave::store

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/store.h"
 
-#include "domain/fold.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/file_lock.h"
@@ -9,6 +8,7 @@
 #include "os/log.h"
 #include "os/random.h"
 #include "store/commits.h"
+#include "store/door.h"
 #include "store/event_log.h"
 #include "store/mirror.h"
 #include "store/notes.h"
@@ -17,7 +17,6 @@
 
 #include <algorithm>
 #include <thread>
-#include <unordered_set>
 
 namespace wave::store {
 namespace fs = std::filesystem;
@@ -27,67 +26,7 @@ constexpr std::chrono::seconds k_lock_patience{30};
 constexpr int k_swap_attempts = 100;
 constexpr int k_write_attempts = 5;
 constexpr size_t k_notes_at_once = 2000;
-
-std::string random_event_id() { return "e." + domain::crockford32(os::random_bytes(12)); }
-
-// Admits the events of one batch one after the other, each on top of what the earlier ones did.
-class Door {
- public:
-  Door(index::Index& index, int64_t lamport, std::string writer)
-      : index_(index), lamport_(lamport), writer_(std::move(writer)) {}
-
-  std::optional<std::string> admit(const domain::Event& event) {
-    Known& known = known_task(event.task);
-    if (known.ids.count(event.id) > 0) return "'" + event.id + "' is recorded already";
-    if (auto refused = domain::refusal(known.task, event)) return refused;
-    known.events.push_back({{lamport_, writer_, line_++}, event});
-    known.ids.insert(event.id);
-    const auto* created = std::get_if<domain::Created>(&event.body);
-    // Most events move nothing (commits): folding anew for each would be quadratic.
-    if (created || event.to) known.task = domain::fold(known.events);
-    if (known.task) names_[event.task] = known.task->feature;
-    return std::nullopt;
-  }
-
-  // The newest commit in the task's log, or empty. What it descends from is in the log as well.
-  std::string newest_commit(const std::string& task) {
-    const std::vector<domain::PlacedEvent>& events = known_task(task).events;
-    for (auto placed = events.rbegin(); placed != events.rend(); ++placed) {
-      const auto* commit = std::get_if<domain::CommitSeen>(&placed->event.body);
-      if (commit) return commit->oid;
-    }
-    return "";
-  }
-
-  const std::map<std::string, std::string>& names() const { return names_; }
-
- private:
-  struct Known {
-    std::vector<domain::PlacedEvent> events;
-    std::unordered_set<std::string> ids;
-    std::optional<domain::Task> task;
-  };
-
-  Known& known_task(const std::string& id) {
-    const auto [found, is_new] = known_.try_emplace(id);
-    Known& known = found->second;
-    if (is_new) {
-      for (index::StoredEvent& stored : index_.events(id)) {
-        known.ids.insert(stored.placed.event.id);
-        known.events.push_back(std::move(stored.placed));
-      }
-      known.task = domain::fold(known.events);
-    }
-    return known;
-  }
-
-  index::Index& index_;
-  int64_t lamport_;
-  std::string writer_;
-  int line_ = 0;
-  std::map<std::string, Known> known_;
-  std::map<std::string, std::string> names_;
-};
+constexpr size_t k_event_id_bytes = 12;
 
 int64_t highest_lamport(const index::Cursors& cursors) {
   int64_t highest = 0;
@@ -153,8 +92,13 @@ struct Store::Impl {
   }
 
   void fill_in(std::vector<domain::Event>& events, const os::Now& now, const std::string& by) {
-    for (domain::Event& event : events) {
-      if (event.id.empty()) event.id = random_event_id();
+    const std::string random = os::random_bytes(events.size() * k_event_id_bytes);
+    for (size_t i = 0; i < events.size(); ++i) {
+      domain::Event& event = events[i];
+      if (event.id.empty()) {
+        const auto own = std::string_view(random).substr(i * k_event_id_bytes, k_event_id_bytes);
+        event.id = "e." + domain::crockford32(own);
+      }
       event.t_ms = now.wall_ms;
       event.by = by;
     }
@@ -162,9 +106,8 @@ struct Store::Impl {
 
   Appended append_locked(const os::Now& now, const std::string& by, const Proposal& proposal,
                          const std::vector<Sighting>& sightings);
-  git::Swap write(const os::Now& now, const WriterIdentity& identity, int attempt,
-                  const std::vector<domain::Event>& events,
-                  const std::map<std::string, std::string>& names);
+  git::Swap write(const os::Now& now, const WriterIdentity& identity, int attempt, Door& door,
+                  std::vector<domain::Event>& out);
   std::optional<os::FileLock> lock(Patience patience);
   void render_notes(const os::Now& now);
   void try_render_notes(const os::Now& now);
@@ -201,9 +144,9 @@ void Store::Impl::refuse_newer(const WriterIdentity& identity) {
       "upgrade git-wave; this version only reads it");
 }
 
+// Puts what the door has admitted into the log, and hands it out.
 git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity, int attempt,
-                             const std::vector<domain::Event>& events,
-                             const std::map<std::string, std::string>& names) {
+                             Door& door, std::vector<domain::Event>& out) {
   const index::Cursors cursors = mirror.index().cursors();
   const auto own = cursors.find(identity.log_ref());
   Writing writing;
@@ -211,12 +154,12 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   writing.writer = identity.writer;
   if (own != cursors.end()) writing.tip = own->second.oid;
   writing.lamport = highest_lamport(cursors) + 1;
-  writing.events = events;
-  writing.names = names;
+  writing.events = door.take();
+  writing.names = door.names();
   writing.time_s = now.wall_ms / 1000;
   Written written;
   try {
-    written = append_to_log(open_repository(), writing);
+    written = append_to_log(open_repository(), std::move(writing));
   } catch (const Error&) {
     // A foreign `git gc --prune=now` may have taken objects before they were named by the next.
     if (attempt >= k_write_attempts) throw;
@@ -227,10 +170,14 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (!end_before_first) end_before_first = own == cursors.end() ? 0 : own->second.lamport;
   if (!open_repository().has_object(written.tip)) open_repository().restore_kept();
   try {
-    mirror.note_append(written.events, writing.ref, {written.tip, written.lamport});
+    mirror.note_append(written.events, identity.log_ref(), {written.tip, written.lamport});
   } catch (const Error& error) {
     // It is in the log. Whoever looks next catches up, or says why that cannot be done.
     os::log(os::Level::error, error.what());
+  }
+  out.reserve(written.events.size());
+  for (index::StoredEvent& stored : written.events) {
+    out.push_back(std::move(stored.placed.event));
   }
   return git::Swap::done;
 }
@@ -247,21 +194,18 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     refuse_newer(identity);
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
-    Door door(mirror.index(), highest_lamport(mirror.index().cursors()) + 1, identity.writer);
+    Door door(mirror.index());
     std::vector<domain::Event> commits = commit_events(gathered, door);
     fill_in(commits, now, "hook");
 
     Appended out;
     // Commits first: the end of a run then stands behind the commits it counts.
-    for (const domain::Event& event : commits) {
-      if (!door.admit(event)) out.events.push_back(event);
+    for (domain::Event& event : commits) door.admit(std::move(event));
+    for (domain::Event& event : events) {
+      if ((out.refused = door.admit(std::move(event)))) return out;
     }
-    for (const domain::Event& event : events) {
-      if ((out.refused = door.admit(event))) return out;
-      out.events.push_back(event);
-    }
-    if (!out.events.empty()) {
-      const git::Swap swap = write(now, identity, attempt, out.events, door.names());
+    if (door.size() > 0) {
+      const git::Swap swap = write(now, identity, attempt, door, out.events);
       if (swap == git::Swap::locked) {
         if (!ref_lock) ref_lock.emplace(layout.common_dir, identity.log_ref());
         ref_lock->wait();

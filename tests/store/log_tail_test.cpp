@@ -45,7 +45,7 @@ class LogTailTest : public testing::Test {
     writing.writer = writer;
     writing.tip = store_.repository().ref(writing.ref);
     writing.lamport = lamport;
-    writing.events = {created(task, id)};
+    writing.events = {{{{}, created(task, id)}, ""}};
     ASSERT_EQ(append_to_log(store_.repository(), writing).swap, git::Swap::done);
   }
 

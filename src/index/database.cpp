@@ -69,16 +69,12 @@ void Statement::reset() {
   bound_ = 0;
 }
 
-std::string Statement::text(int column) const {
-  std::string out;
-  text(column, out);
-  return out;
-}
-
-void Statement::text(int column, std::string& out) const {
-  out.clear();
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(raw_, column));
-  if (bytes) out.assign(bytes, static_cast<size_t>(sqlite3_column_bytes(raw_, column)));
+std::string_view Statement::view(int column) const {
+  // Asking for the value once saves looking the column up for the text and again for its length.
+  sqlite3_value* value = sqlite3_column_value(raw_, column);
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  if (!bytes) return {};
+  return {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
 }
 
 Database::Connection Database::open_connection(const std::filesystem::path& path) {

@@ -35,9 +35,11 @@ class Statement {
   void run();   // to the end; and ready to be bound again
   void reset();
 
-  std::string text(int column) const;
+  std::string text(int column) const { return std::string(view(column)); }
   // The same into a string that may have room for it already.
-  void text(int column, std::string& out) const;
+  void text(int column, std::string& out) const { out.assign(view(column)); }
+  // The same where it lies, until the next step.
+  std::string_view view(int column) const;
   int64_t integer(int column) const { return sqlite3_column_int64(raw_, column); }
   bool is_null(int column) const { return sqlite3_column_type(raw_, column) == SQLITE_NULL; }
 

@@ -18,10 +18,10 @@ void read_summary(const Statement& row, domain::Summary& out) {
   row.text(0, out.id);
   row.text(1, out.feature);
   row.text(2, out.title);
-  out.state = domain::parse_state(row.text(3)).value_or(domain::State::pending);
-  out.reason = domain::parse_reason(row.text(4)).value_or(domain::Reason::none);
+  out.state = domain::parse_state(row.view(3)).value_or(domain::State::pending);
+  out.reason = domain::parse_reason(row.view(4)).value_or(domain::Reason::none);
   row.text(5, out.detail);
-  out.result = domain::parse_state(row.text(6));
+  out.result = domain::parse_state(row.view(6));
   row.text(7, out.branch);
   row.text(8, out.worktree);
   row.text(9, out.base_ref);
@@ -37,7 +37,7 @@ void read_summary(const Statement& row, domain::Summary& out) {
   row.text(19, out.ticket);
   out.timeout_s = row.integer(20);
   out.not_before_ms = row.integer(21);
-  out.depends_on = domain::split_ids(row.text(22));
+  out.depends_on = domain::split_ids(row.view(22));
   out.created_ms = row.integer(23);
   out.started_ms = moment(24);
   out.ended_ms = moment(25);

@@ -21,7 +21,7 @@ const std::vector<Column>& columns() {
 
 // The branch is named only where it is not simply the feature.
 std::string branch_cell(const domain::Summary& task) {
-  const std::string branch = branch_name(task.branch);
+  const std::string_view branch = branch_name(task.branch);
   return branch == task.feature ? "" : plain_line(branch);
 }
 
@@ -47,7 +47,7 @@ void write_reason(json::Writer& out, const domain::StatusRow& row) {
 }
 
 void write_place(json::Writer& out, const domain::StatusRow& row) {
-  out.member_or_null("branch", some(branch_name(row.task.branch)));
+  out.member_or_null("branch", some(std::string(branch_name(row.task.branch))));
   out.member_or_null("worktree", some(row.worktree));
   out.key("base").begin_object();
   out.member_or_null("ref", some(row.task.base_ref));

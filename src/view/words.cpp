@@ -52,7 +52,7 @@ std::string age(int64_t then_ms, int64_t now_ms) {
   return domain::rough(std::chrono::duration_cast<std::chrono::seconds>(passed));
 }
 
-std::string branch_name(const std::string& ref) {
+std::string_view branch_name(std::string_view ref) {
   constexpr std::string_view k_heads = "refs/heads/";
   return ref.starts_with(k_heads) ? ref.substr(k_heads.size()) : ref;
 }

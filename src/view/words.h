@@ -23,7 +23,7 @@ std::string why(const domain::StatusRow& row);
 std::string age(int64_t then_ms, int64_t now_ms);
 
 // The short name of a branch's ref.
-std::string branch_name(const std::string& ref);
+std::string_view branch_name(std::string_view ref);
 
 // The first characters of an object id.
 std::string short_oid(const std::string& oid);

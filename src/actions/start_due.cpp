@@ -8,6 +8,7 @@
 #include "os/signals.h"
 
 #include <algorithm>
+#include <set>
 
 namespace wave::actions {
 namespace {
@@ -140,13 +141,17 @@ std::optional<DueTask> Due::hand_to_person(const domain::Summary& task, Reason r
 std::vector<DueTask> start_due(DueDoors& doors, size_t most) {
   std::vector<DueTask> out;
   size_t started = 0;
+  // One attempt of each: what fails at once and is due at once again would keep us here for ever.
+  std::set<std::string> looked_at;
   // What is handed to a person takes along those that depend on it, in whatever order they stand.
   for (bool again = true; again;) {
     again = false;
     for (const domain::Summary& task : candidates(doors.store, doors.clock.now().wall_ms)) {
       if (started >= most || os::interrupted()) return out;
+      if (looked_at.count(task.id) > 0) continue;
       auto done = Due(doors).look(task);
       if (!done) continue;
+      looked_at.insert(task.id);
       if (done->started) ++started;
       if (!done->started) again = true;
       os::log(os::Level::info, "'" + done->feature + "': " + done->what);

@@ -13,13 +13,14 @@ struct Row {
   std::vector<State> next;
 };
 
-// The one table. Any live state may fail or be cancelled; a terminal state is left only by a new
-// attempt (pending, starting) or by removal of its worktree (cleaned), which `restore` undoes.
+// The one table. Any live state may fail, be cancelled or go to a person; a terminal state is left
+// only by a new attempt (pending, starting) or by removal of its worktree (cleaned), which
+// `restore` undoes.
 const std::vector<Row>& table() {
   using enum State;
   static const std::vector<Row> rows = {
       {pending, "pending", {starting, queued, needs_human, failed, skipped, cancelled}},
-      {starting, "starting", {running, pending, failed, timed_out, cancelled}},
+      {starting, "starting", {running, pending, needs_human, failed, timed_out, cancelled}},
       {queued, "queued", {planning, starting, needs_human, failed, skipped, cancelled}},
       {planning, "planning", {ready, queued, needs_human, failed, timed_out, skipped, cancelled}},
       {ready, "ready", {starting, queued, needs_human, failed, skipped, cancelled}},

@@ -27,6 +27,9 @@ TEST(State, EveryStateButCleanedCanBeReachedAndEveryLiveOneCanFail) {
     if (!is_live(state)) continue;
     EXPECT_TRUE(is_legal(state, State::failed));
     EXPECT_TRUE(is_legal(state, State::cancelled));
+    // What the retry policy makes of an end: it must not be asked what the run had come to.
+    EXPECT_TRUE(is_legal(state, State::pending));
+    EXPECT_TRUE(is_legal(state, State::needs_human));
   }
 }
 

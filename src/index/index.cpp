@@ -2,11 +2,10 @@
 #include "index/index.h"
 
 #include "domain/fold.h"
+#include "index/current_database.h"
 #include "index/database.h"
 #include "index/event_rows.h"
-#include "index/generation.h"
 #include "index/rows.h"
-#include "os/file_lock.h"
 #include "os/files.h"
 #include "os/log.h"
 
@@ -14,55 +13,8 @@
 
 namespace wave::index {
 
-std::string_view embedded(std::string_view name);  // made by the build from schema.sql
-
 namespace fs = std::filesystem;
 namespace {
-
-// Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
-// number is a new file beside the old program's.
-constexpr int k_schema = 3;
-
-constexpr std::chrono::seconds k_lock_patience{30};
-
-int64_t user_version(Database& database) {
-  Statement get = database.statement("PRAGMA user_version");
-  return get.step() ? get.integer(0) : 0;
-}
-
-// An empty database gets its tables; one of another schema counts as damaged.
-void ensure_schema(Database& database) {
-  if (user_version(database) == k_schema) return;
-  Transaction transaction(database);
-  const int64_t version = user_version(database);
-  if (version == 0) {
-    database.execute(std::string(embedded("schema.sql")));
-    database.execute("PRAGMA user_version=" + std::to_string(k_schema));
-  } else if (version != k_schema) {
-    throw Damaged("the index has another schema");
-  }
-  transaction.commit();
-}
-
-// Nobody knows the file yet, so nothing has to be kept safe on the way; it is on disk at the end.
-void make_filled(const fs::path& file, const std::vector<StoredEvent>& events,
-                 const Cursors& cursors) {
-  {
-    Database database = Database::unguarded(file);
-    ensure_schema(database);
-    Transaction transaction(database);
-    fill(database, events, cursors);
-    transaction.commit();
-    database.guard();
-  }
-  os::sync_file(file);
-}
-
-Database open_file(const fs::path& file) {
-  Database database(file);
-  ensure_schema(database);
-  return database;
-}
 
 Cursors read_cursors(Database& database) {
   Cursors out;
@@ -172,25 +124,7 @@ Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 Index::~Index() = default;
 
-Index Index::in_memory() {
-  auto impl = std::make_unique<Impl>(Database::in_memory());
-  ensure_schema(impl->database);
-  return Index(std::move(impl));
-}
-
-namespace {
-
-// The current generation if it can be used; nothing when it must be replaced.
-std::optional<Database> try_open(const fs::path& file) {
-  try {
-    return open_file(file);
-  } catch (const Damaged& damaged) {
-    os::log(os::Level::warning, file.string() + ": " + damaged.what());
-    return std::nullopt;
-  }
-}
-
-}  // namespace
+Index Index::in_memory() { return Index(std::make_unique<Impl>(database_in_memory())); }
 
 Index Index::opened(const fs::path& wave_dir, const fs::path& file, Database database) {
   auto impl = std::make_unique<Impl>(std::move(database));
@@ -202,21 +136,8 @@ Index Index::opened(const fs::path& wave_dir, const fs::path& file, Database dat
 
 Index Index::open(const fs::path& wave_dir) {
   try {
-    fs::path file = current_generation(wave_dir, k_schema);
-    // A file that vanished is replaced under a new name: its -wal and -shm may be in use still.
-    std::optional<Database> database = os::file_id(file) ? try_open(file) : std::nullopt;
-    if (!database) {
-      auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
-      if (!lock) throw Error("another process has been making the index for 30 s");
-      file = current_generation(wave_dir, k_schema);
-      database = os::file_id(file) ? try_open(file) : std::nullopt;
-      if (!database) {
-        file = next_generation(wave_dir, k_schema);
-        database = open_file(file);
-        publish_generation(wave_dir, file);
-      }
-    }
-    return opened(wave_dir, file, std::move(*database));
+    auto [file, database] = open_current(wave_dir);
+    return opened(wave_dir, file, std::move(database));
   } catch (const Error& error) {
     // A read-only or full file system must not keep anybody from looking.
     os::log(os::Level::warning, error.what());
@@ -225,17 +146,12 @@ Index Index::open(const fs::path& wave_dir) {
 }
 
 void Index::replace_damaged(const fs::path& wave_dir, const fs::path& damaged) {
-  auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
-  if (!lock || current_generation(wave_dir, k_schema) != damaged) return;
-  const fs::path file = next_generation(wave_dir, k_schema);
-  open_file(file);
-  publish_generation(wave_dir, file);
+  index::replace_damaged(wave_dir, damaged);
 }
 
 bool Index::is_current() const {
   if (impl_->file.empty()) return true;
-  return current_generation(impl_->wave_dir, k_schema) == impl_->file &&
-         os::file_id(impl_->file) == impl_->id;
+  return current_file(impl_->wave_dir) == impl_->file && os::file_id(impl_->file) == impl_->id;
 }
 
 fs::path Index::path() const { return impl_->file; }
@@ -266,17 +182,13 @@ bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
 void Index::rebuild(const std::vector<StoredEvent>& events, const Cursors& now) {
   if (impl_->file.empty()) return fill_in_memory(events, now);
   const fs::path wave_dir = impl_->wave_dir;
-  const auto lock = os::FileLock::acquire(wave_dir / "index.lock", k_lock_patience);
-  if (!lock) throw Error("another process has been making the index for 30 s");
-  // One that somebody else has made since we opened ours is as new as ours would be.
-  if (current_generation(wave_dir, k_schema) == impl_->file) {
-    const fs::path file = next_generation(wave_dir, k_schema);
-    make_filled(file, events, now);
-    publish_generation(wave_dir, file);
-  }
+  auto [file, database] = make_anew(wave_dir, impl_->file, [&](Database& made) {
+    Transaction transaction(made);
+    fill(made, events, now);
+    transaction.commit();
+  });
   auto heal = std::move(heal_);
-  const fs::path file = current_generation(wave_dir, k_schema);
-  *this = opened(wave_dir, file, open_file(file));
+  *this = opened(wave_dir, file, std::move(database));
   heal_ = std::move(heal);
 }
 

@@ -3,29 +3,7 @@
 # git wave send: something is said to an agent, once.
 . "$(dirname "$0")/lib.sh"
 
-# Tells what it hears, byte by byte, in a terminal that neither echoes nor waits for lines; a line is
-# what ends with the return key. "bye" ends it.
-listener() {
-  agent listener <<'SH'
-stty raw -echo
-[ "${MARKS:-1}" = 0 ] || printf '\033[?2004h'
-printf 'listening\r\n'
-exec python3 -u -c '
-import os, sys
-line = b""
-while True:
-    byte = os.read(0, 1)
-    if not byte: break
-    line += byte
-    inside = line.count(b"\x1b[200~") > line.count(b"\x1b[201~")
-    if byte == b"\r" and not inside:
-        with open(os.environ["WAVE_WORKTREE"] + ".heard", "ab") as out: out.write(repr(line).encode() + b"\n")
-        print("heard", flush=True)
-        if b"bye" in line: break
-        line = b""
-'
-SH
-}
+listener() { agent listener <"$(dirname "$0")/../fakes/listener.sh"; }
 heard() { [[ -e ../$1.heard ]] && grep -qF -- "$2" "../$1.heard"; }
 interactive() { start "$1" listener --interactive --no-commit-needed; }
 messages() { git wave show "$1" --json | python3 -c 'import json,sys

@@ -2,31 +2,14 @@
 """Senders and runners are killed around a message: it is handed over once or told as failed, never
 twice, and nothing of it vanishes silently."""
 import json
+import pathlib
 import random
 import time
 
 import world
 
-# Tells what it hears in a terminal that neither echoes nor waits for lines; "bye" ends it. What it
-# was started with does not concern it.
-LISTENER = r"""
-stty raw -echo
-printf '\033[?2004hlistening\r\n'
-exec python3 -u -c '
-import os
-line = b""
-while True:
-    byte = os.read(0, 1)
-    if not byte: break
-    line += byte
-    inside = line.count(b"\x1b[200~") > line.count(b"\x1b[201~")
-    if byte == b"\r" and not inside:
-        with open(os.environ["WAVE_WORKTREE"] + ".heard", "a") as out: out.write(repr(line) + "\n")
-        print("heard", flush=True)
-        if b"bye" in line: break
-        line = b""
-'
-"""
+# What it was started with does not concern it.
+LISTENER = (pathlib.Path(__file__).parent.parent / "fakes" / "listener.sh").read_text()
 
 
 def listening(w):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The small vocabulary of the black-box suites. A suite defines functions test_* and ends with
 # run_tests; each runs in a subshell of its own, in a fresh home, against the installed program in
-# $WAVE_PROGRAM_DIR. What fails leaves its folder behind.
+# $WAVE_PROGRAM_DIR. What fails leaves its folder behind. WAVE_TEST_ONLY='a01*' runs those tests alone
+# whose names, without test_, are so.
 #
 #   expect_exit N CMD...         runs it; its output is then in $out and $err
 #   expect_refusal N THING CMD.. the same; one sentence on standard error names THING
@@ -214,8 +215,11 @@ run_one() (
 )
 
 run_tests() {
-  local name status failed=0
+  local name status failed=0 ran=0
   for name in $(compgen -A function test_); do
+    # shellcheck disable=SC2053
+    [[ ${name#test_} == ${WAVE_TEST_ONLY:-*} ]] || continue
+    ran=$((ran + 1))
     # Not as a condition: that would switch errexit off inside.
     set +e
     run_one "$name"
@@ -230,5 +234,6 @@ run_tests() {
         ;;
     esac
   done
+  ((ran > 0)) || { printf 'no test of %s is called %s\n' "$suite" "$WAVE_TEST_ONLY" >&2 && failed=1; }
   return "$failed"
 }

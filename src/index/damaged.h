@@ -11,7 +11,7 @@ class Damaged : public Error {
   using Error::Error;
 };
 
-// The file system takes no writing: read-only, or full.
+// The file takes no writing: its file system is read-only or full, or somebody keeps it locked.
 class Unwritable : public Error {
  public:
   using Error::Error;

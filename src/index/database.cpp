@@ -27,6 +27,7 @@ void fail(int code, const std::string& message) {
     case SQLITE_FULL:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
+    case SQLITE_BUSY:  // somebody who has stopped in the middle of writing, say
       throw Unwritable("the index cannot be written: " + message);
     default:
       throw Error("the index cannot be used: " + message);

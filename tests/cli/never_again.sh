@@ -14,6 +14,28 @@ two_agents() {
 run_folder() { printf '%s/wave/runs/%s\n' "$(git rev-parse --git-common-dir)" "$(member "$1" run)"; }
 socket() { printf '%s\n' "$world"/run/git-wave/*/tmux; }
 
+# A start stands still where the session is made, until somebody makes the file $world/go.
+slow_tmux() {
+  local real
+  real=$(command -v tmux)
+  agent tmux <<SH
+case "\$*" in
+  *new-session*) touch '$world/stands' && while [ ! -e '$world/go' ]; do sleep 0.05; done ;;
+esac
+exec '$real' "\$@"
+SH
+}
+
+# The runner of the task's first attempt.
+runner_of() {
+  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
+    "$(run_folder "$1")/owner.json"
+}
+
+has_ended() { ! alive "$1"; }
+
+has_session() { tmux -S "$(socket)" has-session -t "=$(member "$1" run)"; }
+
 test_a01_cleanup_never_drops_unmerged_commits() {
   project && two_agents
   start x good --wait
@@ -69,56 +91,119 @@ test_a04_not_every_end_is_done() {
 
 test_a05_reconcile_does_not_bring_back_what_was_cleaned() {
   project && two_agents
-  local i
-  for i in 1 2 3; do
-    start "x$i" good --wait
-    git wave reconcile >/dev/null 2>&1 &
-    expect_exit 0 git wave cleanup "x$i"
-    wait $!
-    expect_exit 0 git wave reconcile
-    expect stands "x$i" cleaned
-  done
+  local cleaner reconciler runner
+  # While a cleanup is under way.
+  start x good --wait
+  touch ../repo.git/refs/heads/x.lock
+  git wave cleanup x >/dev/null 2>&1 &
+  cleaner=$!
+  wait_until 4 stands x cleaned
+  expect_exit 0 timeout 3 git wave reconcile
+  expect_out ""
+  rm ../repo.git/refs/heads/x.lock
+  wait "$cleaner"
+  expect stands x cleaned
+  # A pass that saw the task before, and comes to write its end when all is over.
+  agent stays <<'SH'
+exec >/dev/null 2>&1
+trap 'touch "$WAVE_WORKTREE.asked"' TERM
+touch "$WAVE_WORKTREE.up"
+while :; do sleep 0.1; done
+SH
+  start y stays
+  wait_until 5 [ -e ../y.up ]
+  runner=$(runner_of y)
+  kill -9 "$runner"
+  wait_until 5 has_ended "$runner"
+  git-wave reconcile >"$world/told" 2>&1 &
+  reconciler=$!
+  wait_until 5 [ -e ../y.asked ]
+  kill -STOP "$reconciler"
+  expect_exit 0 git wave cleanup y
+  kill -CONT "$reconciler"
+  wait "$reconciler" || fail "the pass failed"
+  expect [ ! -s "$world/told" ]
+  expect stands y cleaned
+  expect_exit 0 git wave show y --json
+  expect_json 'd["task"]["result"] == "failed" and len(d["task"]["runs"]) == 1'
 }
 
+its_pane_is_dead() { [[ $(tmux -S "$(socket)" list-panes -a -F '#{pane_dead}') == 1 ]]; }
+
 test_a06_a_start_that_was_killed_half_way_leaves_no_unwatched_agent() {
-  project && two_agents
-  git wave start x -m text --agent command -- patient >/dev/null 2>&1 &
+  project && slow_tmux
+  agent came <<<'touch "$WAVE_WORKTREE.came"; while [ ! -e "$WAVE_WORKTREE.go" ]; do sleep 0.05; done'
+  git-wave start x -m text --agent command --no-commit-needed -- came >/dev/null 2>&1 &
   local starter=$!
-  wait_until 20 git wave show x
-  kill -9 "$starter" 2>/dev/null || true
-  wait "$starter" 2>/dev/null || true
-  git wave reconcile >/dev/null 2>&1 || true
-  wait_until 20 sh -c 'git wave status x --json | grep -Eq "\"state\":\"(running|failed)\""'
-  if stands x running; then
-    touch ../x.go
-    expect_exit 0 git wave wait x
-  fi
+  wait_until 10 [ -e "$world/stands" ]
+  kill -9 "$starter"
+  { wait "$starter"; } 2>/dev/null || true
   expect_exit 0 git wave reconcile
+  expect [ "$(member x state)/$(member x reason)" = failed/lost ]
+  # Its runner comes all the same, and finds that it must not begin.
+  touch "$world/go"
+  wait_until 10 its_pane_is_dead
+  expect_not [ -e ../x.came ]
+  expect stands x failed
+  expect_exit 0 git wave retry x
+  wait_until 10 [ -e ../x.came ]
+  touch ../x.go
+  expect_exit 0 git wave wait x
+}
+
+# Whoever stands before the lock of the log, with all its checks behind it, naps again and again.
+stands_in_line() {
+  local key count
+  while read -r key count; do
+    if [[ $key == voluntary_ctxt_switches: ]]; then break; fi
+  done <"/proc/$1/status"
+  ((count > 60))
 }
 
 test_a07_one_task_is_launched_by_one() {
-  project && two_agents
-  agent counts <<<'echo here >>"$WAVE_WORKTREE.count"; echo x >f; git add f; git commit -qm f'
-  expect_exit 1 git wave start x -m text --agent command --wait -- bad
-  local i pids=()
+  project
+  agent counts <<'SH'
+echo here >>"$WAVE_WORKTREE.count"
+[ "$(wc -l <"$WAVE_WORKTREE.count")" -gt 1 ] || exit 3
+while [ ! -e "$WAVE_WORKTREE.go" ]; do sleep 0.05; done
+echo x >f && git add f && git commit -qm f
+SH
+  expect_exit 1 git wave start x -m text --agent command --wait -- counts
+  local i pid pids=() won=0
+  exec {lock}<../repo.git/wave/lock
+  flock "$lock"
   for i in 1 2 3 4; do
-    git wave retry x --agent command >/dev/null 2>&1 &
+    git-wave retry x >/dev/null 2>"$world/err$i" {lock}<&- &
     pids+=($!)
   done
-  for i in "${pids[@]}"; do wait "$i" || true; done
-  git wave wait x >/dev/null 2>&1 || true
-  expect [ "$(git wave show x --json | python3 -c 'import json,sys; print(len(json.load(sys.stdin)["task"]["runs"]))')" = 2 ]
+  for pid in "${pids[@]}"; do wait_until 20 stands_in_line "$pid"; done
+  exec {lock}<&-
+  for pid in "${pids[@]}"; do
+    if wait "$pid"; then won=$((won + 1)); fi
+  done
+  expect [ "$won" = 1 ]
+  expect [ "$(cat "$world"/err? | grep -c "'x' was started again by somebody else")" = 3 ]
+  touch ../x.go
+  expect_exit 0 git wave wait x
+  expect [ "$(wc -l <../x.count)" = 2 ]
+  expect_exit 0 git wave show x --json
+  expect_json 'len(d["task"]["runs"]) == 2'
 }
 
 test_a08_session_labels_cannot_meet_another_session() {
   project && two_agents
+  local label
   start x patient --session zz-2
   start y patient --session zz
-  expect [ "$(member x session)" != "$(member y session)" ]
+  start twin patient --session zz
+  for label in x y twin; do expect has_session "$label"; done
   expect_exit 0 git wave stop y
   expect stands x running
+  expect has_session x
+  expect has_session twin
   start z patient --session 'a.b:c'
   expect stands z running
+  expect has_session z
   expect_exit 0 git wave reconcile
   expect stands z running
 }
@@ -155,6 +240,7 @@ test_a12_a_new_project_needs_no_new_git() {
 test_a13_a_locked_index_ends_nothing() {
   project && two_agents
   start x good --wait
+  start y patient
   local index
   index=$(ls -t ../repo.git/wave/index-v*.db | head -1)
   python3 - "$index" "$world/locked" <<'PY' &
@@ -166,11 +252,14 @@ while os.path.exists(sys.argv[2]):
     time.sleep(0.05)
 PY
   wait_until 10 [ -e "$world/locked" ]
-  expect_exit 0 git wave status x --json
-  expect_json 'd["tasks"][0]["state"] == "done"'
+  expect_exit 0 timeout 5 git wave status --json
+  expect_json '{t["feature"]: t["state"] for t in d["tasks"]} == {"x": "done", "y": "running"}'
+  # What has to be written into the index as well is done without it, after some patience.
+  expect_exit 0 git wave stop y
   rm "$world/locked"
   wait
-  expect_exit 0 git wave reconcile
+  expect stands y cancelled
+  expect_exit 0 git wave index verify
 }
 
 test_a14_an_unattended_agent_ends_by_itself() {
@@ -183,13 +272,19 @@ test_a14_an_unattended_agent_ends_by_itself() {
 }
 
 test_a15_a_slow_start_is_not_entered_by_a_second() {
-  project && two_agents
-  start x patient
-  local before
-  before=$(run_folder x)
-  for _ in 1 2 3; do git wave reconcile >/dev/null 2>&1; done
-  expect [ "$(run_folder x)" = "$before" ]
-  expect [ "$(member x attempt)" = 1 ]
+  project && two_agents && slow_tmux
+  git-wave start x -m text --agent command -- patient >/dev/null 2>&1 &
+  local starter=$!
+  wait_until 10 [ -e "$world/stands" ]
+  for _ in 1 2 3; do
+    expect_exit 0 git wave reconcile
+    expect_out ""
+  done
+  expect_refusal 128 "'x'" git wave retry x
+  expect stands x starting
+  touch "$world/go"
+  wait "$starter" || fail "the start failed"
+  expect [ "$(member x state)/$(member x attempt)" = running/1 ]
   touch ../x.go
   expect_exit 0 git wave wait x
 }
@@ -203,13 +298,15 @@ test_a16_names_are_checked_before_anything_is_made() {
   # A label may be anything: the session is never called by it.
   start x good --wait --session '=@$weird'
   expect stands x 'done'
+  expect has_session x
 }
 
 test_a17_status_of_one_reads_one() {
   project && two_agents
+  start y good --wait
   start x good --wait
   expect_exit 0 git wave status x --json
-  expect_json 'len(d["tasks"]) == 1'
+  expect_json '[t["feature"] for t in d["tasks"]] == ["x"]'
   expect_refusal 128 "'nobody'" git wave status nobody
 }
 
@@ -228,9 +325,10 @@ test_a18_reconcile_with_nothing_to_do_writes_nothing() {
 test_a19_states_move_without_a_daemon() {
   project && two_agents
   agent endless <<<'while :; do sleep 1; done'
-  expect_exit 1 git wave start x -m text --agent command --timeout 1s --wait -- endless
+  expect_exit 1 timeout 20 git wave start x -m text --agent command --timeout 1s --wait -- endless
   expect stands x timed_out
-  expect git log -1 --format=%s "--glob=refs/wave/log/*"
+  # Written down, and not only seen by whoever looks.
+  expect grep -q '"to":"timed_out"' <(git log --format=%B --glob='refs/wave/log/*')
 }
 
 test_a20_events_logs_attach_and_stop_exist() {
@@ -247,8 +345,10 @@ test_a20_events_logs_attach_and_stop_exist() {
 test_a21_work_comes_back_as_a_branch_of_the_same_repository() {
   repository && two_agents
   start x good --wait
-  expect git merge -q x
   expect_exit 0 git wave diff x --name-only
+  expect_out file-of-agent
+  expect git merge -q x
+  expect [ "$(cat file-of-agent)" = change ]
 }
 
 test_a22_nothing_of_ours_can_be_committed_by_the_agent() {
@@ -263,6 +363,8 @@ test_a24_the_users_own_tmux_server_is_left_alone() {
   project && two_agents
   tmux -S "$world/tmp/own" -f /dev/null new-session -d -s mine
   TMUX="$world/tmp/own,1,0" start x patient
+  expect [ "$(tmux -S "$world/tmp/own" list-sessions -F '#{session_name}')" = mine ]
+  expect has_session x
   tmux -S "$world/tmp/own" kill-server
   expect stands x running
   touch ../x.go

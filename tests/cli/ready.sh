@@ -334,6 +334,9 @@ SH
   expect_exit 0 git wave cleanup two
   expect_exit 0 git wave start five -m text --agent command --no-commit-needed --wait -- tells
   [[ $(member five slot) == 2 ]] || fail "the slot is $(member five slot)"
+  # Those that are started together get one each as well.
+  expect_exit 0 git wave start six seven -m text --agent command --no-commit-needed --wait -- tells
+  [[ $(member six slot)/$(member seven slot) == 5/6 ]] || fail "they got $(member six slot)/$(member seven slot)"
 }
 
 run_tests

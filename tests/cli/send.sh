@@ -46,6 +46,24 @@ test_is_typed_and_acknowledged() {
   expect_exit 0 git wave wait x --timeout 20s
 }
 
+# What the terminal itself shows of the typed text is no answer.
+test_an_agent_that_is_silent_has_not_acknowledged() {
+  project
+  agent silent <<'SH'
+printf '\033[?2004h'
+while [ ! -e "$WAVE_WORKTREE.go" ]; do sleep 0.05; done
+echo 'I have read it'
+while [ ! -e "$WAVE_WORKTREE.end" ]; do sleep 0.05; done
+SH
+  start x silent --interactive --no-commit-needed
+  expect_exit 124 git wave send x are you there --wait --timeout 4s
+  expect delivered x typed
+  touch ../x.go
+  wait_until 10 delivered x acknowledged
+  touch ../x.end
+  expect_exit 0 git wave wait x --timeout 20s
+}
+
 test_nothing_in_it_acts() {
   project
   listener

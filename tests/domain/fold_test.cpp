@@ -117,6 +117,25 @@ TEST(Fold, OfTwoClonesThatEndATaskTheSecondInTheOrderIsSuperseded) {
   EXPECT_EQ(task.superseded, 1);
 }
 
+// Every move names the state that it was decided in.
+TEST(Fold, AnEndThatWasDecidedBeforeTheRemovalDoesNotUndoIt) {
+  History history;
+  history.created()
+      .add(History::claim(1, State::pending))
+      .add(History::started(1))
+      .add(History::ended(1, State::failed, Reason::lost));
+  Event clean = History::of_run(0, State::failed, State::cleaned);
+  clean.run.clear();
+  clean.body = Removed{};
+  history.add(clean);
+  Event late = History::ended(1, State::failed, Reason::lost);
+  late.id = "late";
+  history.add(late);
+  const Task task = history.fold();
+  EXPECT_EQ(task.state, State::cleaned);
+  EXPECT_EQ(task.superseded, 1);
+}
+
 TEST(Fold, TheWordOfAReplacedAttemptMovesNothing) {
   History history;
   history.created()

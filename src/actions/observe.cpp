@@ -81,6 +81,7 @@ void observe_row(store::Store& store, domain::StatusRow& row, const Eyes& eyes) 
   row.recorded = true;
   row.activity = domain::Activity::none;
   row.drift = domain::Drift::none;
+  row.base_drift.reset();
   for (std::string* seen : {&row.evidence, &row.worktree, &row.tmux_session}) seen->clear();
   if (row.task.writer != eyes.writer) {
     row.drift = domain::Drift::foreign;

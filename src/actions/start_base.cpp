@@ -2,6 +2,7 @@
 #include "actions/start_base.h"
 
 #include "error/error.h"
+#include "git/fetch_time.h"
 
 #include <algorithm>
 
@@ -22,14 +23,14 @@ std::optional<Base> base_at_dependency(const StartRequest& request, const StartR
   const bool only_one = request.from.empty() && request.depends_on.size() == 1;
   for (const std::string& name : request.depends_on) {
     if (is_of_this_call(all, name)) {
-      if (only_one || name == request.from) return Base{k_heads + name, ""};
+      if (only_one || name == request.from) return Base{.ref = k_heads + name, .oid = ""};
       continue;
     }
     const auto needed = doors.store.index().summary(name);
     if (!needed || !(only_one || needed->feature == request.from)) continue;
-    if (!domain::has_succeeded(*needed)) return Base{needed->branch, ""};
+    if (!domain::has_succeeded(*needed)) return Base{.ref = needed->branch, .oid = ""};
     const auto tip = doors.store.repository().ref(needed->branch);
-    if (tip) return Base{needed->branch, *tip};
+    if (tip) return Base{.ref = needed->branch, .oid = *tip};
     throw Error("the branch of '" + needed->feature + "' is gone, so nothing can begin there",
                 "say where to begin, with --from or 'from_branch'");
   }
@@ -49,9 +50,14 @@ Base find_base(const StartRequest& request, const StartRequests& all, StartDoors
   const git::Repository& repository = doors.store.repository();
   const std::string name = request.from.empty() ? default_branch : request.from;
   for (const char* prefix : {k_heads, "refs/remotes/"}) {
-    if (const auto oid = repository.ref(prefix + name)) return {prefix + name, *oid};
+    const std::string ref = prefix + name;
+    const auto oid = repository.ref(ref);
+    const auto fetched =
+        oid ? git::last_fetched_ms(repository, doors.store.layout().common_dir, ref, *oid)
+            : std::nullopt;
+    if (oid) return {ref, *oid, fetched.value_or(0)};
   }
-  if (const auto oid = repository.resolve_commit(name)) return {"", *oid};
+  if (const auto oid = repository.resolve_commit(name)) return {.ref = "", .oid = *oid};
   if (request.from.empty()) {
     throw Error("the repository has no commit on its default branch '" + name + "' yet",
                 "make the first commit, or name another base with --from");

@@ -10,8 +10,9 @@
 namespace wave::actions {
 
 struct Base {
-  std::string ref;  // full name, empty when a bare commit was given
-  std::string oid;  // empty: where the ref stands once the task can start
+  std::string ref;         // full name, empty when a bare commit was given
+  std::string oid;         // empty: where the ref stands once the task can start
+  int64_t fetched_ms = 0;  // when a remote-tracking ref was last heard of; 0: unknown
 };
 
 // What the tasks of one request start from. Who depends on one task and names no other base begins

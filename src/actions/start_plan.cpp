@@ -138,6 +138,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
   task.plan.branch = "refs/heads/" + feature;
   task.plan.base_ref = base.ref;
   task.plan.base_oid = base.oid;
+  task.plan.base_fetched_ms = base.fetched_ms;
   task.plan.worktree =
       git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
   task.tip = base.oid;
@@ -145,6 +146,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
   if (request.existing_branch) {
     task.tip = doors.store.repository().ref(task.plan.branch).value_or(base.oid);
     task.plan.base_oid = task.tip;  // what is on the branch already is not this task's work
+    task.plan.base_fetched_ms = 0;  // it begins at the branch itself
   }
   prepare_agent(task, request.agent, doors);
   return task;

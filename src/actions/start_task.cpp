@@ -22,6 +22,7 @@ domain::Event created(const Starting& task, const git::Layout& layout) {
   created.branch = task.plan.branch;
   created.base_ref = task.plan.base_ref;
   created.base_oid = task.plan.base_oid;
+  created.base_fetched_ms = task.plan.base_fetched_ms;
   created.worktree = task.plan.worktree.lexically_relative(layout.project).string();
   created.ticket = task.request.ticket;
   created.timeout_s = task.request.timeout_s;

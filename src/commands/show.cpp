@@ -47,7 +47,7 @@ int act(cli::Context& context, const Answers& answers) {
   if (answers.prompt) return show_prompt(context, answers, found);
   view::TaskView view;
   view.row = actions::observe(context.store(), found, context.now());
-  view.base_drift = actions::drift_from_base(context.store(), found);
+  view.row.base_drift = actions::BaseLook(context.store()).drift_of(found);
   view.task = context.store().index().task(found.id).value();
   cli::print(answers.json
                  ? view::show_json(view, context.layout().common_dir.string())

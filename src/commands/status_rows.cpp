@@ -74,13 +74,19 @@ index::Filter status_filter(cli::Context& context, const StatusQuery& query,
   return filter;
 }
 
-Rows status_rows(cli::Context& context, const StatusQuery& query) {
+void look_at_base(StatusRow& row, actions::BaseLook& bases) {
+  const bool seen = is_active(row.state) && row.drift != domain::Drift::foreign;
+  if (seen && row.task.attempt > 0) row.base_drift = bases.drift_of(row.task);
+}
+
+Rows status_rows(cli::Context& context, const StatusQuery& query, actions::BaseLook& bases) {
   Rows rows = !query.ids.empty() ? observe_named(context, query)
               : query.state      ? observe_in_state(context, query)
                                  : observe_listed(context, query, std::nullopt);
   if (query.state) {
     std::erase_if(rows, [&](const StatusRow& row) { return row.state != *query.state; });
   }
+  for (StatusRow& row : rows) look_at_base(row, bases);
   return rows;
 }
 

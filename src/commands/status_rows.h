@@ -2,6 +2,7 @@
 // The rows that `git wave status` shows, by what was asked for.
 #pragma once
 
+#include "actions/base_drift.h"
 #include "actions/observe.h"
 #include "cli/context.h"
 #include "domain/status_row.h"
@@ -28,18 +29,29 @@ index::Filter status_filter(cli::Context& context, const StatusQuery& query,
                             std::optional<domain::State> recorded);
 
 // Named ones in the order named, else active ones first, then the newest.
-std::vector<domain::StatusRow> status_rows(cli::Context& context, const StatusQuery& query);
+std::vector<domain::StatusRow> status_rows(cli::Context& context, const StatusQuery& query,
+                                           actions::BaseLook& bases);
+
+// Of tasks that may go on: how far they and their bases have come apart. The others may be many.
+void look_at_base(domain::StatusRow& row, actions::BaseLook& bases);
 
 // The same into an answer (with clear() and add(row)), which need not hold the rows.
 template <class Answer>
 void answer_status(cli::Context& context, const StatusQuery& query, Answer& answer) {
+  actions::BaseLook bases(context.store());
   if (query.ids.empty() && !query.state) {
     actions::observe_each(
         context.store(), status_filter(context, query, std::nullopt), context.now(),
-        [&] { answer.clear(); }, [&](const domain::StatusRow& row) { answer.add(row); });
+        [&] { answer.clear(); },
+        [&](domain::StatusRow& row) {
+          look_at_base(row, bases);
+          answer.add(row);
+        });
+    bases.remember();
     return;
   }
-  for (const domain::StatusRow& row : status_rows(context, query)) answer.add(row);
+  for (const domain::StatusRow& row : status_rows(context, query, bases)) answer.add(row);
+  bases.remember();
 }
 
 }  // namespace wave::commands

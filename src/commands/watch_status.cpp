@@ -62,9 +62,12 @@ template <class Place>
 int watch_in(Place place, cli::Context& context, const StatusQuery& query) {
   os::Watch watch;
   watch.add(context.layout().common_dir / "refs" / "wave" / "log");
+  actions::BaseLook bases(context.store());
   while (!os::interrupted()) {
     watch.drain();
-    const Rows rows = status_rows(context, query);
+    bases.look_again();
+    const Rows rows = status_rows(context, query, bases);
+    bases.remember();
     place.show(rows, context.now().wall_ms);
     if (!any_active(rows)) return 0;
     watch.wait(k_longest_wait);

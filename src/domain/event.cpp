@@ -31,6 +31,7 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "branch", b.branch);
                           put(out, "base_ref", b.base_ref);
                           put(out, "base", b.base_oid);
+                          put(out, "base_fetched", b.base_fetched_ms);
                           put(out, "worktree", b.worktree);
                           put(out, "ticket", b.ticket);
                           put(out, "prompt", b.prompt_digest);
@@ -96,6 +97,7 @@ Created read_created(const json::Fields& in) {
   b.branch = in.string("branch");
   b.base_ref = in.string("base_ref");
   b.base_oid = in.string("base");
+  b.base_fetched_ms = std::max<int64_t>(0, in.integer("base_fetched").value_or(0));
   b.worktree = in.string("worktree");
   b.ticket = in.string("ticket");
   b.prompt_digest = in.string("prompt");

@@ -24,6 +24,8 @@ struct Created {
   std::string branch;
   std::string base_ref;  // full name of the ref it starts from, or empty
   std::string base_oid;
+  // When that was last heard of, if the base is a remote-tracking ref: wall clock, 0 unknown.
+  int64_t base_fetched_ms = 0;
   std::string worktree;  // relative to the project's folder
   std::string ticket;
   std::string prompt_digest;  // sha256 of the prompt; the prompt itself is private

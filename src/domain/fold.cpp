@@ -51,6 +51,7 @@ void create(Task& task, const Event& event, const Created& body, const std::stri
   task.base_ref = body.base_ref;
   task.base_oid = body.base_oid;
   task.worktree = body.worktree;
+  task.base_fetched_ms = body.base_fetched_ms;
   task.ticket = body.ticket;
   task.prompt_digest = body.prompt_digest;
   task.timeout_s = body.timeout_s;

@@ -2,6 +2,7 @@
 // One row of `git wave status`: what is recorded, and what was seen a moment ago.
 #pragma once
 
+#include "domain/base_drift.h"
 #include "domain/summary.h"
 
 #include <optional>
@@ -33,8 +34,9 @@ struct StatusRow {
   Activity activity = Activity::none;
   std::string evidence;  // for the activity: source and age, for people
   Drift drift = Drift::none;
-  std::string worktree;      // absolute; empty when it is another clone's or gone
-  std::string tmux_session;  // empty when the run has none
+  std::optional<BaseDrift> base_drift;  // where somebody has looked for it
+  std::string worktree;                 // absolute; empty when it is another clone's or gone
+  std::string tmux_session;             // empty when the run has none
 };
 
 }  // namespace wave::domain

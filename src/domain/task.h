@@ -57,7 +57,8 @@ struct Task {
   std::string branch;
   std::string base_ref;
   std::string base_oid;
-  std::string worktree;  // relative to the project's folder; empty when it has none
+  int64_t base_fetched_ms = 0;  // see Created
+  std::string worktree;         // relative to the project's folder; empty when it has none
   std::string ticket;
   std::string prompt_digest;
   std::string writer;  // the clone that created it

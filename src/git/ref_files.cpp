@@ -2,7 +2,14 @@
 #include "git/ref_files.h"
 
 #include "error/error.h"
+#include "os/file_descriptor.h"
 #include "os/files.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -26,17 +33,40 @@ std::optional<std::string> ref_text(const fs::path& path) {
   }
 }
 
-void read_packed(const fs::path& common_dir, const std::string& prefix,
+std::string packed_text(const fs::path& common_dir) {
+  return os::read_file(common_dir / "packed-refs", os::Links::follow, k_packed_cap).value_or("");
+}
+
+void find_packed(const std::string& text, const std::string& prefix,
                  std::map<std::string, std::string>& out) {
-  const auto text = os::read_file(common_dir / "packed-refs", os::Links::follow, k_packed_cap);
-  if (!text) return;
   const std::string needle = ' ' + prefix;
-  for (size_t at = text->find(needle); at != std::string::npos; at = text->find(needle, at + 1)) {
+  for (size_t at = text.find(needle); at != std::string::npos; at = text.find(needle, at + 1)) {
     if (at < k_oid_length) continue;
-    const size_t end = std::min(text->find('\n', at), text->size());
-    const std::string_view oid(text->data() + at - k_oid_length, k_oid_length);
-    if (is_oid(oid)) out.emplace(text->substr(at + 1, end - at - 1), oid);
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view oid(text.data() + at - k_oid_length, k_oid_length);
+    if (is_oid(oid)) out.emplace(text.substr(at + 1, end - at - 1), oid);
   }
+}
+
+// The beginning of a loose ref's file. It is what stands there also when it is no oid.
+struct Loose {
+  bool there = false;
+  std::string oid;
+};
+
+// With the bare calls of the system: there may be many to look at, and most of their price would be
+// what is done around them. Never waits for a FIFO.
+Loose read_one(const std::string& path) {
+  const os::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file) return {errno != ENOENT && errno != ENOTDIR, {}};
+  struct stat info {};
+  if (fstat(file.get(), &info) != 0) return {true, {}};
+  if (S_ISDIR(info.st_mode)) return {};  // git leaves empty ones when it packs refs
+  Loose out{true, std::string(k_oid_length, ' ')};
+  const bool whole = S_ISREG(info.st_mode) && read(file.get(), out.oid.data(), k_oid_length) ==
+                                                  static_cast<ssize_t>(k_oid_length);
+  if (!whole) out.oid.clear();
+  return out;
 }
 
 void read_loose(const fs::path& common_dir, const std::string& prefix,
@@ -63,19 +93,25 @@ std::map<std::string, std::string> read_ref_files(const fs::path& common_dir,
   // neither, or there with an older value.
   std::map<std::string, std::string> refs;
   read_loose(common_dir, prefix, refs);
-  read_packed(common_dir, prefix, refs);
+  find_packed(packed_text(common_dir), prefix, refs);
   return refs;
 }
 
 std::optional<std::string> read_ref_file(const fs::path& common_dir, const std::string& name) {
-  if (const auto text = ref_text(common_dir / name)) {
-    const std::string_view oid = std::string_view(*text).substr(0, k_oid_length);
-    return is_oid(oid) ? std::optional<std::string>(oid) : std::nullopt;
-  }
-  std::map<std::string, std::string> packed;
-  read_packed(common_dir, name, packed);
-  const auto found = packed.find(name);
-  return found == packed.end() ? std::nullopt : std::optional(found->second);
+  return RefReader(common_dir).ref(name);
+}
+
+RefReader::RefReader(fs::path common_dir) : common_dir_(std::move(common_dir)) {}
+
+std::optional<std::string> RefReader::ref(const std::string& name) {
+  const Loose loose = read_one(common_dir_.native() + '/' + name);
+  if (loose.there) return is_oid(loose.oid) ? std::optional(loose.oid) : std::nullopt;
+  if (!packed_) packed_ = packed_text(common_dir_);
+  if (packed_->empty()) return std::nullopt;
+  const size_t at = packed_->find(' ' + name + '\n');
+  if (at == std::string::npos || at < k_oid_length) return std::nullopt;
+  const std::string oid = packed_->substr(at - k_oid_length, k_oid_length);
+  return is_oid(oid) ? std::optional(oid) : std::nullopt;
 }
 
 }  // namespace wave::git

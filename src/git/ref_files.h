@@ -20,4 +20,15 @@ std::map<std::string, std::string> read_ref_files(const std::filesystem::path& c
 std::optional<std::string> read_ref_file(const std::filesystem::path& common_dir,
                                          const std::string& name);
 
+// The same for many refs of one moment: what is packed is read once.
+class RefReader {
+ public:
+  explicit RefReader(std::filesystem::path common_dir);
+  std::optional<std::string> ref(const std::string& name);
+
+ private:
+  std::filesystem::path common_dir_;
+  std::optional<std::string> packed_;  // the text of packed-refs, once it was needed
+};
+
 }  // namespace wave::git

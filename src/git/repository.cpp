@@ -348,6 +348,16 @@ std::optional<std::string> Repository::merge_base(const std::string& a,
   return hex_of(base);
 }
 
+Apart Repository::apart(const std::string& tip, const std::string& other) const {
+  const git_oid one = oid_of(tip);
+  const git_oid two = oid_of(other);
+  size_t ahead = 0;
+  size_t behind = 0;
+  check(git_graph_ahead_behind(&ahead, &behind, raw(), &one, &two),
+        "cannot walk from '" + tip + "' to '" + other + "'");
+  return {static_cast<int64_t>(ahead), static_cast<int64_t>(behind)};
+}
+
 bool Repository::is_ancestor(const std::string& ancestor, const std::string& descendant) const {
   if (ancestor == descendant) return true;
   const git_oid below = oid_of(ancestor);

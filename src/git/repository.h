@@ -38,6 +38,12 @@ struct TreeEntry {
   unsigned mode = k_file_mode;
 };
 
+// How many commits each of two has that the other has not.
+struct Apart {
+  int64_t ahead = 0;
+  int64_t behind = 0;
+};
+
 struct Identity {
   std::string name;
   std::string email;
@@ -95,6 +101,8 @@ class Repository {
                                           size_t limit = 100000) const;
   // The best common ancestor; nothing when there is none, or one of the two is missing.
   std::optional<std::string> merge_base(const std::string& a, const std::string& b) const;
+  // Of `tip` against `other`. Throws Error when one of the two, or what leads to them, is missing.
+  Apart apart(const std::string& tip, const std::string& other) const;
   bool is_ancestor(const std::string& ancestor, const std::string& descendant) const;
 
   // Configuration of all levels, as git reads it.

@@ -39,9 +39,13 @@ std::string base_line(const TaskView& view) {
   if (task.base_oid.empty()) return {};
   std::string out =
       fmt::format("{} {}", plain_line(branch_name(task.base_ref)), short_oid(task.base_oid));
-  if (!view.base_drift) return out;
-  return out +
-         fmt::format(" ({} ahead, {} behind)", view.base_drift->ahead, view.base_drift->behind);
+  if (task.base_fetched_ms > 0) {
+    out += fmt::format(", fetched {}", os::rfc3339(task.base_fetched_ms));
+  }
+  if (const auto& drift = view.row.base_drift) {
+    out += fmt::format(" ({} ahead, {} behind)", drift->ahead, drift->behind);
+  }
+  return out;
 }
 
 std::string limits_line(const domain::Task& task) {

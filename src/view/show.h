@@ -2,7 +2,6 @@
 // `git wave show`: one task with its runs, commits and what is kept of it.
 #pragma once
 
-#include "actions/base_drift.h"
 #include "actions/kept_prompt.h"
 #include "domain/status_row.h"
 #include "domain/task.h"
@@ -18,7 +17,6 @@ namespace wave::view {
 struct TaskView {
   domain::Task task;
   domain::StatusRow row;
-  std::optional<actions::BaseDrift> base_drift;
 };
 
 std::string show_text(const TaskView& view, int64_t now_ms, const Style& style);

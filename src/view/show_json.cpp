@@ -76,16 +76,6 @@ void write_history(json::Writer& out, const domain::Task& task) {
   out.end_array();
 }
 
-void write_base_drift(json::Writer& out, const std::optional<actions::BaseDrift>& drift) {
-  out.key("base_drift");
-  if (!drift) {
-    out.null();
-    return;
-  }
-  out.begin_object().member("tip", drift->tip);
-  out.member("ahead", drift->ahead).member("behind", drift->behind).end_object();
-}
-
 }  // namespace
 
 std::string show_json(const TaskView& view, const std::string& repository) {
@@ -94,7 +84,7 @@ std::string show_json(const TaskView& view, const std::string& repository) {
   out.begin_object().member("schema", k_schema).member("repository", repository);
   out.key("task").begin_object();
   write_status_row(out, view.row);
-  write_base_drift(out, view.base_drift);
+  out.member_or_null("base_fetched_at", time_of(some(task.base_fetched_ms)));
   out.member_or_null("title", some(task.title));
   out.member_or_null("ticket", some(task.ticket));
   out.member_or_null("label", some(view.row.task.session));

@@ -14,9 +14,14 @@ constexpr int k_schema = 1;
 const std::vector<Column>& columns() {
   static const std::vector<Column> all = {
       {"FEATURE", Align::left, 12}, {"STATE", Align::left, 15},   {"REASON", Align::left, 12},
-      {"AGENT", Align::left, 6},    {"COMMITS", Align::right, 7}, {"AGE", Align::right, 4},
-      {"BRANCH", Align::left, 8},   {"DETAIL", Align::left, 10}};
+      {"AGENT", Align::left, 6},    {"COMMITS", Align::right, 7}, {"BEHIND", Align::right, 6},
+      {"AGE", Align::right, 4},     {"BRANCH", Align::left, 8},   {"DETAIL", Align::left, 10}};
   return all;
+}
+
+// Only where the base has gone on without the task.
+std::string behind_cell(const std::optional<domain::BaseDrift>& drift) {
+  return drift && drift->behind > 0 ? std::to_string(drift->behind) : "";
 }
 
 // The branch is named only where it is not simply the feature.
@@ -57,6 +62,16 @@ void write_place(json::Writer& out, const domain::StatusRow& row) {
   out.member("commits", row.task.commits);
 }
 
+void write_base_drift(json::Writer& out, const std::optional<domain::BaseDrift>& drift) {
+  out.key("base_drift");
+  if (!drift) {
+    out.null();
+    return;
+  }
+  out.begin_object().member("tip", drift->tip);
+  out.member("ahead", drift->ahead).member("behind", drift->behind).end_object();
+}
+
 void write_run(json::Writer& out, const domain::StatusRow& row) {
   out.member_or_null("agent", some(row.task.agent));
   out.member_or_null("run", some(row.task.run));
@@ -68,6 +83,7 @@ void write_run(json::Writer& out, const domain::StatusRow& row) {
   const bool drifted = row.drift != domain::Drift::none;
   out.member_or_null("drift",
                      drifted ? std::optional(std::string(to_string(row.drift))) : std::nullopt);
+  write_base_drift(out, row.base_drift);
 }
 
 }  // namespace
@@ -85,6 +101,7 @@ void StatusTable::add(const domain::StatusRow& row) {
   table_.add(why(row));
   table_.add(plain_line(row.task.agent));
   table_.add(std::to_string(row.task.commits));
+  table_.add(behind_cell(row.base_drift));
   table_.add(age(row.task.updated_ms, now_ms_));
   table_.add(branch_cell(row.task));
   table_.add(detail_cell(row), Colour::grey);

@@ -49,6 +49,35 @@ test_drift_from_the_base() {
   expect_json 'd["task"]["base_drift"] is None'
 }
 
+test_when_the_base_was_fetched() {
+  repository
+  usual_agents
+  cd ..
+  git clone -q r c
+  cd c
+  start a good --wait --from origin/main
+  expect_exit 0 git wave show a --json
+  expect_json 'd["task"]["base"]["ref"] == "refs/remotes/origin/main"'
+  expect_json "abs($(date +%s) - __import__('datetime').datetime.fromisoformat(
+    d['task']['base_fetched_at'].replace('Z', '+00:00')).timestamp()) < 100"
+  # A fetch that brings nothing new is one all the same.
+  git fetch -q
+  touch -d 2025-06-01T12:00:00Z .git/FETCH_HEAD
+  rm .git/logs/refs/remotes/origin/HEAD
+  start b good --wait --from origin/main
+  expect_exit 0 git wave show b
+  expect_out_has ", fetched 2025-06-01T12:00:00Z (1 ahead, 0 behind)"
+  # What was fetched long ago is not what somebody has put there since.
+  git commit -q --allow-empty -m more
+  git update-ref refs/remotes/origin/main HEAD
+  start d good --wait --from origin/main
+  expect_exit 0 git wave show d --json
+  expect_json 'd["task"]["base_fetched_at"] is None'
+  start e good --wait
+  expect_exit 0 git wave show e --json
+  expect_json 'd["task"]["base_fetched_at"] is None'
+}
+
 test_by_id_by_prefix_and_by_place() {
   project
   usual_agents

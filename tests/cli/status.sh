@@ -36,7 +36,8 @@ test_every_key_is_there() {
   expect_json 'list(d) == ["schema", "repository", "tasks"]'
   expect_json 'list(d["tasks"][0]) == ["id", "feature", "state", "reason", "result", "detail",
     "recorded", "activity", "branch", "worktree", "base", "head", "commits", "agent", "run",
-    "attempt", "session", "host", "writer", "slot", "drift", "started_at", "ended_at", "updated_at",
+    "attempt", "session", "host", "writer", "slot", "drift", "base_drift", "started_at",
+    "ended_at", "updated_at",
     "not_before", "depends_on", "timeout_seconds", "error"]'
   expect_json 'd["tasks"][0]["not_before"] is None and d["tasks"][0]["depends_on"] == []'
   expect_json 'd["tasks"][0]["state"] == "done" and d["tasks"][0]["commits"] == 1'
@@ -74,6 +75,34 @@ test_a_live_row_is_what_the_schema_says() {
   git wave status --json | sed 's/"commits":[0-9]*/"commits":"1"/' >"$out"
   (expect_status_schema) 2>/dev/null && fail "the schema takes a string for a number"
   return 0
+}
+
+# Of tasks that go on; nobody waits for what has ended.
+test_how_far_the_base_has_gone_on() {
+  repository
+  usual_agents
+  start x patient
+  start y good --wait
+  expect_exit 0 git wave status --json
+  expect_json '{t["feature"]: t["base_drift"] for t in d["tasks"]} == {
+    "x": {"tip": d["tasks"][0]["base"]["oid"], "ahead": 0, "behind": 0}, "y": None}'
+  expect_exit 0 git wave status
+  expect_out_lacks BEHIND
+  git commit -q --allow-empty -m two
+  git commit -q --allow-empty -m three
+  git pack-refs --all
+  expect_exit 0 git wave status --json
+  expect_status_schema
+  expect_json "d['tasks'][0]['base_drift'] == {
+    'tip': '$(git rev-parse main)', 'ahead': 0, 'behind': 2}"
+  for words in "" --all "--state running" x; do
+    # shellcheck disable=SC2086
+    expect_exit 0 git wave status $words
+    expect grep -qE '^FEATURE .* BEHIND ' "$out"
+    expect grep -qE '^x +running .* 0 +2 ' "$out"
+  done
+  touch ../r.wave/x.go
+  expect_exit 0 git wave wait x
 }
 
 test_no_colour_where_nobody_looks() {

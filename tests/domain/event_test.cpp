@@ -31,6 +31,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   ended.result = State::failed;
   Created created;
   created.feature = "fix/login";
+  created.base_fetched_ms = 1795228259123;
   created.commit_needed = false;
   created.own_branch = false;
   created.depends_on = {"1111111111", "2222222222"};

@@ -56,6 +56,16 @@ TEST(ShowText, TellsEverything) {
             "commit 222222222222 2026-11-21T11:57:00Z\n");
 }
 
+TEST(ShowText, TellsWhenTheBaseWasFetchedAndHowFarItIs) {
+  TaskView view = sample();
+  view.task.base_fetched_ms = k_noon;
+  view.row.base_drift = domain::BaseDrift{std::string(40, '3'), 1, 2};
+  EXPECT_NE(show_text(view, k_noon, {})
+                .find("base       main 111111111111, fetched 2026-11-21T12:00:00Z"
+                      " (1 ahead, 2 behind)\n"),
+            std::string::npos);
+}
+
 TEST(ShowText, TellsWhyARunFailed) {
   TaskView view = sample();
   view.row = lost_row();

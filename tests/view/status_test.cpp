@@ -32,6 +32,20 @@ TEST(StatusTable, NamesTheBranchOnlyWhereItDiffers) {
   EXPECT_NE(table.find("other"), std::string::npos);
 }
 
+TEST(StatusTable, SaysWhereTheBaseHasGoneOn) {
+  domain::StatusRow level = lost_row();
+  level.base_drift = domain::BaseDrift{std::string(40, '3'), 1, 0};
+  domain::StatusRow behind = sample_row();
+  behind.base_drift = domain::BaseDrift{std::string(40, '3'), 2, 12};
+  EXPECT_EQ(status_table({behind, level}, k_noon, {}),
+            "FEATURE    STATE    REASON   AGENT   COMMITS  BEHIND  AGE  DETAIL\n"
+            "fix/login  running  working  claude        2      12   3m\n"
+            "search     failed*  lost     claude        2           3m  its runner is gone\n"
+            "\n"
+            "* seen just now and not recorded yet; git wave reconcile records it\n");
+  EXPECT_EQ(status_table({level}, k_noon, {}).find("BEHIND"), std::string::npos);
+}
+
 TEST(StatusTable, NothingIsNothing) { EXPECT_EQ(status_table({}, k_noon, {}), ""); }
 
 TEST(StatusTable, AnAgentCannotReachTheTerminal) {
@@ -52,7 +66,7 @@ TEST(StatusJson, SaysEverything) {
       R"("oid":"1111111111111111111111111111111111111111"},)"
       R"("head":"2222222222222222222222222222222222222222","commits":2,"agent":"claude",)"
       R"("run":"7f3k9d2m1q-1","attempt":1,"session":"7f3k9d2m1q-1","host":"tmux",)"
-      R"("writer":"9yz1k4t2","slot":3,"drift":null,"started_at":"2026-11-21T11:56:00Z","ended_at":null,)"
+      R"("writer":"9yz1k4t2","slot":3,"drift":null,"base_drift":null,"started_at":"2026-11-21T11:56:00Z","ended_at":null,)"
       R"("updated_at":"2026-11-21T11:57:00Z","not_before":null,"depends_on":[],"timeout_seconds":14400,"error":null}]})"
       "\n");
 }

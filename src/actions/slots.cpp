@@ -21,8 +21,9 @@ int choose_slot(store::Store& store, const std::string& task,
   for (const auto& [other, slot] : given) {
     if (other != task) taken.insert(slot);
   }
-  const auto known = index.summary(task);
-  if (known && known->slot > 0 && taken.count(known->slot) == 0) return known->slot;
+  const auto known = index.task(task);
+  const domain::Run* last = known ? known->current_run() : nullptr;
+  if (last && last->slot > 0 && taken.count(last->slot) == 0) return last->slot;
   int slot = 1;
   while (taken.count(slot) > 0) ++slot;
   return slot;

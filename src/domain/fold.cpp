@@ -34,6 +34,7 @@ bool moves(const Task& task, const Event& event) {
 void move(Task& task, const Event& event) {
   if (*event.to == State::cleaned) {
     task.result = task.state;
+    task.slot = 0;  // free for others; who comes back is given one with the next run
   } else {
     if (task.state == State::cleaned) task.result.reset();
     task.reason = event.reason;
@@ -50,8 +51,8 @@ void create(Task& task, const Event& event, const Created& body, const std::stri
   task.branch = body.branch;
   task.base_ref = body.base_ref;
   task.base_oid = body.base_oid;
-  task.worktree = body.worktree;
   task.base_fetched_ms = body.base_fetched_ms;
+  task.worktree = body.worktree;
   task.ticket = body.ticket;
   task.prompt_digest = body.prompt_digest;
   task.timeout_s = body.timeout_s;
@@ -83,6 +84,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
   task.runs.push_back(run);
   task.attempt = event.attempt;
   task.epoch = event.epoch;
+  task.slot = body.slot;
   if (task.base_oid.empty()) task.base_oid = body.base;
 }
 

@@ -18,7 +18,6 @@ void add_run(Summary& out, const Run& run) {
   out.session = run.session;
   out.host = run.host;
   out.writer = run.writer;
-  out.slot = run.slot;
   out.timeout_s = run.timeout_s;
   out.started_ms = run.started_ms;
   out.ended_ms = run.ended_ms;
@@ -43,6 +42,7 @@ Summary summarize(const Task& task) {
   out.commits = static_cast<int64_t>(task.commits.size());
   out.writer = task.writer;
   out.ticket = task.ticket;
+  out.slot = task.slot;
   out.timeout_s = task.timeout_s;
   out.not_before_ms = task.not_before_ms;
   out.depends_on = task.depends_on;

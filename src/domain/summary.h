@@ -31,7 +31,7 @@ struct Summary {
   std::string host;
   std::string writer;  // the clone that owns the newest run, or created the task
   std::string ticket;
-  int slot = 0;  // of the newest run; 0: none
+  int slot = 0;  // that it holds now; 0: none
   int64_t timeout_s = 0;
   int64_t not_before_ms = 0;  // pending: when it may start; 0: at once
   std::vector<std::string> depends_on;

@@ -27,7 +27,7 @@ struct Run {
   std::string by;      // who started it: "cli" is a person, anything else the program by itself
   std::string tip_at_start;
   std::string tip_at_end;
-  int slot = 0;  // 0: none
+  int slot = 0;  // that it was given; 0: none
   int64_t timeout_s = 0;
   int64_t idle_timeout_s = 0;
   int64_t claimed_ms = 0;
@@ -77,6 +77,7 @@ struct Task {
   int64_t updated_ms = 0;
   int attempt = 0;  // of the newest run, 0 when there was none
   int epoch = 0;
+  int slot = 0;                     // that it holds now; 0: none
   int superseded = 0;               // moves whose guard failed in their turn
   std::vector<Run> runs;            // oldest first
   std::vector<TaskCommit> commits;  // in the order they were seen

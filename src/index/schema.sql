@@ -1,5 +1,6 @@
 -- The mirror of the event logs. Truth is in git: this file may be deleted at any moment and is then
--- made again from the logs. A change here means a new number in index.cpp (k_schema), not a migration.
+-- made again from the logs. A change here means a new number in current_database.cpp (k_schema), not
+-- a migration.
 
 -- What the mirror reflects: the tip of each log ref, and the highest lamport seen in it.
 CREATE TABLE cursor (

@@ -337,6 +337,33 @@ SH
   # Those that are started together get one each as well.
   expect_exit 0 git wave start six seven -m text --agent command --no-commit-needed --wait -- tells
   [[ $(member six slot)/$(member seven slot) == 5/6 ]] || fail "they got $(member six slot)/$(member seven slot)"
+  # Who comes back holds none until it is started again, and then one that is free.
+  expect_exit 0 git wave status two --json
+  expect_json 'd["tasks"][0]["slot"] is None'
+  expect_exit 0 git wave restore two
+  expect_exit 0 git wave show two --json
+  expect_json 'd["task"]["slot"] is None'
+  expect_exit 0 git wave show two
+  expect_out_lacks "slot"
+}
+
+test_a_restored_task_gets_its_slot_again_if_it_is_free() {
+  repository_with <<<''
+  agent fails <<<'exit 3'
+  start one fails
+  start two fails
+  wait_until 10 stands two failed
+  expect_exit 0 git wave cleanup two
+  expect_exit 0 git wave restore two
+  expect_exit 0 git wave retry two
+  wait_until 10 stands two failed
+  [[ $(member two slot) == 2 ]] || fail "the slot is $(member two slot)"
+  expect_exit 0 git wave cleanup two
+  start three fails
+  [[ $(member three slot) == 2 ]] || fail "the slot is $(member three slot)"
+  expect_exit 0 git wave restore two
+  expect_exit 0 git wave retry two
+  [[ $(member two slot) == 3 ]] || fail "the slot is $(member two slot)"
 }
 
 run_tests

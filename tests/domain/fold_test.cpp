@@ -217,6 +217,22 @@ TEST(Fold, ABaseThatWasNotKnownComesWithTheFirstClaim) {
   EXPECT_EQ(base_after("known"), "known");
 }
 
+TEST(Fold, ASlotIsHeldFromAClaimUntilTheTaskIsCleaned) {
+  Event claim = History::claim(1, State::pending);
+  std::get<RunClaimed>(claim.body).slot = 3;
+  History history;
+  history.created().add(claim).add(History::started(1)).add(History::ended(1, State::failed));
+  EXPECT_EQ(history.fold().slot, 3);
+  history.add(History::of_run(0, State::failed, State::cleaned));
+  EXPECT_EQ(history.fold().slot, 0);
+  history.add(History::of_run(0, State::cleaned, State::failed));
+  EXPECT_EQ(history.fold().slot, 0);
+  EXPECT_EQ(history.fold().runs[0].slot, 3);
+  Event again = History::claim(2, State::failed);
+  std::get<RunClaimed>(again.body).slot = 5;
+  EXPECT_EQ(history.add(again).fold().slot, 5);
+}
+
 TEST(Fold, TheOrderOfArrivalDoesNotMatter) {
   History history;
   history.created().add(History::claim(1, State::pending)).add(History::started(1));

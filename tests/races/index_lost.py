@@ -51,7 +51,7 @@ def overwrite(w):
 
 
 def misdirect(w):
-    for path in files(w, "index-v3"):
+    for path in files(w, "index-v4"):
         path.write_text("../../../etc/passwd")
 
 

@@ -2,6 +2,7 @@
 #include "actions/keep.h"
 
 #include "error/error.h"
+#include "git/ref_files.h"
 #include "store/commits.h"
 #include "store/ref_lock.h"
 
@@ -22,6 +23,18 @@ bool is_held(const git::Repository& repository, const std::string& oid,
 }
 
 }  // namespace
+
+std::vector<domain::Kept> still_kept(const std::filesystem::path& common_dir,
+                                     const domain::Task& task) {
+  if (task.kept.empty()) return {};
+  const auto refs = git::read_ref_files(common_dir, keep_prefix(task.id));
+  std::vector<domain::Kept> out;
+  for (const domain::Kept& kept : task.kept) {
+    const auto found = refs.find(kept.ref);
+    if (found != refs.end() && found->second == kept.oid) out.push_back(kept);
+  }
+  return out;
+}
 
 std::string keep_prefix(const std::string& task) { return "refs/wave/keep/" + task + '/'; }
 

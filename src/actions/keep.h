@@ -12,6 +12,10 @@
 
 namespace wave::actions {
 
+// Those that are recorded of the task and still there: `git wave gc` drops them in time.
+std::vector<domain::Kept> still_kept(const std::filesystem::path& common_dir,
+                                     const domain::Task& task);
+
 std::string keep_prefix(const std::string& task);  // "refs/wave/keep/<task>/"
 
 // Makes `refs/wave/keep/<task>/<n>` lead to the commit and reads it back; a ref of the task that

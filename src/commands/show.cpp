@@ -3,6 +3,7 @@
 
 #include "actions/base_drift.h"
 #include "actions/find_task.h"
+#include "actions/keep.h"
 #include "actions/kept_prompt.h"
 #include "actions/observe.h"
 #include "cli/output.h"
@@ -49,6 +50,7 @@ int act(cli::Context& context, const Answers& answers) {
   view.row = actions::observe(context.store(), found, context.now());
   view.row.base_drift = actions::BaseLook(context.store()).drift_of(found);
   view.task = context.store().index().task(found.id).value();
+  view.task.kept = actions::still_kept(context.layout().common_dir, view.task);
   cli::print(answers.json
                  ? view::show_json(view, context.layout().common_dir.string())
                  : view::show_text(view, context.now().wall_ms, context.terminal().style()));

@@ -55,9 +55,15 @@ test_drops_and_says_so() {
   expect_out_has $'x\tworktree'
   expect [ -z "$(trash)" ]
   expect [ "$(git rev-parse "$(keeps)")" = "$tip" ]
+  expect_exit 0 git wave show x
+  expect_out_has "kept ${tip:0:12} $(keeps)"
   expect_exit 0 "${now_all[@]}" git wave gc
   expect_out_has "${tip:0:12}"
   expect [ -z "$(keeps)" ]
+  expect_exit 0 git wave show x
+  expect_out_lacks "refs/wave/keep"
+  expect_exit 0 git wave show x --json
+  expect_json 'd["task"]["kept"] == []'
   expect_exit 0 "${now_all[@]}" git wave gc
   expect_no_out
   git gc -q --prune=now

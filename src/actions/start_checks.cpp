@@ -2,6 +2,7 @@
 #include "actions/start_checks.h"
 
 #include "actions/checked_out.h"
+#include "actions/left_branch.h"
 #include "domain/feature_name.h"
 #include "domain/summary.h"
 #include "error/error.h"
@@ -39,7 +40,7 @@ std::optional<std::string> branch_in_the_way(const git::Repository& repository,
 void check_branch(const StartRequest& request, StartDoors& doors, const std::string& feature) {
   const git::Repository& repository = doors.store.repository();
   const bool exists = repository.ref("refs/heads/" + feature).has_value();
-  if (exists && !request.existing_branch) {
+  if (exists && !request.existing_branch && !left_branch(doors.store, feature)) {
     throw Error("the branch '" + feature + "' exists already",
                 "choose another name, or --existing-branch to work on it");
   }

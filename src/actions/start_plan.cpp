@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_plan.h"
 
+#include "actions/left_branch.h"
 #include "actions/prompt_template.h"
 #include "actions/set_up.h"
 #include "actions/start_base.h"
@@ -129,6 +130,16 @@ void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors&
   task.plan.argv = task.launch.argv;
 }
 
+// Who says where the task begins does not mean a branch that began elsewhere.
+void check_beginning(const domain::Task& before, const StartRequest& request, const Base& base) {
+  const bool is_asked = !request.from.empty() || !request.depends_on.empty();
+  const bool same =
+      base.ref == before.base_ref && (!base.ref.empty() || base.oid == before.base_oid);
+  if (!is_asked || same) return;
+  throw Error("the branch '" + before.feature + "' exists already, and began elsewhere",
+              "choose another name, or --existing-branch to work on it");
+}
+
 Starting prepare(const StartRequest& request, StartDoors& doors, const std::string& feature,
                  const Base& base) {
   Starting task;
@@ -142,13 +153,20 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
   task.plan.worktree =
       git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
   task.tip = base.oid;
-  task.make_branch = !request.existing_branch;
-  if (request.existing_branch) {
+  const auto left = request.existing_branch ? std::nullopt : left_branch(doors.store, feature);
+  if (left) check_beginning(*left, request, base);
+  task.plan.goes_on = left.has_value();
+  task.make_branch = !request.existing_branch && !left;
+  if (!task.make_branch) {
     task.tip = doors.store.repository().ref(task.plan.branch).value_or(base.oid);
     task.plan.base_oid = task.tip;  // what is on the branch already is not this task's work
     task.plan.base_fetched_ms = 0;  // it begins at the branch itself
   }
   prepare_agent(task, request.agent, doors);
+  if (left) {
+    task.launch.notes.push_back("goes on with the branch that was kept when task " + left->id +
+                                " was cleaned up");
+  }
   return task;
 }
 

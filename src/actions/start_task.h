@@ -46,7 +46,9 @@ struct StartPlan {
   std::string feature;
   std::string branch;
   std::string base_ref;
-  std::string base_oid;  // empty: where the ref stands once the task can start
+  std::string base_oid;         // empty: where the ref stands once the task can start
+  bool goes_on = false;         // with the branch that an earlier task of the name has left
+  int64_t base_fetched_ms = 0;  // when a remote-tracking base was last heard of; 0: unknown
   std::filesystem::path worktree;
   std::vector<std::string> waits_for;  // features
   std::vector<std::string> argv;       // of the agent

@@ -48,8 +48,9 @@ std::string start_plan(const std::vector<actions::StartPlan>& plans) {
     for (const std::string& feature : plan.waits_for)
       needs += fmt::format("{} '{}'", needs.empty() ? ", once done:" : ",", feature);
     out += fmt::format(
-        "would start '{}'{}\n  branch    {} from {} ({})\n  worktree  {}\n  agent    {}\n",
-        plan.feature, needs, branch_name(plan.branch), branch_name(plan.base_ref),
+        "would start '{}'{}\n  branch    {}{} from {} ({})\n  worktree  {}\n  agent    {}\n",
+        plan.feature, needs, branch_name(plan.branch),
+        plan.goes_on ? ", kept from an earlier task," : "", branch_name(plan.base_ref),
         plan.base_oid.empty() ? "where it stands then" : plan.base_oid, plan.worktree.string(),
         plain_line(command));
     out += "  prompt\n" + indented(plain_text(plan.prompt));

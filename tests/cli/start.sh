@@ -250,6 +250,61 @@ test_existing_branch() {
   expect stands there 'done'
 }
 
+# A branch that was ours and kept is gone on with, as long as nobody has touched it.
+test_a_branch_that_cleanup_kept() {
+  project
+  usual_agents
+  agent more <<'SH'
+git commit -q --allow-empty -m more
+SH
+  start x good --wait
+  local tip
+  tip=$(git rev-parse x)
+  expect_exit 0 git wave cleanup x --keep-branch
+  expect_exit 0 git wave start x -m text --agent command --dry-run -- more
+  expect_out_has "x, kept from an earlier task, from main ($tip)"
+  expect_exit 0 git wave start x -m text --agent command --wait -- more
+  expect_err_has "x: goes on with the branch that was kept"
+  expect stands x 'done'
+  expect [ "$(git rev-parse x~1)" = "$tip" ]
+  expect [ "$(member x commits)" = 1 ]
+  expect_exit 0 git wave show x --json
+  expect_json "d['task']['base']['oid'] == '$tip'"
+  # It is ours still: gone with the cleanup once it is merged.
+  expect_exit 0 git wave cleanup x --keep-branch
+  git merge -q x
+  start x more --wait
+  git merge -q x
+  expect_exit 0 git wave cleanup x
+  expect_not git rev-parse -q --verify refs/heads/x
+}
+
+test_a_kept_branch_that_is_not_as_we_left_it() {
+  project
+  usual_agents
+  local with=(-m text --agent command -- good)
+  start x good --wait
+  expect_exit 0 git wave cleanup x --keep-branch
+  unchanged 128 "'x'" x --from HEAD "${with[@]}"
+  expect_err_has "--existing-branch"
+  git branch -qf x x~1
+  unchanged 128 "'x'" x "${with[@]}"
+  expect_err_has "--existing-branch"
+  # One of the user's, used by a task, is the user's.
+  git branch mine
+  start mine good --existing-branch --wait
+  expect_exit 0 git wave cleanup mine
+  unchanged 128 "'mine'" mine "${with[@]}"
+}
+
+test_the_lock_of_a_killed_git_is_outlived() {
+  project
+  usual_agents
+  touch -d '-1 minute' ../repo.git/refs/heads/x.lock
+  start x good --wait
+  expect stands x 'done'
+}
+
 test_no_commit_needed() {
   project
   expect_exit 1 git wave start x -m text --agent command --wait -- true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/reconcile.h"
 
+#include "actions/dead_locks.h"
 #include "actions/half_starts.h"
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
@@ -41,6 +42,7 @@ class Pass {
     for (const domain::Summary& task : clear_half_starts(store_, rows_)) {
       add(task.id, task.feature, "removed what a killed start had left");
     }
+    clear_locks();
     for (const FinishedRemoval& each : finish_removals(store_, doors_.processes, doors_.clock)) {
       add(each.task.id, each.task.feature, each.what);
     }
@@ -72,6 +74,18 @@ class Pass {
     }
     if (sightings.empty()) return;
     store_.take_in(doors_.clock.now(), "reconcile", sightings, store::Patience::wait);
+  }
+
+  // Of runs that are over; an agent that works has its own way with its locks.
+  void clear_locks() {
+    for (const domain::StatusRow& row : rows_) {
+      const domain::Summary& task = row.task;
+      const bool over = !domain::is_live(task.state) && task.attempt > 0;
+      if (!over || row.drift == domain::Drift::foreign) continue;
+      if (clear_dead_locks(store_.layout(), task.id, task.branch, doors_.clock, InNeed::no)) {
+        add(task.id, task.feature, "removed a lock of git that a killed process had left");
+      }
+    }
   }
 
   void keep_branch(const domain::Summary& task) {

@@ -3,6 +3,7 @@
 
 #include "actions/agent_environment.h"
 #include "actions/answer_trust.h"
+#include "actions/dead_locks.h"
 #include "actions/log_watch.h"
 #include "actions/ready_worktree.h"
 #include "actions/session_hosts.h"
@@ -111,10 +112,17 @@ void RunStarter::mark(const Starting& task) const {
 
 void RunStarter::make_branch(Starting& task) {
   if (!task.make_branch) return;
-  const auto swap = doors_.store.repository().swap_ref(
-      task.plan.branch, task.plan.base_oid, std::nullopt,
-      "branch: Created from " +
-          (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
+  const auto make = [&] {
+    return doors_.store.repository().swap_ref(
+        task.plan.branch, task.plan.base_oid, std::nullopt,
+        "branch: Created from " +
+            (task.plan.base_ref.empty() ? task.plan.base_oid : task.plan.base_ref));
+  };
+  git::Swap swap = make();
+  if (swap == git::Swap::locked) {
+    clear_dead_locks(layout_, task.id, task.plan.branch, doors_.clock, InNeed::yes);
+    swap = make();
+  }
   if (swap == git::Swap::locked) {
     throw Error("the branch '" + task.plan.feature + "' is locked by another git process",
                 "when none runs, '" + (layout_.common_dir / task.plan.branch).string() +

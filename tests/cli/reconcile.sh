@@ -206,10 +206,55 @@ test_foreign_locks_stay() {
   project
   usual_agents
   start x good --wait
-  touch ../repo.git/index.lock ../repo.git/worktrees/main/index.lock ../repo.git/refs/heads/x.lock 2>/dev/null ||
-    touch ../repo.git/index.lock ../repo.git/refs/heads/x.lock
+  local lock
+  for lock in index packed-refs config worktrees/main/index refs/heads/main; do
+    touch -d '-1 minute' "../repo.git/$lock.lock"
+  done
   expect_exit 0 git wave reconcile
-  expect [ -e ../repo.git/index.lock ] && expect [ -e ../repo.git/refs/heads/x.lock ]
+  expect_out_lacks "lock"
+  for lock in index packed-refs config worktrees/main/index refs/heads/main; do
+    expect [ -e "../repo.git/$lock.lock" ]
+  done
+}
+
+test_locks_that_the_dead_have_left_go() {
+  project
+  usual_agents
+  start x good --wait
+  local entry lock
+  entry=worktrees/$(task_id x)
+  for lock in "$entry/index" "$entry/HEAD" refs/heads/x; do touch "../repo.git/$lock.lock"; done
+  expect_exit 0 git wave reconcile
+  expect_out_has "removed a lock of git"
+  for lock in "$entry/index" "$entry/HEAD" refs/heads/x; do
+    expect_not [ -e "../repo.git/$lock.lock" ]
+  done
+  expect_exit 0 git wave reconcile
+  expect_no_out
+}
+
+# git itself writes its lock, closes it, and holds it while somebody writes the message.
+test_the_lock_of_a_living_git_stays() {
+  project
+  usual_agents
+  start x good --wait
+  local lock writer
+  lock=../repo.git/worktrees/$(task_id x)/index.lock
+  agent slow-editor <<SH
+while [ ! -e "$world/go" ]; do sleep 0.05; done
+echo message >"\$1"
+SH
+  echo more >>../x/file-of-agent
+  git -C ../x -c core.editor=slow-editor commit -qa &
+  writer=$!
+  wait_until 10 [ -e "$lock" ]
+  touch -d '-1 minute' "$lock"
+  expect_exit 0 git wave reconcile
+  expect_out_lacks "lock"
+  expect [ -e "$lock" ]
+  touch "$world/go"
+  wait "$writer" || fail "git's commit ended with $?"
+  expect [ "$(git log -1 --format=%s x)" = message ]
 }
 
 test_a_worktree_that_somebody_took_away() {

@@ -52,6 +52,19 @@ test_bad_words() {
   expect [ "$before" = "$(fingerprint)" ]
 }
 
+# The agent's git was killed with it; its locks must not stop the next agent's.
+test_locks_of_a_dead_attempt_do_not_outlive_it() {
+  project
+  second_time
+  start x second-time
+  wait_until 10 stands x failed
+  local entry
+  entry=../repo.git/worktrees/$(member x id)
+  touch -d '-1 minute' "$entry/index.lock" "$entry/HEAD.lock" ../repo.git/refs/heads/x.lock
+  expect_exit 0 git wave retry x
+  wait_until 10 stands x 'done'
+}
+
 test_a_failed_attempt_is_followed_by_another_in_its_worktree() {
   project
   second_time

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Locks of git that were left by somebody who was killed, where they would keep a task's next
+// attempt, or its agent, from working.
+#pragma once
+
+#include "git/layout.h"
+#include "os/clock.h"
+
+#include <string>
+
+namespace wave::actions {
+
+// Whether the caller cannot go on without: then a lock that somebody may hold is waited for too,
+// three seconds at most.
+enum class InNeed { no, yes };
+
+// Removes the locks on the task's branch, and on HEAD and index of its worktree, that nobody alive
+// can hold (git/lock_owner.h) and that have stood for two seconds; a younger one is waited for
+// until it has. True if there was one. Locks of other branches, of the user's own worktrees, and of
+// the whole repository are never touched. The caller knows that no run of the task is going on.
+// Where there is no lock this costs a look at three names.
+bool clear_dead_locks(const git::Layout& layout, const std::string& task, const std::string& branch,
+                      const os::Clock& clock, InNeed in_need);
+
+}  // namespace wave::actions

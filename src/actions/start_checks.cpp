@@ -157,8 +157,10 @@ std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade
                     ? "make it again with git branch, then retry"
                     : "git branch " + name + " " + last + " makes it again where it was last seen");
   }
-  // Ours from a start that was killed, or somebody's who took the name meanwhile.
-  if (unmade && *tip != base) {
+  // Ours from a start that was killed or a set-up that failed, or somebody's who took the name.
+  const bool is_ours = *tip == base || (*tip == domain::summarize(task).head &&
+                                        os::file_id(doors.store.layout().task_git_dir(task.id)));
+  if (unmade && !is_ours) {
     throw Error("the branch '" + name + "' was made by somebody else meanwhile",
                 "rename it, or start another task with --existing-branch");
   }

@@ -51,7 +51,10 @@ void write_body(json::Writer& out, const Body& body) {
                           put(out, "timeout_s", b.timeout_s);
                           put(out, "idle_timeout_s", b.idle_timeout_s);
                         },
-                        [&](const RunStarted& b) { put(out, "machine", b.machine); },
+                        [&](const RunStarted& b) {
+                          put(out, "machine", b.machine);
+                          put(out, "tip", b.tip);
+                        },
                         [&](const CommitSeen& b) { put(out, "oid", b.oid); },
                         [&](const RunEnded& b) {
                           if (b.exit_code) out.member("exit", *b.exit_code);
@@ -149,7 +152,7 @@ Removed read_removed(const json::Fields& in) {
 Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "created") return read_created(in);
   if (kind == "run_claimed") return read_run_claimed(in);
-  if (kind == "run_started") return RunStarted{in.string("machine")};
+  if (kind == "run_started") return RunStarted{in.string("machine"), in.string("tip")};
   if (kind == "commit") return CommitSeen{in.string("oid")};
   if (kind == "moved") return Moved{};
   if (kind == "run_ended") return read_run_ended(in);

@@ -51,6 +51,8 @@ struct RunClaimed {
 // The agent's process exists; moves starting to running.
 struct RunStarted {
   std::string machine;  // random id of this clone's machine, never a host name
+  // The branch's tip then, where the set-up has moved it: what lies before is no work of the agent.
+  std::string tip = {};
 };
 
 // A commit that the agent made, whoever saw it first.

@@ -139,6 +139,7 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
     if (run && !run->started_ms) {
       run->started_ms = event.t_ms;
       run->machine = started->machine;
+      run->tip_when_ready = started->tip;
     }
   } else if (const auto* ended = std::get_if<RunEnded>(&event.body)) {
     Run* run = find_run(task, event.run);

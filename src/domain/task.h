@@ -26,6 +26,7 @@ struct Run {
   std::string writer;  // the clone that claimed it
   std::string by;      // who started it: "cli" is a person, anything else the program by itself
   std::string tip_at_start;
+  std::string tip_when_ready;  // after its set-up, if that has moved the branch
   std::string tip_at_end;
   int slot = 0;  // that it was given; 0: none
   int64_t timeout_s = 0;
@@ -87,5 +88,9 @@ struct Task {
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
 };
+
+// Where set-ups have left the task's branch: what lies before and is no commit of the task is
+// theirs.
+std::vector<std::string> set_up_tips(const Task& task);
 
 }  // namespace wave::domain

@@ -50,7 +50,7 @@ domain::Event Runner::ended_event(const os::Now& now) {
     facts.set_up_detail = set_up_ended_ ? set_up_.failure(facts.end) : set_up_.timed_out();
   }
   const auto task = store_.index().task(launch_.task);
-  if (task) facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
+  if (task) facts.own_commits = store::has_own_commits(store_.repository(), *task);
   agent::AgentReport report = reader_ ? reader_->report() : agent::AgentReport();
   if (task && !facts.setting_up) {
     take_off_earlier_runs(report, *task, launch_.run);
@@ -58,7 +58,7 @@ domain::Event Runner::ended_event(const os::Now& now) {
   }
   if (task && is_left_work(facts)) {
     facts.left_work = take_left_work(now, *task);
-    facts.own_commits = store::has_own_commits(store_.repository(), summarize(*task));
+    facts.own_commits = store::has_own_commits(store_.repository(), *task);
   }
   domain::Event event = about_run(judge(facts));
   auto& body = std::get<domain::RunEnded>(event.body);
@@ -108,13 +108,18 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   over_ = true;
 }
 
-// Whether the task goes on by itself; whoever starts it then finds what its agent needs.
+// Whether the task goes on by itself; whoever starts it then finds what its agent needs. Otherwise
+// nobody is to find it any more.
 void Runner::prepare_next(const os::Now& now, domain::Event& ended) {
   const auto task = store_.index().task(launch_.task);
   if (task) apply_retry_policy(ended, *task, launch_.retry, now.wall_ms, os::random_fraction());
-  if (ended.to != domain::State::pending) return;
+  const auto kept_in = store_.layout().private_dir(launch_.task);
+  if (ended.to != domain::State::pending) {
+    take_environment(kept_in);
+    return;
+  }
   try {
-    write_environment(store_.layout().private_dir(launch_.task), environment_);
+    write_environment(kept_in, environment_);
   } catch (const Error& error) {
     os::log(os::Level::warning, error.what());  // it goes on with the environment of its starter
   }

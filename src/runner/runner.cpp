@@ -5,6 +5,7 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
+#include "runner/launched_folder.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -139,13 +140,21 @@ bool Runner::record_start(const os::Now& now) {
   started.id = domain::run_event_id("s", launch_.run);
   started.from = domain::State::starting;
   started.to = domain::State::running;
-  const auto appended = store_.append(now, "runner", [&](index::Index&) {
+  const auto appended = store_.append(now, "runner", [&](index::Index& index) {
     const auto identity = store_.writer();
-    started.body = domain::RunStarted{identity ? identity->machine : ""};
+    started.body = domain::RunStarted{identity ? identity->machine : "", tip_when_ready(index)};
     return std::vector<domain::Event>{about_run(started)};
   });
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   return !appended.refused;
+}
+
+// Empty unless the set-up has moved it.
+std::string Runner::tip_when_ready(index::Index& index) const {
+  const auto task = set_up_.has_run() ? index.task(launch_.task) : std::nullopt;
+  if (!task || task->runs.empty()) return "";
+  const std::string tip = store::sound_tip(store_.repository(), task->branch).value_or("");
+  return tip == task->runs.back().tip_at_start ? "" : tip;
 }
 
 bool Runner::start_agent(const os::Now& now) {
@@ -153,7 +162,6 @@ bool Runner::start_agent(const os::Now& now) {
   os::ChildCommand command;
   command.argv = launch_.argv;
   command.environment = environment_;
-  command.directory = launch_.worktree;
   if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
   command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
   if (const auto size = pane_.size()) command.size = *size;
@@ -165,24 +173,32 @@ bool Runner::start_agent(const os::Now& now) {
   return true;
 }
 
-// Records the end of the run when the program cannot be started.
-bool Runner::start_child(const os::ChildCommand& command, domain::Reason otherwise,
-                         const os::Now& now) {
+// In the worktree. Records the end of the run when the program cannot be started, or must not be.
+bool Runner::start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now) {
+  const LaunchedFolder folder(launch_);
+  if (!folder.refusal().empty()) {
+    return never_started(domain::Reason::tampered, folder.refusal(), now);
+  }
+  command.directory = folder.path();
   try {
     child_.emplace(os::Child::start(command));
   } catch (const Error& error) {
-    domain::Event ended;
-    ended.from = set_up_.is_over() ? domain::State::running : domain::State::starting;
-    ended.to = domain::State::failed;
-    ended.reason = otherwise;
-    ended.detail = error.what();
-    ended.body = domain::RunEnded{};
-    record_end(now, about_run(ended));
-    return false;
+    return never_started(otherwise, error.what(), now);
   }
   agent_ = os::identify(child_->pid());
   write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
   return true;
+}
+
+bool Runner::never_started(domain::Reason reason, const std::string& why, const os::Now& now) {
+  domain::Event ended;
+  ended.from = set_up_.is_over() ? domain::State::running : domain::State::starting;
+  ended.to = domain::State::failed;
+  ended.reason = reason;
+  ended.detail = why;
+  ended.body = domain::RunEnded{};
+  record_end(now, about_run(ended));
+  return false;
 }
 
 void Runner::step() {

@@ -43,8 +43,10 @@ class Runner {
   bool start_step(const os::Now& now);
   void end_step(const os::Now& now);
   bool record_start(const os::Now& now);
+  std::string tip_when_ready(index::Index& index) const;
   bool start_agent(const os::Now& now);
-  bool start_child(const os::ChildCommand& command, domain::Reason otherwise, const os::Now& now);
+  bool start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now);
+  bool never_started(domain::Reason reason, const std::string& why, const os::Now& now);
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
   void turn();

@@ -82,7 +82,6 @@ SetUp::SetUp(const LaunchRecord& launch, fs::path common_dir, fs::path mark_file
 os::ChildCommand SetUp::command(const os::Environment& environment) const {
   os::ChildCommand out;
   out.argv = steps_[at_].argv;
-  out.directory = launch_.worktree;
   const std::vector<std::string>& withheld = launch_.readiness.withheld;
   for (const auto& variable : environment) {
     const bool hidden =

@@ -21,7 +21,9 @@ class SetUp {
         std::filesystem::path mark_file);
 
   bool is_over() const { return at_ == steps_.size(); }
-  // The next step; not when it is over. What agents alone may know is left out of `environment`.
+  bool has_run() const { return at_ > 0; }
+  // The next step, to be started in the worktree; not when it is over. What agents alone may know
+  // is left out of `environment`.
   os::ChildCommand command(const os::Environment& environment) const;
   // As it stands in the output: "set-up: npm ci".
   std::string heading() const;

@@ -62,10 +62,10 @@ std::optional<std::string> sound_tip(const git::Repository& repository, const st
 
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
-                                            const std::string& newest_recorded,
+                                            const std::vector<std::string>& told,
                                             const std::vector<std::string>& hints) {
   std::vector<std::string> hidden = foreign_tips(repository, task);
-  hidden.push_back(newest_recorded);
+  hidden.insert(hidden.end(), told.begin(), told.end());
   std::vector<std::string> tips;
   if (const auto tip = sound_tip(repository, task.branch)) tips.push_back(*tip);
   const size_t used = std::min(hints.size(), k_most_hints);
@@ -82,9 +82,21 @@ std::vector<std::string> unrecorded_commits(const git::Repository& repository,
   return out;
 }
 
-bool has_own_commits(const git::Repository& repository, const domain::Summary& task) {
+bool has_own_commits(const git::Repository& repository, const domain::Task& task) {
   const auto tip = sound_tip(repository, task.branch);
-  return tip && is_own_commit(repository, task, *tip);
+  if (!tip) return false;
+  const std::vector<std::string> foreign = foreign_tips(repository, domain::summarize(task));
+  const std::vector<std::string> set_up = domain::set_up_tips(task);
+  std::vector<std::string> hidden = foreign;
+  hidden.insert(hidden.end(), set_up.begin(), set_up.end());
+  if (!repository.commits_beyond(*tip, hidden, 1).empty()) return true;
+  if (set_up.empty()) return false;
+  // An earlier agent's may lie before a later set-up's.
+  std::unordered_set<std::string> agents;
+  for (const domain::TaskCommit& commit : task.commits) agents.insert(commit.oid);
+  const auto all = repository.commits_beyond(*tip, foreign, k_most_commits);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const std::string& oid) { return agents.count(oid) > 0; });
 }
 
 std::string begin_of_work(const git::Repository& repository, const domain::Summary& task,

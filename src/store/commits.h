@@ -18,16 +18,17 @@ std::optional<std::string> sound_tip(const git::Repository& repository, const st
 
 // The task's commits that may not be recorded yet, oldest first: those reachable from its branch or
 // from a hint that exists, but from none of: the recorded base, the base branch's tip here and on
-// origin, the newest commit event. The task's head will not do for that one: the end of a run names
-// it as git has it, with commits perhaps that nobody has told. What was amended away comes again.
+// origin, what was `told`: the newest commit event (see Door). The task's head will not do for that
+// one: the end of a run names it as git has it, with commits perhaps that nobody has told. What was
+// amended away comes again.
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
-                                            const std::string& newest_recorded,
+                                            const std::vector<std::string>& told,
                                             const std::vector<std::string>& hints);
 
-// Whether the branch holds work of its own: a commit reachable from neither the recorded base nor
-// the base branch's tip, here or on origin.
-bool has_own_commits(const git::Repository& repository, const domain::Summary& task);
+// Whether the branch holds work of the task's agents: a commit reachable from neither the recorded
+// base nor the base branch's tip, here or on origin, and not made by a set-up.
+bool has_own_commits(const git::Repository& repository, const domain::Task& task);
 
 // Where the task's work up to `tip` begins: the newest of the common ancestors with the recorded
 // base and with the base branch, here and on origin, so that what was merged or rebased onto from
@@ -35,7 +36,7 @@ bool has_own_commits(const git::Repository& repository, const domain::Summary& t
 std::string begin_of_work(const git::Repository& repository, const domain::Summary& task,
                           const std::string& tip);
 
-// Whether this commit is such a one.
+// Whether this commit is reachable from neither the recorded base nor the base branch.
 bool is_own_commit(const git::Repository& repository, const domain::Summary& task,
                    const std::string& oid);
 

@@ -34,13 +34,17 @@ std::optional<std::string> Door::admit(domain::Event event) {
   return std::nullopt;
 }
 
-std::string Door::newest_commit(const std::string& task) {
-  const auto& events = known_task(task).events;
-  for (auto placed = events.rbegin(); placed != events.rend(); ++placed) {
+std::vector<std::string> Door::told(const std::string& task) {
+  const Known& known = known_task(task);
+  std::vector<std::string> out;
+  if (known.task) out = domain::set_up_tips(*known.task);
+  for (auto placed = known.events.rbegin(); placed != known.events.rend(); ++placed) {
     const auto* commit = std::get_if<domain::CommitSeen>(&(*placed)->event.body);
-    if (commit) return commit->oid;
+    if (!commit) continue;
+    out.push_back(commit->oid);
+    break;
   }
-  return "";
+  return out;
 }
 
 std::vector<index::StoredEvent> Door::take() {

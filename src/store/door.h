@@ -22,8 +22,9 @@ class Door {
 
   // Takes the event in; or says as a sentence why it may not be recorded.
   std::optional<std::string> admit(domain::Event event);
-  // The newest commit in the task's log, or empty. What it descends from is in the log as well.
-  std::string newest_commit(const std::string& task);
+  // Commits whose ancestors need not be told any more: the newest in the task's log, for what it
+  // descends from is in the log as well, and where set-ups have left the branch.
+  std::vector<std::string> told(const std::string& task);
 
   size_t size() const { return admitted_.size(); }
   // What was admitted, in that order, without lines and places; the door is done with then.

@@ -77,9 +77,10 @@ struct Store::Impl {
     std::vector<domain::Event> out;
     for (const Sighting& sighting : sightings) {
       const auto task = mirror.index().summary(sighting.task);
-      if (!task) continue;
-      for (const std::string& oid : unrecorded_commits(
-               open_repository(), *task, door.newest_commit(task->id), sighting.oids)) {
+      // Before the agent is there, only its set-up commits; that is no work of the task.
+      if (!task || task->state == domain::State::starting) continue;
+      for (const std::string& oid :
+           unrecorded_commits(open_repository(), *task, door.told(task->id), sighting.oids)) {
         domain::Event event;
         event.id = domain::commit_event_id(task->id, oid);
         event.task = task->id;

@@ -230,6 +230,64 @@ TOML
   expect_exit 0 git wave events one
 }
 
+test_a_set_up_that_puts_another_folder_in_its_place() {
+  repository_with <<'TOML'
+worktree.setup = ["mv ../one ../aside && mkdir ../one"]
+TOML
+  agent marks <<'SH'
+touch ../agent-was-here
+SH
+  expect_exit 1 git wave start one -m text --agent command --wait -- marks
+  [[ $(member one reason) == tampered ]] || fail "the reason is $(member one reason)"
+  expect_not test -e ../r.wave/agent-was-here
+}
+
+# What a generator commits, say, is not what the agent was asked for.
+test_commits_of_the_set_up_are_no_work_of_the_agent() {
+  repository_with <<'TOML'
+worktree.setup = ["echo made >made && git add made && git commit -qm made --allow-empty"]
+TOML
+  agent idle <<'SH'
+exit 0
+SH
+  expect_exit 1 git wave start one -m text --agent command --wait -- idle
+  [[ $(member one reason) == no_commits ]] || fail "the reason is $(member one reason)"
+  [[ $(member one commits) == 0 ]] || fail "$(member one commits) commits"
+  expect [ "$(git log --format=%s main..one)" = made ]
+  expect_exit 0 git wave reconcile
+  expect_exit 0 git wave retry one --agent command
+  expect_exit 1 git wave wait one
+  [[ $(member one commits) == 0 ]] || fail "$(member one commits) commits after the second attempt"
+  run two
+  [[ $(member two commits) == 1 ]] || fail "$(member two commits) commits"
+  expect [ "$(git notes --ref wave list | wc -l)" = 1 ]
+  # A later attempt that adds nothing to what an earlier one has made has what that has made.
+  agent first-only <<'SH'
+[ -e ../was-here ] && exit 0
+touch ../was-here && git commit -q --allow-empty -m work && exit 3
+SH
+  expect_exit 1 git wave start three -m text --agent command --wait -- first-only
+  rm ../r.wave/../r/.git/wave/private/*/ready  # so that it is made ready once more
+  git wave retry three >"$out" 2>"$err" || true
+  wait_until 10 stands three done
+}
+
+test_commits_of_a_set_up_that_failed_are_no_work_of_the_agent() {
+  repository_with <<'TOML'
+worktree.setup = ["git commit -q --allow-empty -m made; test -e ../mended"]
+TOML
+  agent idle <<'SH'
+exit 0
+SH
+  expect_exit 1 git wave start one -m text --agent command --wait -- idle
+  expect_exit 0 git wave reconcile
+  touch ../r.wave/mended
+  expect_exit 0 git wave retry one
+  expect_exit 1 git wave wait one
+  [[ $(member one reason) == no_commits ]] || fail "the reason is $(member one reason)"
+  [[ $(member one commits) == 0 ]] || fail "$(member one commits) commits"
+}
+
 test_a_ready_worktree_is_not_made_ready_again() {
   repository_with <<'TOML'
 worktree.setup = ["echo once >>../tried"]

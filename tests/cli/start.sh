@@ -361,4 +361,35 @@ test_a_program_is_meant_from_where_one_stands() {
   unchanged 128 "no-agent" z -m text --agent command -- ./no-agent
 }
 
+# An agent of another task does that to it, in the moment before its runner is there.
+test_a_folder_that_was_put_in_the_place_of_the_worktree() {
+  project
+  usual_agents
+  agent marks <<'SH'
+touch ../agent-was-here agent-was-here
+SH
+  real=$(command -v tmux) && cat >"$world/bin/tmux" <<SH
+#!/bin/sh
+case " \$* " in
+*' new-session '*)
+  mv '$world/work/p/x' '$world/work/p/aside' && cp -r '$world/work/p/aside' '$world/work/p/x'
+esac
+exec '$real' "\$@"
+SH
+  chmod +x "$world/bin/tmux"
+  git wave start x -m text --agent command -- marks >"$out" 2>"$err" || true
+  rm "$world/bin/tmux"
+  wait_until 10 stands x failed
+  expect [ "$(member x reason)" = tampered ]
+  [[ $(member x detail) == *"'$world/work/p/x' is not the worktree that was made"* ]] ||
+    fail "the detail is $(member x detail)"
+  expect_not [ -e ../agent-was-here ]
+  # Its name is not free, and nothing of either folder is gone.
+  expect_refusal 128 "'x'" git wave start x -m text --agent command -- good
+  expect [ -e ../x/.git ] && expect [ -e ../aside/.git ]
+  rm -r ../x && mv ../aside ../x
+  expect_exit 0 git wave retry x
+  wait_until 10 [ -e ../agent-was-here ]
+}
+
 run_tests

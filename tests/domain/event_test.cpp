@@ -37,7 +37,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   created.depends_on = {"1111111111", "2222222222"};
   const std::vector<Body> bodies = {created,
                                     RunClaimed{"codex", "tmux", "s", "abc", 3, 60, 0, "def"},
-                                    RunStarted{"m"},
+                                    RunStarted{"m", "t"},
                                     CommitSeen{"oid"},
                                     Moved{},
                                     ended,

@@ -16,10 +16,12 @@ class OwnCommits : public testing::Test {
   }
 
   bool has_own(const std::string& base_ref = "refs/heads/main") const {
-    domain::Summary task;
+    domain::Task task;
     task.branch = "refs/heads/topic";
     task.base_ref = base_ref;
     task.base_oid = base_;
+    task.runs = runs_;
+    task.commits = commits_;
     return has_own_commits(git::Repository::open(repository_.work_tree() / ".git"), task);
   }
   // What a fetch from that remote would leave behind.
@@ -30,12 +32,37 @@ class OwnCommits : public testing::Test {
 
   test::TempRepository repository_;
   std::string base_;
+  std::vector<domain::Run> runs_;
+  std::vector<domain::TaskCommit> commits_;
 };
 
 TEST_F(OwnCommits, AreThoseThatTheBaseHasNot) {
   EXPECT_FALSE(has_own());
   repository_.commit("work");
   EXPECT_TRUE(has_own());
+}
+
+TEST_F(OwnCommits, AreNotThoseOfASetUp) {
+  domain::Run failed;  // in its set-up
+  failed.tip_at_start = base_;
+  failed.tip_at_end = repository_.commit("made");
+  domain::Run run = failed;
+  run.tip_at_start = failed.tip_at_end;
+  run.started_ms = 1;
+  run.tip_when_ready = repository_.commit("made once more");
+  run.tip_at_end.clear();
+  runs_ = {failed, run};
+  EXPECT_FALSE(has_own());
+  const std::string work = repository_.commit("work");
+  EXPECT_TRUE(has_own());
+  commits_ = {{work, "", 0}};
+  domain::Run later = run;
+  later.tip_at_start = work;
+  later.tip_when_ready = repository_.commit("and again");
+  runs_.push_back(later);
+  EXPECT_TRUE(has_own());  // what an earlier agent has made counts
+  commits_.clear();
+  EXPECT_FALSE(has_own());
 }
 
 TEST_F(OwnCommits, AreNotThoseMergedFromAnyRemote) {

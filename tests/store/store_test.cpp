@@ -231,15 +231,17 @@ TEST_F(StoreTest, ACommitThatOnlyTheEndOfTheRunNamesIsStillTold) {
   repository_.git({"checkout", "--quiet", "-b", "login"});
   domain::Event claimed = moved("0123456789", State::pending, State::starting);
   claimed.body = domain::RunClaimed{};
-  domain::Event ended = moved("0123456789", State::starting, State::failed);
+  domain::Event started = moved("0123456789", State::starting, State::running);
+  started.body = domain::RunStarted{};
+  domain::Event ended = moved("0123456789", State::running, State::failed);
   domain::RunEnded end;
   end.tip = repository_.commit("untold");
   ended.body = end;
-  for (domain::Event* each : {&claimed, &ended}) {
+  for (domain::Event* each : {&claimed, &started, &ended}) {
     each->run = "0123456789-1";
     each->attempt = each->epoch = 1;
   }
-  store.append(now(), "cli", just({claimed, ended}));
+  store.append(now(), "cli", just({claimed, started, ended}));
   ASSERT_EQ(store.index().summary("0123456789")->head, end.tip);
   EXPECT_TRUE(store.take_in(now(), "reconcile", {{"0123456789", {}}}, Patience::wait));
   EXPECT_EQ(store.index().summary("0123456789")->commits, 1);

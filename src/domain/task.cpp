@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "domain/task.h"
+
+namespace wave::domain {
+
+std::vector<std::string> set_up_tips(const Task& task) {
+  std::vector<std::string> out;
+  for (const Run& run : task.runs) {
+    // Of one whose agent never began, all is of the set-up.
+    const std::string& tip = run.started_ms ? run.tip_when_ready : run.tip_at_end;
+    if (!tip.empty() && tip != run.tip_at_start) out.push_back(tip);
+  }
+  return out;
+}
+
+}  // namespace wave::domain

@@ -74,17 +74,23 @@ class Explainer {
   void tell_live() {
     tell_runner();
     tell_session();
-    if (out_.row.recorded && task_.state == State::running) tell_signs();
+    if (out_.row.recorded && task_.state == State::running && !is_unknown()) tell_signs();
     tell_limits();
   }
+
+  bool is_unknown() const { return out_.row.drift == domain::Drift::owner_unknown; }
 
   void tell_runner() {
     const auto owner = runner::read_owner(run_dir_);
     const bool lost = !out_.row.recorded;
     if (!owner) {
+      const auto seen = runner::runner_process(run_dir_);
       const bool starter = runner::owner_life(run_dir_) == os::Life::alive;
-      add("runner", starter ? "none yet; its starter is alive" : "there is no trace of one here",
-          std::nullopt, lost ? Weight::decides : Weight::counts);
+      add("runner",
+          seen      ? process_words(*seen) + ", but its record is lost"
+          : starter ? "none yet; its starter is alive"
+                    : "there is no trace of one here",
+          std::nullopt, lost || is_unknown() ? Weight::decides : Weight::counts);
       return;
     }
     const int64_t lease = owner->lease_until_boot_ms - now_.boot_ms;

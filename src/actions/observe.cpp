@@ -54,8 +54,13 @@ void show_lost(const fs::path& run_dir, domain::StatusRow& row) {
 void observe_live(const store::Store& store, domain::StatusRow& row, const os::Now& now) {
   if (row.task.host == "tmux") row.tmux_session = row.task.run;
   const fs::path run_dir = store.layout().run_dir(row.task.run);
-  if (runner::owner_life(run_dir) == os::Life::dead) {
+  const auto life = runner::owner_life(run_dir);
+  if (life == os::Life::dead) {
     show_lost(run_dir, row);
+  } else if (!life) {
+    row.drift = domain::Drift::owner_unknown;
+    row.activity = domain::Activity::unknown;
+    row.evidence = "nothing tells who watches over it";
   } else if (row.state == domain::State::running) {
     observe_activity(run_dir, row, now);
   }

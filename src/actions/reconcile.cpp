@@ -9,6 +9,7 @@
 #include "actions/removal.h"
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
+#include "actions/unknown_owners.h"
 #include "git/ref_files.h"
 #include "runner/owner_record.h"
 #include "store/commits.h"
@@ -32,6 +33,7 @@ class Pass {
     index::Filter newest;
     newest.ended_limit = k_ended;
     rows_ = observe_all(store_, newest, doors_.clock.now());
+    settle_unknown_owners(rows_, store_.layout(), doors_.hosts, doors_.clock.now());
     out_ = end_lost_runs(store_, rows_, doors_.clock, doors_.workers);
     // What has just been recorded counts in the same pass: what a killed start left is cleared
     // away.

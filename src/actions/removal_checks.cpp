@@ -33,7 +33,7 @@ std::string note(const fs::path& file) {
 
 void await_runner(const fs::path& run_dir, const domain::Summary& task) {
   for (int i = 0; i < k_looks; ++i) {
-    if (runner::owner_life(run_dir) == os::Life::dead) return;
+    if (runner::owner_life(run_dir) != os::Life::alive) return;
     std::this_thread::sleep_for(k_look);
   }
   refuse("the runner of '" + task.feature + "' has not ended yet", "try again in a moment");

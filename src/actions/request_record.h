@@ -47,8 +47,8 @@ domain::RetryPolicy retry_policy(const config::Config& config);
 // The agent as it was chosen, with what the configuration says about it now.
 agent::AgentChoice chosen_agent(const RequestRecord& record, const config::Config& config);
 
-// The environment of a task that waits to be started by somebody else: kept only so long, for it
-// may hold tokens.
+// The environment of a task that waits to be started by somebody else, or whose next attempt may
+// be: kept only so long, for it may hold tokens.
 void keep_environment(const git::Layout& layout, const std::string& task,
                       const os::Environment& environment);
 // The kept one with the caller's settings; where none is kept, `otherwise` in its place.

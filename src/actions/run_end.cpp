@@ -106,6 +106,7 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   for (const domain::Event& event : appended.events) {
     if (event.run == task.run && event.to) {
       out.recorded = true;
+      if (*event.to != domain::State::pending) drop_environment(store.layout(), task.id);
       out.state = *event.to;
       out.what = "the runner is dead; recorded " + std::string(to_string(*event.to)) + "/" +
                  std::string(to_string(event.reason));

@@ -249,6 +249,7 @@ void RunStarter::write_run(Starting& task) {
   record.kill_grace_s = doors_.config.duration("runner.kill_grace").count();
   record.log_max_bytes = doors_.config.integer("log.max_bytes");
   record.slot = task.slot;
+  record.boot = os::boot_id();
   record.readiness = std::move(readiness);
   task.sets_up = record.readiness.wants_anything();
   record.retry = task.request.retry;
@@ -264,14 +265,17 @@ void RunStarter::set_out(Starting& task) {
       const std::string note = answer_trust(entry);
       if (!note.empty()) task.launch.notes.push_back(note);
     }
-    drop_environment(layout_, task.id);
+    // Should its runner die, whoever starts the next attempt by itself finds it there.
+    if (task.request.retry.max_attempts > 1) {
+      keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+    } else {
+      drop_environment(layout_, task.id);
+    }
     if (doors_.host.name() == "tmux") remember_sockets(layout_, socket_of(task).parent_path());
     task.handed_over = true;
-    // A slash at the end: tmux would take a word that ends in ';' for its own separator.
-    doors_.host.start({task.run,
-                       {os::self_path().string(), "runner", task.run, "--git-dir",
-                        layout_.common_dir.string() + "/"},
-                       task.request.session});
+    std::vector<std::string> argv = runner::runner_words(layout_.common_dir, task.run);
+    argv.insert(argv.begin(), os::self_path().string());
+    doors_.host.start({task.run, argv, task.request.session});
   } catch (const std::exception& error) {
     task.error = error.what();
     // A host that failed may have started the runner all the same. Whoever records first wins: the
@@ -317,6 +321,8 @@ bool RunStarter::record_failure(const Starting& task, domain::Reason reason) {
     }
     if (end.to == domain::State::pending) {
       keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+    } else {
+      drop_environment(layout_, task.id);
     }
     return std::vector<domain::Event>{end};
   });
@@ -356,9 +362,10 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
     if (!task.error.empty() || !is_open(task)) continue;
     const auto owner = runner::read_owner(layout_.run_dir(task.run));
     const bool there =
-        !has_sessions || std::any_of(sessions.begin(), sessions.end(), [&](const auto& each) {
-          return each.run == task.run && each.alive;
-        });
+        has_sessions
+            ? std::any_of(sessions.begin(), sessions.end(),
+                          [&](const auto& each) { return each.run == task.run && each.alive; })
+            : runner::runner_process(layout_.run_dir(task.run)).has_value();
     if (owner ? life_of(owner->process) == os::Life::alive : there) continue;
     if (owner && task.sets_up) {
       // What the set-up has made stays, and may be running still: that is for reconcile.

@@ -56,17 +56,17 @@ Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock
 // The runner ends its agent and records that; false when it died instead.
 bool ended_by_runner(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
   const auto run_dir = store.layout().run_dir(task.run);
-  const auto owner = runner::read_owner(run_dir);
+  const auto runner = runner::runner_process(run_dir);
   const auto launch = runner::read_launch(run_dir);
   const int64_t grace_ms = launch ? launch->kill_grace_s * 1000 : 0;
   LogWatch watch(store.layout());
   const int64_t start = clock.now().boot_ms;
-  if (!owner || !os::send_signal(owner->process, SIGUSR1)) return false;
+  if (!runner || !os::send_signal(*runner, SIGUSR1)) return false;
   while (runs_still(store, task)) {
     if (runner::owner_life(run_dir) == os::Life::dead) return false;
     if (clock.now().boot_ms - start > grace_ms + k_patience_ms) {
       throw Error("the runner of '" + task.feature + "' does not answer",
-                  "its pid is " + std::to_string(owner->process.pid) +
+                  "its pid is " + std::to_string(runner->pid) +
                       "; end it with kill -9, then run git wave reconcile");
     }
     watch.wait(k_look);

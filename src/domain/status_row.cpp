@@ -25,6 +25,8 @@ std::string_view to_string(Drift drift) {
       return "none";
     case Drift::runner_dead:
       return "runner_dead";
+    case Drift::owner_unknown:
+      return "owner_unknown";
     case Drift::worktree_missing:
       return "worktree_missing";
     case Drift::branch_missing:

@@ -18,6 +18,7 @@ std::string_view to_string(Activity activity);
 enum class Drift {
   none,
   runner_dead,       // recorded as live, but its runner is proven dead
+  owner_unknown,     // recorded as live, but nothing tells who watches over it
   worktree_missing,  // recorded as there, but gone
   branch_missing,
   foreign  // another clone's task: nothing of it can be seen here

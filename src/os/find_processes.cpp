@@ -147,4 +147,20 @@ std::vector<ProcessIdentity> find_processes(const RunProcesses& wanted) {
   return out;
 }
 
+std::optional<ProcessIdentity> find_by_words(const std::vector<std::string>& words) {
+  constexpr size_t k_cap = 64 << 10;
+  std::string wanted;
+  for (const std::string& word : words) wanted += word + '\0';
+  for (const ProcessStat& stat : all_processes()) {
+    if (stat.ended() || !is_ours(stat.pid)) continue;
+    const auto line = read_proc_file(stat.pid, "cmdline", k_cap);
+    const size_t name = line ? line->find('\0') : std::string::npos;
+    if (name == std::string::npos || line->compare(name + 1, std::string::npos, wanted) != 0) {
+      continue;
+    }
+    return ProcessIdentity{boot_id(), stat.pid, stat.start_ticks};
+  }
+  return std::nullopt;
+}
+
 }  // namespace wave::os

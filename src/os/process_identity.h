@@ -59,6 +59,10 @@ struct RunProcesses {
 };
 std::vector<ProcessIdentity> find_processes(const RunProcesses& wanted);
 
+// A living process of this user whose command line consists of a program's name and then exactly
+// these words; nothing when none is seen.
+std::optional<ProcessIdentity> find_by_words(const std::vector<std::string>& words);
+
 // Sends the signal to exactly this process (through a pidfd, after checking who it is); false when
 // it is gone. Throws Error when it may not be signalled.
 bool send_signal(const ProcessIdentity& identity, int signal);

@@ -77,6 +77,7 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   out.member("kill_grace_s", record.kill_grace_s);
   out.member("log_max_bytes", record.log_max_bytes);
   if (record.slot > 0) out.member("slot", record.slot);
+  out.member("boot", record.boot);
   if (record.readiness.wants_anything()) write_readiness(out, record.readiness);
   out.key("retry");
   write_policy(out, record.retry);
@@ -116,6 +117,7 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.kill_grace_s = in["kill_grace_s"].integer_or(5);
   out.log_max_bytes = in["log_max_bytes"].integer_or(16 << 20);
   out.slot = static_cast<int>(in["slot"].integer_or(0));
+  out.boot = in["boot"].string_or("");
   out.readiness = read_readiness(in["ready"]);
   out.retry = domain::read_policy(in["retry"]);
   return out;

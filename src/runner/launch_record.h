@@ -36,7 +36,8 @@ struct LaunchRecord {
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 5;
   int64_t log_max_bytes = 16 << 20;
-  int slot = 0;  // 0: none
+  int slot = 0;      // 0: none
+  std::string boot;  // the kernel's boot id when it was launched
   Readiness readiness;
   domain::RetryPolicy retry;
 };

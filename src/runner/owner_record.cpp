@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "runner/owner_record.h"
 
+#include "error/error.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "os/clock.h"
 #include "os/files.h"
+#include "os/log.h"
+#include "runner/launch_record.h"
 
 namespace wave::runner {
 namespace fs = std::filesystem;
@@ -48,6 +52,16 @@ void write_record(const fs::path& path, const OwnerRecord& record) {
   os::write_file(path, out.text() + "\n");
 }
 
+bool is_of_another_boot(const fs::path& run_dir) {
+  try {
+    const auto launch = read_launch(run_dir);
+    return launch && !launch->boot.empty() && launch->boot != os::boot_id();
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 void write_starter(const fs::path& run_dir, const os::ProcessIdentity& process) {
@@ -63,11 +77,26 @@ std::optional<OwnerRecord> read_owner(const fs::path& run_dir) {
   return read_record(run_dir / "owner.json");
 }
 
-os::Life owner_life(const fs::path& run_dir) {
+std::vector<std::string> runner_words(const fs::path& common_dir, const std::string& run) {
+  // A slash at the end: tmux would take a word that ends in ';' for its own separator.
+  return {"runner", run, "--git-dir", common_dir.string() + "/"};
+}
+
+std::optional<os::ProcessIdentity> runner_process(const fs::path& run_dir) {
+  if (const auto owner = read_owner(run_dir)) return owner->process;
+  // <common>/wave/runs/<run>
+  const fs::path common_dir = run_dir.parent_path().parent_path().parent_path();
+  return os::find_by_words(runner_words(common_dir, run_dir.filename().string()));
+}
+
+std::optional<os::Life> owner_life(const fs::path& run_dir) {
   // Once there is a runner, its starter is a bystander, who may wait for the end for hours.
-  auto record = read_record(run_dir / "owner.json");
-  if (!record) record = read_record(run_dir / "starter.json");
-  return record ? life_of(record->process) : os::Life::dead;
+  if (const auto owner = read_owner(run_dir)) return life_of(owner->process);
+  const auto starter = read_record(run_dir / "starter.json");
+  if (starter && life_of(starter->process) == os::Life::alive) return os::Life::alive;
+  if (runner_process(run_dir)) return os::Life::alive;
+  if (starter || is_of_another_boot(run_dir)) return os::Life::dead;
+  return std::nullopt;
 }
 
 }  // namespace wave::runner

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace wave::runner {
 
@@ -22,8 +24,16 @@ void write_starter(const std::filesystem::path& run_dir, const os::ProcessIdenti
 void write_owner(const std::filesystem::path& run_dir, const OwnerRecord& record);
 std::optional<OwnerRecord> read_owner(const std::filesystem::path& run_dir);
 
+// The words behind the program's name that a runner is started with.
+std::vector<std::string> runner_words(const std::filesystem::path& common_dir,
+                                      const std::string& run);
+// The run's runner: as it has written itself down, or, where that is lost, as it is seen among the
+// processes. It may have ended.
+std::optional<os::ProcessIdentity> runner_process(const std::filesystem::path& run_dir);
+
 // Whether somebody who is responsible for the run is alive: its runner, or before there is one, its
-// starter. Without any record: dead, for nobody can be working on it here.
-os::Life owner_life(const std::filesystem::path& run_dir);
+// starter. Nothing when that cannot be known: no record names anybody, and nobody is seen; then
+// only another boot of the machine proves death.
+std::optional<os::Life> owner_life(const std::filesystem::path& run_dir);
 
 }  // namespace wave::runner

@@ -39,6 +39,7 @@ enum class Before {
   no_session,  // its agent was there, and told of none
   no_agent,    // it ended before its agent was there
   alive,       // its runner is there
+  unknown,     // nothing tells of its runner any more
   dead         // its runner is proven dead
 };
 
@@ -73,6 +74,7 @@ const std::vector<Row>& table() {
     {starting, Reason::none, Before::dead, k_started, k_started, k_no_session, false},
     {running, Reason::none, Before::alive, "'task' is running", k_started, k_no_session, false},
     {running, Reason::none, Before::dead, k_started, k_started, k_no_session, false},
+    {running, Reason::none, Before::unknown, "'task' is running", k_started, k_no_session, false},
     // Stages of the pipeline have owners of their own.
     {queued, Reason::none, Before::ended, k_at_work, k_at_work, k_at_work, false},
     {planning, Reason::none, Before::ended, k_at_work, k_at_work, k_at_work, false},
@@ -259,6 +261,7 @@ void RetryTask::bring_about(const Row& row) {
   if (row.before != Before::no_agent && row.state != State::starting) {
     append(of_run(domain::RunStarted{"machine"}, State::starting, State::running));
   }
+  if (row.before == Before::unknown) return;
   if (domain::is_live(row.state)) return write_owner(row);
   if (domain::is_legal(State::running, row.state) || row.state == State::cleaned) {
     end_run(row);

@@ -47,6 +47,70 @@ lose() {
   wait_until 10 stands "$1" failed
 }
 
+# The second attempt is started by one whose environment is bare: a unit of systemd, say.
+test_a_lost_run_goes_on_in_the_environment_of_its_start() {
+  project
+  agent tells <<'SH'
+echo "$WAVE_RUN ${SOME_TOKEN-none} ${LANG-none} $WAVE_FEATURE" >>"$WAVE_WORKTREE.told"
+while [ ! -e "$WAVE_WORKTREE.go" ]; do sleep 0.02; done
+git commit -q --allow-empty -m work
+SH
+  export WAVE_CONFIG_RETRY__MAX_ATTEMPTS=3 WAVE_CONFIG_RETRY__DELAY=1s
+  SOME_TOKEN=s3cret LANG=C.UTF-8 WAVE_CONFIG_ENV__PASS='SOME_*' start x tells
+  wait_until 10 [ -s ../x.told ]
+  local id kept
+  id=$(task_id x)
+  kept=../repo.git/wave/private/$id/environment
+  expect [ "$(stat -c %a "$kept")" = 600 ]
+  kill -KILL "$(runner_of x)"
+  second_attempt() {
+    env -i PATH="$PATH" HOME="$HOME" git wave reconcile >>"$out" && [ "$(wc -l <../x.told)" = 2 ]
+  }
+  wait_until 20 second_attempt
+  expect [ "$(cat ../x.told)" = "$id-1 s3cret C.UTF-8 x
+$id-2 s3cret C.UTF-8 x" ]
+  touch ../x.go
+  wait_until 10 stands x done
+  expect_not [ -e "$kept" ]
+  expect_not eval 'git cat-file --batch-all-objects --batch | grep -q s3cret'
+}
+
+# Somebody has removed our files: nobody is called dead for that.
+test_a_run_whose_owner_nobody_knows() {
+  project
+  usual_agents
+  start alive patient
+  start dead patient
+  local live_dir dead_dir pid
+  live_dir=$(dirname "$(owner_of alive)") dead_dir=$(dirname "$(owner_of dead)")
+  pid=$(runner_of dead)
+  rm "$live_dir"/{owner,starter}.json
+  expect_exit 0 git wave reconcile
+  expect_no_out
+  expect stands alive running
+  expect [ "$(member alive drift)" = None ]
+  kill -KILL "$pid"
+  wait_until 10 is_gone "$pid"
+  rm "$dead_dir"/{owner,starter}.json
+  expect [ "$(member dead state)/$(member dead drift)/$(member dead activity)" = running/owner_unknown/unknown ]
+  expect_exit 0 git wave explain dead
+  expect_out_has 'no trace of one'
+  expect_refusal 1 "'dead'" git wave cleanup dead
+  expect_refusal 128 "'dead'" git wave retry dead
+  expect_exit 0 git wave reconcile
+  expect_no_out
+  touch -d '2 minutes ago' "$dead_dir" "$live_dir"
+  expect_exit 0 git wave reconcile
+  expect_out_has $'\tdead\t'
+  expect_out_lacks $'\talive\t'
+  expect [ "$(member dead state)/$(member dead reason)" = failed/lost ]
+  expect_exit 0 git wave reconcile
+  expect_no_out
+  # Also without its record its runner is the one to be asked.
+  expect_exit 0 git wave stop alive
+  expect stands alive cancelled
+}
+
 test_so_many_passes() {
   project
   expect_exit 0 git wave reconcile --max-loops 0 --json

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "error/error.h"
+#include "os/child.h"
+#include "os/clock.h"
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+#include "support/eventually.h"
 #include "support/temp_folder.h"
 
+#include <csignal>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -61,11 +65,57 @@ TEST(Environment, IsHandedOverOnce) {
   EXPECT_TRUE(take_environment(folder.path()).empty());
 }
 
-TEST(OwnerLife, IsDeadWithoutARecordAndAliveWhileTheStarterLives) {
+TEST(OwnerLife, IsUnknownWithoutARecordAndAliveWhileTheStarterLives) {
   test::TempFolder folder;
-  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+  EXPECT_EQ(owner_life(folder.path()), std::nullopt);
   write_starter(folder.path(), os::self_identity());
   EXPECT_EQ(owner_life(folder.path()), os::Life::alive);
+  os::ProcessIdentity gone = os::self_identity();
+  gone.start_ticks -= 1;
+  write_starter(folder.path(), gone);
+  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+}
+
+TEST(OwnerLife, WithoutARecordOnlyAnotherBootProvesDeath) {
+  test::TempFolder folder;
+  LaunchRecord launch;
+  write_launch(folder.path(), launch);  // of a version that did not say
+  EXPECT_EQ(owner_life(folder.path()), std::nullopt);
+  launch.boot = os::boot_id();
+  write_launch(folder.path(), launch);
+  EXPECT_EQ(owner_life(folder.path()), std::nullopt);
+  launch.boot = "another boot";
+  write_launch(folder.path(), launch);
+  EXPECT_EQ(owner_life(folder.path()), os::Life::dead);
+  std::ofstream(folder / "launch.json") << "{\"run\":";
+  EXPECT_EQ(owner_life(folder.path()), std::nullopt);
+}
+
+TEST(OwnerLife, ARunnerIsSeenWhoseRecordIsLost) {
+  test::TempFolder folder;
+  const std::string run = "0123456789-1";
+  const auto run_dir = folder.path() / "wave" / "runs" / run;
+  std::filesystem::create_directories(run_dir);
+  EXPECT_EQ(owner_life(run_dir), std::nullopt);
+  std::ofstream(folder / "runner") << "read line\n";
+  os::ChildCommand command;
+  command.argv = runner_words(folder.path(), run);  // a shell reads the script `runner`
+  command.argv.insert(command.argv.begin(), "sh");
+  command.environment = {{"PATH", "/usr/bin:/bin"}};
+  command.directory = folder.path();
+  command.stdio = os::Stdio::terminal;  // where nobody types a line
+  os::Child child = os::Child::start(command);
+  EXPECT_EQ(owner_life(run_dir), os::Life::alive);
+  EXPECT_EQ(runner_process(run_dir), os::identify(child.pid()));
+  EXPECT_EQ(owner_life(run_dir.parent_path() / "0123456789-2"), std::nullopt);
+  // The starter may have been killed before the runner had written anything.
+  os::ProcessIdentity gone = os::self_identity();
+  gone.start_ticks -= 1;
+  write_starter(run_dir, gone);
+  EXPECT_EQ(owner_life(run_dir), os::Life::alive);
+  os::send_signal(*os::identify(child.pid()), SIGKILL);
+  EXPECT_TRUE(test::eventually([&] { return child.collect().has_value(); }));
+  EXPECT_EQ(owner_life(run_dir), os::Life::dead);
 }
 
 TEST(OwnerLife, APidOfAnotherBootOrAnotherStartTimeIsDead) {

@@ -30,8 +30,11 @@ class Work {
   void end_one(store::Store& store, const domain::Summary& task) {
     try {
       // Its runner may have come up since the look.
-      if (runner::owner_life(store.layout().run_dir(task.run)) == os::Life::alive) return;
-      const RecordedEnd end = end_orphaned_run(store, task, lost_end(), "reconcile", clock_);
+      const auto life = runner::owner_life(store.layout().run_dir(task.run));
+      if (life == os::Life::alive) return;
+      domain::Event lost = lost_end();
+      if (!life) lost.detail = "its runner has left neither a record nor any other trace";
+      const RecordedEnd end = end_orphaned_run(store, task, std::move(lost), "reconcile", clock_);
       const std::lock_guard guard(mutex_);
       if (end.recorded) out_.repairs.push_back({task.id, task.feature, end.what});
     } catch (const Error& error) {

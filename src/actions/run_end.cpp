@@ -29,9 +29,12 @@ void end_agent(const store::Store& store, const domain::Summary& task, const os:
   }
 }
 
-bool runner_has_died(const store::Store& store, const domain::Summary& task) {
-  const auto owner = runner::read_owner(store.layout().run_dir(task.run));
-  return owner && os::life_of(owner->process) == os::Life::dead;
+// Its starter's death is no proof: the runner may be coming up. Where nobody is known at all, our
+// caller has waited long enough for one, or a person has decided.
+bool has_no_runner(const store::Store& store, const domain::Summary& task) {
+  const auto run_dir = store.layout().run_dir(task.run);
+  const auto owner = runner::read_owner(run_dir);
+  return owner ? os::life_of(owner->process) == os::Life::dead : !runner::owner_life(run_dir);
 }
 
 domain::Event complete(const domain::Summary& task, int epoch, domain::Event event) {
@@ -70,7 +73,7 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   // Before `running` stands in the log no agent is started, but a set-up may be: it is ended only
   // if its runner is known and dead. What is found otherwise belongs to one that has begun a moment
   // ago.
-  if (task.state == domain::State::running || runner_has_died(store, task)) {
+  if (task.state == domain::State::running || has_no_runner(store, task)) {
     end_agent(store, task, clock);
   }
   const domain::RetryPolicy policy = policy_of(store.layout(), task.id);

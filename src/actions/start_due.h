@@ -29,9 +29,9 @@ struct DueTask {
 };
 
 // Every pending task of this clone whose `not_before` has passed and whose dependencies are all
-// done is started; at most `most` of them. One whose dependency has ended otherwise, or needs a
-// person itself, becomes needs_human with the reason `dependency`, and is started all the same once
-// the dependency is done after all. One that cannot be started becomes needs_human as well. Of
+// done is started, once; at most `most` of them. One whose dependency has ended otherwise, or needs
+// a person itself, becomes needs_human with the reason `dependency`, and is started all the same
+// once the dependency is done after all. One that cannot be started becomes needs_human as well. Of
 // several callers at once one starts a task, the others pass over it. Nothing is written when
 // nothing is due.
 std::vector<DueTask> start_due(DueDoors& doors, size_t most = std::numeric_limits<size_t>::max());

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <ostream>
 
 #include <gtest/gtest.h>
 
@@ -53,6 +54,11 @@ struct Row {
   bool by_itself;         // whether it is started when its time has come
   const char* note = "";  // what else is so
 };
+
+// Without it the test's name would hold the row's bytes.
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << to_string(row.state) << '/' << to_string(row.reason) << ' ' << row.note;
+}
 
 constexpr const char* k_taken = "the name is taken";
 constexpr const char* k_later = "its time has not come";

@@ -11,7 +11,8 @@
 namespace wave::store {
 
 // The caller holds the store's flock, so no other of our writers is alive. A lock that stands still
-// for two seconds was left by one that was killed, and is removed; a lock that comes and goes
+// was left by one that was killed, and is removed: after a fifth of a second when nobody is there
+// who could hold it (see git/lock_owner.h), else after two seconds. A lock that comes and goes
 // belongs to somebody at work (git packs refs, or carries notes over to an amended commit). Locks
 // of other refs are never touched.
 class RefLock {
@@ -29,7 +30,9 @@ class RefLock {
     bool operator==(const Seen&) const = default;
   };
   std::optional<Seen> look() const;
+  bool is_left() const;
 
+  std::filesystem::path common_dir_;
   std::filesystem::path path_;
   std::optional<Seen> seen_;
   int looks_ = 0;  // at this lock

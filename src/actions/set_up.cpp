@@ -12,6 +12,8 @@
 #include "os/files.h"
 #include "store/notes.h"
 
+#include <algorithm>
+
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
@@ -41,10 +43,21 @@ std::string guess_default_branch(const git::Repository& repository) {
     if (target->rfind(origin, 0) == 0) return target->substr(origin.size());
   }
   const std::string heads = "refs/heads/";
-  if (const auto head = repository.head_ref()) {
-    if (head->rfind(heads, 0) == 0) return head->substr(heads.size());
+  std::string head = repository.head_ref().value_or("");
+  if (!head.starts_with(heads)) head.clear();
+  if (!head.empty() && repository.ref(head)) return head.substr(heads.size());
+  // It names a branch that is not there (yet): one of the others must do, if there are any.
+  const std::string usual = repository.config("init.defaultbranch").value_or("main");
+  std::vector<std::string> others = repository.ref_names(heads);
+  others.insert(others.begin(), {heads + usual, heads + "main", heads + "master"});
+  for (const std::string& name : others) {
+    if (repository.ref(name)) return name.substr(heads.size());
   }
-  return repository.config("init.defaultbranch").value_or("main");
+  return head.empty() ? usual : head.substr(heads.size());
+}
+
+void point_head_at(const fs::path& bare, const std::string& branch) {
+  os::write_file(bare / "HEAD", "ref: refs/heads/" + branch + "\n", os::Durability::fast, 0644);
 }
 
 // Absolute, without links, and without a slash at the end.
@@ -108,6 +121,7 @@ SetUp finish_project(const fs::path& folder, const os::Now& now, os::ProcessRunn
   git::Repository repository = git::Repository::open(layout.common_dir);
   const std::string branch = guess_default_branch(repository);
   const fs::path main_worktree = add_main_worktree(layout, repository, branch, processes);
+  if (repository.head_ref() != "refs/heads/" + branch) point_head_at(layout.common_dir, branch);
   SetUp out = set_up_in_place(layout, now, processes);
   out.main_worktree = main_worktree;
   return out;
@@ -123,7 +137,11 @@ fs::path repository_in(const fs::path& source) {
       found.push_back(entry.path());
     }
   }
-  return found.size() == 1 && !os::file_id(source / ".git") ? found.front() : source;
+  if (found.empty() || os::file_id(source / ".git") || os::file_id(source / "HEAD")) return source;
+  if (found.size() == 1) return found.front();
+  std::sort(found.begin(), found.end());
+  throw Error("'" + source.string() + "' holds " + std::to_string(found.size()) + " repositories",
+              "name one of them, '" + found.front().string() + "' say");
 }
 
 // Where the source itself came from; nothing for a URL or a repository without origin.
@@ -132,7 +150,12 @@ std::optional<std::string> origin_of(const std::string& source) {
   if (!fs::is_directory(source, ignored)) return std::nullopt;
   const auto location = git::discover(source, {});
   if (!location) return std::nullopt;
-  return git::Repository::open(location->common_dir).config("remote.origin.url");
+  const auto url = git::Repository::open(location->common_dir).config("remote.origin.url");
+  if (!url) return std::nullopt;
+  // git reads a path that is not absolute from where the repository stands.
+  const fs::path& stand = location->work_tree.empty() ? location->common_dir : location->work_tree;
+  const bool moves = fs::path(*url).is_relative() && fs::is_directory(stand / *url, ignored);
+  return moves ? fs::canonical(stand / *url).string() : *url;
 }
 
 }  // namespace
@@ -177,7 +200,7 @@ SetUp new_project(const fs::path& where, const os::Now& now, os::ProcessRunner& 
   git::Repository repository = git::Repository::init_bare(bare, "main");
   // The user's own choice of name, now that there is a configuration to ask.
   const std::string branch = repository.config("init.defaultbranch").value_or("main");
-  os::write_file(bare / "HEAD", "ref: refs/heads/" + branch + "\n", os::Durability::fast, 0644);
+  point_head_at(bare, branch);
   const std::string commit =
       repository.write_commit("Start the project\n", repository.write_tree({}), {},
                               repository.identity().value_or(k_nobody), now.wall_ms / 1000);

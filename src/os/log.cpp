@@ -49,7 +49,7 @@ spdlog::level::level_enum level_of(Level level) {
 
 spdlog::sink_ptr make_sink(const std::filesystem::path& path) {
   if (!path.empty()) {
-    make_private_folder(path.parent_path());
+    make_folder(path.parent_path(), 0700);  // no more than that: where it lies may be gone
     return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path.string(), k_file_size,
                                                                   k_older_files);
   }

@@ -15,6 +15,9 @@
 namespace wave::runner {
 namespace {
 
+// So many failures in a row, about as many seconds, for a repository to come back.
+constexpr int k_gone_patience = 10;
+
 void append(std::vector<domain::Event>& events, std::vector<domain::Event> more) {
   events.insert(events.end(), more.begin(), more.end());
 }
@@ -88,6 +91,7 @@ std::string Runner::take_left_work(const os::Now& now, const domain::Task& task)
 }
 
 void Runner::record_end(const os::Now& now, domain::Event ended) {
+  if (is_homeless()) return;
   ended.id = domain::run_event_id("x", launch_.run);
   ended.t_ms = now.wall_ms;
   ended.by = "runner";
@@ -106,6 +110,16 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   const auto appended = store_.append(now, "runner", with_messages, {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
+}
+
+// Whether the repository was moved or removed for good: nobody would look for the end at its old
+// place. Whoever finds it at its new one finds that we are dead.
+bool Runner::is_homeless() {
+  const auto& home = store_.layout().common_dir;
+  if (os::file_id(home)) return false;
+  if (failures_ < k_gone_patience) throw Error("the repository '" + home.string() + "' is gone");
+  over_ = true;
+  return true;
 }
 
 // Whether the task goes on by itself; whoever starts it then finds what its agent needs. Otherwise

@@ -66,6 +66,7 @@ class Runner {
   void finish_ending(const os::Now& now);
   void record_end(const os::Now& now, domain::Event ended);
   void prepare_next(const os::Now& now, domain::Event& ended);
+  bool is_homeless();
   domain::Event ended_event(const os::Now& now);
   bool is_left_work(const Facts& facts) const;
   std::string take_left_work(const os::Now& now, const domain::Task& task);

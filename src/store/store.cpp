@@ -124,6 +124,9 @@ struct Store::Impl {
 std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
   const fs::path path = layout.wave_dir() / "lock";
   if (patience == Patience::try_once) return os::FileLock::try_acquire(path);
+  if (!os::file_id(layout.common_dir)) {
+    throw Error("the repository '" + layout.common_dir.string() + "' is gone", "was it moved?");
+  }
   os::make_private_folder(layout.wave_dir());
   auto held = os::FileLock::acquire(path, k_lock_patience);
   if (!held) {

@@ -7,4 +7,6 @@ std::vector<TrustEntry> Agent::trust_entries(const RunRequest&, const os::Enviro
   return {};
 }
 
+std::optional<std::string> Agent::find_session(const SessionSearch&) const { return std::nullopt; }
+
 }  // namespace wave::agent

@@ -6,6 +6,7 @@
 #include "agent/launch.h"
 #include "agent/output_reader.h"
 #include "agent/run_request.h"
+#include "agent/session_search.h"
 #include "agent/trust_entry.h"
 #include "os/process_runner.h"
 
@@ -32,6 +33,10 @@ class Agent {
 
   // A new reader for the output of one unattended run.
   virtual std::unique_ptr<OutputReader> read_output() const = 0;
+
+  // The agent's own session of an interactive run, as the files tell that the agent keeps of it;
+  // nothing where it keeps none that we can read, or where they do not tell for certain.
+  virtual std::optional<std::string> find_session(const SessionSearch& search) const;
 
   // What answers the agent's questions about a new directory; `environment` is the agent's own.
   virtual std::vector<TrustEntry> trust_entries(const RunRequest& request,

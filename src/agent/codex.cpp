@@ -2,6 +2,7 @@
 #include "agent/codex.h"
 
 #include "agent/arguments.h"
+#include "agent/codex_sessions.h"
 #include "agent/common_launch.h"
 #include "agent/event_reader.h"
 #include "agent/prompt_argument.h"
@@ -92,6 +93,11 @@ void add_opening(const RunRequest& request, Launch& launch) {
   if (!said) append(launch.argv, {"-a", "never"});
 }
 
+std::filesystem::path home_in(const os::Environment& environment) {
+  if (const auto set = os::variable(environment, "CODEX_HOME")) return *set;
+  return std::filesystem::path(os::variable(environment, "HOME").value_or("/")) / ".codex";
+}
+
 // Events of `exec --json`. An `error` item or event is a remark (a retry, a missing description of
 // a model); whether the turn failed is said by its end alone.
 class CodexReader : public EventReader {
@@ -163,13 +169,14 @@ Launch Codex::launch(const RunRequest& request) const {
 
 std::unique_ptr<OutputReader> Codex::read_output() const { return std::make_unique<CodexReader>(); }
 
+std::optional<std::string> Codex::find_session(const SessionSearch& search) const {
+  return find_codex_session(home_in(search.environment), search);
+}
+
 std::vector<TrustEntry> Codex::trust_entries(const RunRequest& request,
                                              const os::Environment& environment) const {
   if (request.manner == Manner::unattended) return {};
-  std::filesystem::path home = os::variable(environment, "HOME").value_or("/");
-  home /= ".codex";
-  if (const auto set = os::variable(environment, "CODEX_HOME")) home = *set;
-  return {{home / "config.toml",
+  return {{home_in(environment) / "config.toml",
            TrustFormat::toml,
            {"projects", trusted_folder(request).string(), "trust_level"},
            "\"trusted\"",

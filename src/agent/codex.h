@@ -13,6 +13,7 @@ class Codex : public Agent {
   std::optional<std::string> version_argument() const override { return "--version"; }
   Launch launch(const RunRequest& request) const override;
   std::unique_ptr<OutputReader> read_output() const override;
+  std::optional<std::string> find_session(const SessionSearch& search) const override;
   std::vector<TrustEntry> trust_entries(const RunRequest& request,
                                         const os::Environment& environment) const override;
 };

@@ -144,19 +144,49 @@ std::optional<std::string> read_file(const fs::path& path, Links links, size_t c
   fail("read", path, errno);
 }
 
-std::optional<std::string> read_file_beneath(const fs::path& folder, const fs::path& relative,
-                                             size_t cap) {
-  const fs::path whole = folder / relative;
+namespace {
+
+// Without a file errno says why.
+FileDescriptor open_beneath(const fs::path& folder, const fs::path& relative) {
   FileDescriptor at(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   for (auto part = relative.begin(); at && part != relative.end(); ++part) {
     if (*part == ".." || part->is_absolute()) {
-      throw Error(fmt::format("'{}' leads out of its folder", whole.string()),
+      throw Error(fmt::format("'{}' leads out of its folder", (folder / relative).string()),
                   "name a file inside the folder");
     }
     const bool last = std::next(part) == relative.end();
     const int flags = last ? k_read_flags : O_PATH | O_DIRECTORY | O_CLOEXEC;
     at = FileDescriptor(openat(at.get(), part->c_str(), flags | O_NOFOLLOW));
   }
+  return at;
+}
+
+}  // namespace
+
+std::optional<std::string> read_first_line_beneath(const fs::path& folder, const fs::path& relative,
+                                                   size_t cap) {
+  const FileDescriptor file = open_beneath(folder, relative);
+  if (!file) return std::nullopt;
+  examine(file.get(), folder / relative, SIZE_MAX);
+  std::string out;
+  for (size_t length = 0; length < cap;) {
+    out.resize(std::min(cap, length + k_read_step));
+    const ssize_t got = read(file.get(), out.data() + length, out.size() - length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", folder / relative, errno);
+    out.resize(length + static_cast<size_t>(got));
+    const size_t end = out.find('\n', length);
+    if (end != std::string::npos) return out.substr(0, end);
+    if (got == 0) break;
+    length = out.size();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> read_file_beneath(const fs::path& folder, const fs::path& relative,
+                                             size_t cap) {
+  const fs::path whole = folder / relative;
+  const FileDescriptor at = open_beneath(folder, relative);
   if (at) return read_all(at.get(), whole, cap);
   const int error = errno;
   std::error_code ignored;

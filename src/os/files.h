@@ -29,6 +29,11 @@ std::optional<std::string> read_file(const fs::path& path, Links links = Links::
 std::optional<std::string> read_file_beneath(const fs::path& folder, const fs::path& relative,
                                              size_t cap = k_read_cap);
 
+// The first line only, without its newline; the file itself may be of any size. Nothing when it
+// cannot be opened that way, or has no whole line of at most `cap` bytes.
+std::optional<std::string> read_first_line_beneath(const fs::path& folder, const fs::path& relative,
+                                                   size_t cap);
+
 // Replaces the file by temporary file and rename: readers see the old or the new content, never a
 // part. Mode 0600. Throws Error naming the path.
 void write_file(const fs::path& path, std::string_view content,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The part of Runner that follows the agent's end: what is left of it ends, what has become of the
 // task is judged, and the end is recorded.
+#include "agent/agents.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -68,10 +69,24 @@ domain::Event Runner::ended_event(const os::Now& now) {
   if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
   if (facts.setting_up) return event;  // there was no agent yet
   body.agent_session = report.session.empty() ? launch_.agent_session : report.session;
+  if (body.agent_session.empty() && launch_.terminal) body.agent_session = kept_session(now);
   body.input_tokens = report.input_tokens;
   body.output_tokens = report.output_tokens;
   body.cost_usd = report.cost_usd.value_or(0);
   return event;
+}
+
+// A terminal tells no session; the agent's own files may.
+std::string Runner::kept_session(const os::Now& now) const {
+  const agent::Agent* adapter = agent::find_adapter(launch_.agent);
+  if (!adapter) return {};
+  try {
+    const int64_t began_ms = now.wall_ms - (now.boot_ms - started_boot_ms_);
+    return adapter->find_session({launch_.worktree, began_ms, environment_}).value_or("");
+  } catch (const std::exception& error) {
+    os::log(os::Level::warning, error.what());
+    return {};
+  }
 }
 
 // It ended well, alone and for good, and there is nothing of it on its branch. What set-up commands

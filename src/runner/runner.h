@@ -68,6 +68,7 @@ class Runner {
   void prepare_next(const os::Now& now, domain::Event& ended);
   bool is_homeless();
   domain::Event ended_event(const os::Now& now);
+  std::string kept_session(const os::Now& now) const;
   bool is_left_work(const Facts& facts) const;
   std::string take_left_work(const os::Now& now, const domain::Task& task);
   domain::Event about_run(domain::Event event) const;

@@ -43,6 +43,31 @@ test_a_threads_usage_counts_once() {
   expect [ "$(of_run x input_tokens) $(of_run x output_tokens)" = "123 7" ]
 }
 
+# The ids that a terminal does not tell stand in the agent's own files.
+test_a_conversation_is_gone_on_with() {
+  players
+  local id=0199a213-81c0-7800-8aa1-bbab2a035a53
+  # Another's, in the same worktree but long ago, and one of now elsewhere.
+  FAKE_SCRIPT='keep_conversation 11111111-0 2025-01-01T00:00:00.000Z
+    (cd / && keep_conversation 22222222-0 "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)"); exit 3' \
+    begin x codex --interactive
+  wait_until 20 stands x failed
+  expect [ "$(of_run x agent_session)" = "$id" ]
+  expect_exit 0 git wave retry x --resume
+  wait_until 20 [ -e "$world/record/codex.2/argv" ]
+  expect grep -qx resume "$world/record/codex.2/argv"
+  expect grep -qx "$id" "$world/record/codex.2/argv"
+}
+
+test_of_several_conversations_none_is_guessed() {
+  players
+  FAKE_SCRIPT='keep_conversation 33333333-0 "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)"; exit 3' \
+    begin x codex --interactive
+  wait_until 20 stands x failed
+  expect [ "$(of_run x agent_session)" = None ]
+  expect_refusal 128 "'x'" git wave retry x --resume
+}
+
 test_a_model_is_told() {
   players
   WAVE_CONFIG_AGENT__MODEL=general begin a claude --wait

@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "git/location.h"
+#include "git/zero_words.h"
 #include "os/proc_file.h"
 #include "os/process_files.h"
 #include "os/process_identity.h"
@@ -29,16 +30,8 @@ std::string name_of(int pid) {
   return os::read_proc_file(pid, "comm", k_proc_cap).value_or("");
 }
 
-// What ends in a zero byte each.
 std::vector<std::string> words_of(int pid, const char* file) {
-  const std::string text = os::read_proc_file(pid, file, k_proc_cap).value_or("");
-  std::vector<std::string> out;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find('\0', at), text.size());
-    out.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return out;
+  return split_at_zeros(os::read_proc_file(pid, file, k_proc_cap).value_or(""));
 }
 
 // `git wave ...`: a git that only waits for us.

@@ -2,6 +2,7 @@
 #include "git/trusted_git.h"
 
 #include "error/error.h"
+#include "git/zero_words.h"
 #include "os/files.h"
 
 #include <algorithm>
@@ -112,16 +113,6 @@ std::string global_filters(os::ProcessRunner& processes) {
     at = end + 1;
   }
   return text;
-}
-
-std::vector<std::string> split_at_zeros(const std::string& text) {
-  std::vector<std::string> out;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find('\0', at), text.size());
-    out.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return out;
 }
 
 bool is_within(const std::string& path, const std::set<std::string>& folders) {

@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "git/ref_files.h"
+#include "os/log.h"
 #include "store/commits.h"
 #include "store/ref_lock.h"
 
@@ -16,10 +17,15 @@ constexpr int k_numbers = 10000;
 constexpr int k_lock_looks = 1000;
 constexpr size_t k_most_parents = 1000;
 
-// Reachable from something that stays?
-bool is_held(const git::Repository& repository, const std::string& oid,
-             const std::vector<std::string>& tips) {
-  return repository.commits_beyond(oid, tips, 1).empty();
+// Where that cannot be told, it is none.
+bool is_ancestor(const git::Repository& repository, const std::string& oid,
+                 const std::string& other) {
+  try {
+    return repository.is_ancestor(oid, other);
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return false;
+  }
 }
 
 }  // namespace
@@ -81,16 +87,16 @@ std::vector<std::string> left_behind(const git::Repository& repository, const do
   if (!task.base_oid.empty()) near.push_back(task.base_oid);
   for (const std::string& oid : known) {
     const bool usable = oid.size() == 40 && repository.commit(oid);
-    if (usable && !is_held(repository, oid, near)) loose.insert(oid);
+    if (usable && !repository.is_within(oid, near)) loose.insert(oid);
   }
   if (loose.empty()) return {};
   std::vector<std::string> all = surviving_tips(repository, but);
   all.insert(all.end(), held.begin(), held.end());
-  std::erase_if(loose, [&](const std::string& oid) { return is_held(repository, oid, all); });
+  std::erase_if(loose, [&](const std::string& oid) { return repository.is_within(oid, all); });
   std::vector<std::string> out(loose.begin(), loose.end());
   std::erase_if(out, [&](const std::string& oid) {  // an ancestor of another one
     return std::any_of(loose.begin(), loose.end(), [&](const std::string& other) {
-      return other != oid && repository.is_ancestor(oid, other);
+      return other != oid && is_ancestor(repository, oid, other);
     });
   });
   return out;

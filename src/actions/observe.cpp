@@ -96,7 +96,8 @@ void observe_row(store::Store& store, domain::StatusRow& row, const Eyes& eyes) 
   observe_worktree(store, row, eyes);
 }
 
-// Best effort: what hooks wrote down counts at once, but a look never fails because of it.
+}  // namespace
+
 void take_in_spooled(store::Store& store, const os::Now& now) {
   if (!store.has_spooled()) return;
   try {
@@ -105,8 +106,6 @@ void take_in_spooled(store::Store& store, const os::Now& now) {
     os::log(os::Level::info, error.what());
   }
 }
-
-}  // namespace
 
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now) {
   domain::StatusRow row;

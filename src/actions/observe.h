@@ -11,6 +11,9 @@
 
 namespace wave::actions {
 
+// Best effort: what hooks wrote down counts at once, but a look never fails because of it.
+void take_in_spooled(store::Store& store, const os::Now& now);
+
 // The rows of `git wave status`. Takes in what hooks have spooled if the store's lock is free;
 // otherwise only shows. Writes nothing else, and nothing at all in a read-only repository.
 std::vector<domain::StatusRow> observe_all(store::Store& store, const index::Filter& filter,

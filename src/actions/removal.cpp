@@ -74,9 +74,8 @@ domain::BranchFacts branch_facts(RemovalDoors& doors, const domain::Task& task,
   facts.keep_asked = record.keep_branch;
   if (!tip) return facts;
   facts.checked_out = is_checked_out(doors.store.layout(), repository, task.branch, task.id);
-  facts.merged = repository.commits_beyond(*tip, base_tips(doors, summary), 1).empty();
-  facts.pushed =
-      !facts.merged && repository.commits_beyond(*tip, remote_tips(repository), 1).empty();
+  facts.merged = repository.is_within(*tip, base_tips(doors, summary));
+  facts.pushed = !facts.merged && repository.is_within(*tip, remote_tips(repository));
   return facts;
 }
 

@@ -145,7 +145,8 @@ void RemovalSteps::rebuild(const fs::path& git_dir) {
     refuse("what '" + task_.feature + "' had not committed is no longer kept",
            "gc has dropped it after its time; its branch may be there: git branch -a");
   }
-  const std::string head = parts ? parts->head : record_.removed.head_oid;
+  std::string head = parts ? parts->head : record_.removed.head_oid;
+  if (head.empty()) head = record_.removed.tip;  // the worktree was gone, and git's entry with it
   if (head.empty()) refuse("'" + task_.feature + "' had no worktree", "git wave start begins anew");
   if (!repository().commit(head)) {
     refuse("the commits of '" + task_.feature + "' are no longer there",

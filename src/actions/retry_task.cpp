@@ -30,7 +30,9 @@ void refuse_state(const domain::Summary& task) {
                   "start another task with --from " + task.feature + " to go on from its work");
     case State::cleaned:
       throw Error(name + ": its worktree is gone",
-                  "git wave restore " + task.feature + " brings it back; then retry");
+                  task.attempt > 0
+                      ? "git wave restore " + task.feature + " brings it back; then retry"
+                      : "it was never begun; git wave start " + task.feature + " begins it anew");
     default:
       throw Error(name + ": it is at work already", "git wave stop " + task.feature + " first");
   }

@@ -94,6 +94,20 @@ std::string WorktreeLook::dirt() const {
   return out;
 }
 
+namespace {
+
+// Of a history with a hole at least the tip itself.
+size_t count_loose(const git::Repository& repository, const std::string& head) {
+  try {
+    return repository.commits_beyond(head, surviving_tips(repository, ""), k_loose_limit).size();
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return 1;
+  }
+}
+
+}  // namespace
+
 WorktreeLook look_at_worktree(store::Store& store, os::ProcessRunner& processes,
                               const domain::Summary& task, const fs::path& tree,
                               const fs::path& git_dir) {
@@ -115,9 +129,7 @@ WorktreeLook look_at_worktree(store::Store& store, os::ProcessRunner& processes,
   out.modified = out.scan.changed.size() - std::min(out.conflicts, out.scan.changed.size());
   out.operation = git::operation_under_way(git_dir);
   if (!out.head_oid.empty() && out.head == out.head_oid && out.head_oid != task.base_oid) {
-    out.loose_commits =
-        repository.commits_beyond(out.head_oid, surviving_tips(repository, ""), k_loose_limit)
-            .size();
+    out.loose_commits = count_loose(repository, out.head_oid);
   }
   return out;
 }

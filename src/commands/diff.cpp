@@ -51,8 +51,9 @@ int act(cli::Context& context, const Answers& answers) {
     return 0;
   }
   for (const std::string& path : diff.diff.left_out) {
-    cli::narrate(fmt::format("'{}' is larger than 32 MiB; what changed in it is left out\n",
-                             view::plain_line(path)));
+    const char* what = path.ends_with('/') ? "a repository of its own" : "larger than 32 MiB";
+    cli::narrate(
+        fmt::format("'{}' is {}; what changed in it is left out\n", view::plain_line(path), what));
   }
   page(context, text_of(diff.diff, answers, context.terminal()));
   return 0;

@@ -3,6 +3,7 @@
 
 #include "actions/find_task.h"
 #include "actions/log_watch.h"
+#include "actions/observe.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
 #include "error/error.h"
@@ -110,6 +111,7 @@ int tell_history(cli::Context& context, const std::string& task, const Answers& 
 
 int act(cli::Context& context, const Answers& answers) {
   store::Store& store = context.store();
+  actions::take_in_spooled(store, context.now());
   if (answers.cursor) {
     cli::print(store.end_of_logs().text() + '\n');
     return 0;

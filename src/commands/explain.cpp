@@ -2,6 +2,7 @@
 #include "view/explain.h"
 
 #include "actions/find_task.h"
+#include "actions/observe.h"
 #include "actions/session_hosts.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
@@ -20,6 +21,7 @@ void declare(cli::Options& options, Answers& answers) {
 }
 
 int act(cli::Context& context, const Answers& answers) {
+  actions::take_in_spooled(context.store(), context.now());
   const domain::Summary task =
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
   const auto hosts =

@@ -43,6 +43,7 @@ int show_prompt(cli::Context& context, const Answers& answers, const domain::Sum
 int act(cli::Context& context, const Answers& answers) {
   if (answers.attempt && !answers.prompt) throw UsageError("'--attempt' goes with '--prompt'");
   attempt_option(answers.attempt);
+  actions::take_in_spooled(context.store(), context.now());
   const domain::Summary found =
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
   if (answers.prompt) return show_prompt(context, answers, found);

@@ -2,6 +2,7 @@
 #include "commands/status_rows.h"
 
 #include "actions/find_task.h"
+#include "actions/observe.h"
 #include "error/error.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ using Rows = std::vector<StatusRow>;
 
 Rows observe_named(cli::Context& context, const StatusQuery& query) {
   Rows rows;
+  actions::take_in_spooled(context.store(), context.now());
   for (const std::string& id : query.ids) {
     const auto task = context.store().index().summary(id);
     if (!task) throw Error(fmt::format("there is no task '{}'", id));

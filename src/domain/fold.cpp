@@ -86,6 +86,7 @@ void claim(Task& task, const Event& event, const RunClaimed& body, const std::st
   task.epoch = event.epoch;
   task.slot = body.slot;
   if (task.base_oid.empty()) task.base_oid = body.base;
+  if (!body.tip.empty()) task.head = body.tip;
 }
 
 void end(Run& run, const Event& event, const RunEnded& body) {
@@ -103,7 +104,9 @@ void end(Run& run, const Event& event, const RunEnded& body) {
 
 void see_commit(Task& task, const Event& event, const CommitSeen& body) {
   // The event's id names task and commit, so a commit that several observers report is here once.
-  if (!body.oid.empty()) task.commits.push_back({body.oid, event.run, event.t_ms});
+  if (body.oid.empty()) return;
+  task.commits.push_back({body.oid, event.run, event.t_ms});
+  task.head = body.oid;
 }
 
 // A message only goes forward, and what a run has taken is that run's alone.
@@ -144,6 +147,7 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
   } else if (const auto* ended = std::get_if<RunEnded>(&event.body)) {
     Run* run = find_run(task, event.run);
     if (run && !run->ended_ms) end(*run, event, *ended);
+    if (run && !ended->tip.empty()) task.head = ended->tip;
   } else if (const auto* commit = std::get_if<CommitSeen>(&event.body)) {
     see_commit(task, event, *commit);
   } else if (const auto* message = std::get_if<Message>(&event.body)) {

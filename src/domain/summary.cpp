@@ -4,13 +4,6 @@
 namespace wave::domain {
 namespace {
 
-std::string newest_tip(const Task& task) {
-  const Run* run = task.current_run();
-  if (run && !run->tip_at_end.empty()) return run->tip_at_end;
-  if (!task.commits.empty()) return task.commits.back().oid;
-  return run && !run->tip_at_start.empty() ? run->tip_at_start : task.base_oid;
-}
-
 void add_run(Summary& out, const Run& run) {
   out.agent = run.agent;
   out.run = run.id;
@@ -38,7 +31,7 @@ Summary summarize(const Task& task) {
   out.worktree = task.worktree;
   out.base_ref = task.base_ref;
   out.base_oid = task.base_oid;
-  out.head = newest_tip(task);
+  out.head = task.head.empty() ? task.base_oid : task.head;
   out.commits = static_cast<int64_t>(task.commits.size());
   out.writer = task.writer;
   out.ticket = task.ticket;

@@ -59,6 +59,7 @@ struct Task {
   std::string base_ref;
   std::string base_oid;
   int64_t base_fetched_ms = 0;  // see Created
+  std::string head;             // newest tip of the branch that was recorded
   std::string worktree;         // relative to the project's folder; empty when it has none
   std::string ticket;
   std::string prompt_digest;

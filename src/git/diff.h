@@ -39,7 +39,8 @@ struct DiffLine {
 struct Diff {
   std::vector<DiffFile> files;
   std::vector<DiffLine> lines;
-  std::vector<std::string> left_out;  // files of the worktree that are too large to be looked into
+  // Of the worktree: files that are too large to be looked into, and repositories inside ("x/").
+  std::vector<std::string> left_out;
 };
 
 // `trusted_dir`: the git directory of our own (see trusted_git.h), whose settings say how files of

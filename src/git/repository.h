@@ -50,6 +50,8 @@ struct Identity {
 };
 
 // Not thread safe: one per thread.
+class ShallowHistory;
+
 class Repository {
  public:
   // Opens a git directory (never searches upwards). Objects reach the disk before a ref moves, and
@@ -94,15 +96,20 @@ class Repository {
                            const std::vector<std::string>& parents, const Identity& who,
                            int64_t time_s);
 
-  // History. Commits reachable from `tip` and from none of `hidden`, oldest first; `hidden` ones
-  // that do not exist are passed over. At most `limit`.
+  // History, up to the boundary of a shallow clone. Commits reachable from `tip` and from none of
+  // `hidden`, oldest first; `hidden` ones that do not exist are passed over. At most `limit`.
+  // Throws Error when a commit on the way is missing: what cannot be walked is not nothing.
   std::vector<std::string> commits_beyond(const std::string& tip,
                                           const std::vector<std::string>& hidden,
                                           size_t limit = 100000) const;
+  // Whether `tip` and all that it descends from is certain to be reachable from `tips`: false where
+  // a commit on the way is missing.
+  bool is_within(const std::string& tip, const std::vector<std::string>& tips) const;
   // The best common ancestor; nothing when there is none, or one of the two is missing.
   std::optional<std::string> merge_base(const std::string& a, const std::string& b) const;
   // Of `tip` against `other`. Throws Error when one of the two, or what leads to them, is missing.
   Apart apart(const std::string& tip, const std::string& other) const;
+  // Throws Error when what leads there is missing.
   bool is_ancestor(const std::string& ancestor, const std::string& descendant) const;
 
   // Configuration of all levels, as git reads it.
@@ -120,6 +127,7 @@ class Repository {
   struct Impl;
   explicit Repository(std::unique_ptr<Impl> impl);
   git_repository* raw() const;
+  std::optional<ShallowHistory> shallow() const;
   template <class Write>
   std::string written(const std::string& doing, Write write);
   std::unique_ptr<Impl> impl_;

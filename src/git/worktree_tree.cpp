@@ -4,6 +4,8 @@
 #include "os/files.h"
 #include "os/log.h"
 
+#include <string_view>
+
 #include <git2/sys/repository.h>
 #include <sys/stat.h>
 
@@ -24,9 +26,10 @@ struct Look {
 int take_or_leave(const char* path, const char*, void* payload) {
   auto& look = *static_cast<Look*>(payload);
   struct stat info {};
+  const bool nested = std::string_view(path).ends_with('/');  // a repository of its own
   const bool large = lstat((look.work_tree / path).c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
                      info.st_size > k_largest;
-  if (!large) return 0;
+  if (!large && !nested) return 0;
   look.left_out.emplace_back(path);
   return 1;
 }

@@ -12,7 +12,7 @@ namespace wave::git {
 
 struct WorktreeTree {
   git_oid oid{};
-  std::vector<std::string> left_out;  // too large
+  std::vector<std::string> left_out;  // too large, or repositories of their own
 };
 
 // Of an empty name none.

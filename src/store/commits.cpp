@@ -60,6 +60,23 @@ std::optional<std::string> sound_tip(const git::Repository& repository, const st
   }
 }
 
+namespace {
+
+// Where the way down has a hole, the tip alone is certain; no append may fail because of what
+// became of the agent's history.
+std::vector<std::string> beyond(const git::Repository& repository, const std::string& tip,
+                                const std::vector<std::string>& hidden) {
+  try {
+    return repository.commits_beyond(tip, hidden, k_most_commits);
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    const bool is_hidden = std::find(hidden.begin(), hidden.end(), tip) != hidden.end();
+    return is_hidden ? std::vector<std::string>() : std::vector<std::string>{tip};
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> unrecorded_commits(const git::Repository& repository,
                                             const domain::Summary& task,
                                             const std::vector<std::string>& told,
@@ -75,7 +92,7 @@ std::vector<std::string> unrecorded_commits(const git::Repository& repository,
   std::unordered_set<std::string> seen;
   for (const std::string& tip : tips) {
     if (seen.count(tip) > 0 || !repository.commit(tip)) continue;
-    for (const std::string& oid : repository.commits_beyond(tip, hidden, k_most_commits)) {
+    for (const std::string& oid : beyond(repository, tip, hidden)) {
       if (seen.insert(oid).second) out.push_back(oid);
     }
   }
@@ -89,12 +106,12 @@ bool has_own_commits(const git::Repository& repository, const domain::Task& task
   const std::vector<std::string> set_up = domain::set_up_tips(task);
   std::vector<std::string> hidden = foreign;
   hidden.insert(hidden.end(), set_up.begin(), set_up.end());
-  if (!repository.commits_beyond(*tip, hidden, 1).empty()) return true;
+  if (!repository.is_within(*tip, hidden)) return true;
   if (set_up.empty()) return false;
   // An earlier agent's may lie before a later set-up's.
   std::unordered_set<std::string> agents;
   for (const domain::TaskCommit& commit : task.commits) agents.insert(commit.oid);
-  const auto all = repository.commits_beyond(*tip, foreign, k_most_commits);
+  const auto all = beyond(repository, *tip, foreign);
   return std::any_of(all.begin(), all.end(),
                      [&](const std::string& oid) { return agents.count(oid) > 0; });
 }
@@ -112,7 +129,7 @@ std::string begin_of_work(const git::Repository& repository, const domain::Summa
 
 bool is_own_commit(const git::Repository& repository, const domain::Summary& task,
                    const std::string& oid) {
-  return !repository.commits_beyond(oid, foreign_tips(repository, task), 1).empty();
+  return !repository.is_within(oid, foreign_tips(repository, task));
 }
 
 }  // namespace wave::store

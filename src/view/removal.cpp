@@ -34,6 +34,8 @@ std::string cleaned_notes(const Cleaned& cleaned) {
     out += fmt::format("kept {} ({})\n", kept.ref, short_oid(kept.oid));
   }
   if (!record.left_out.empty()) out += left_out_note(record.left_out);
+  const bool was_begun = !record.removed.tip.empty() || !record.removed.head_oid.empty();
+  if (!was_begun) return out;  // nothing was made for it yet
   return out + fmt::format("git wave restore {} brings it back\n", cleaned.task.feature);
 }
 

@@ -72,6 +72,49 @@ test_pushed_branch_needs_no_keep() {
   expect [ -z "$(keeps)" ]
 }
 
+# What cannot be walked is not merged: the boundary of a shallow clone is no end of the walk...
+test_shallow_clone() {
+  repository
+  git commit -q --allow-empty -m second
+  git commit -q --allow-empty -m third
+  local depth
+  for depth in 1 2; do
+    git clone -q --depth "$depth" "file://$world/work/r" "$world/work/shallow$depth"
+    cd "$world/work/shallow$depth"
+    done_task x
+    expect stands x 'done'
+    expect [ "$(member x commits)" = 1 ]
+    expect_exit 0 git wave diff x --name-only
+    expect_out file-of-agent
+    expect_exit 0 git wave cleanup x
+    expect_err_has "its commits are kept"
+    expect [ "$(git log --format=%s -1 "$(keeps)")" = "change x" ]
+    expect_exit 0 git wave restore x
+    git merge -q x
+    expect_exit 0 git wave cleanup x
+    expect_err_has "it is merged"
+    sound
+  done
+}
+
+# ...nor is a hole that an agent has made.
+test_a_hole_in_the_history_is_no_end() {
+  project
+  agent thrice <<'SH'
+for i in 1 2 3; do echo $i >file && git add file && git commit -qm $i; done
+SH
+  start x thrice --wait
+  local tip lost
+  tip=$(git rev-parse x)
+  lost=$(git rev-parse x~1)
+  mv "$(git rev-parse --git-common-dir)/objects/${lost:0:2}/${lost:2}" "$world/lost"
+  rm -f "$(git rev-parse --git-common-dir)"/wave/kept/*/"$lost"
+  expect_exit 0 git wave cleanup x
+  expect_err_has "its commits are kept"
+  git for-each-ref --format='%(objectname)' refs/wave/keep >"$out"
+  expect_out_has "$tip"
+}
+
 test_keep_branch() {
   project
   done_task x

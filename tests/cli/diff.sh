@@ -110,6 +110,16 @@ SH
   expect_out mine
 }
 
+test_a_repository_inside_is_left_out() {
+  project
+  usual_agents
+  start x good --wait
+  git clone -q ../x ../x/third-party
+  expect_exit 0 git wave diff x --name-only
+  expect_out file-of-agent
+  expect_err_has "third-party/"
+}
+
 test_without_worktree_and_branch() {
   project
   usual_agents

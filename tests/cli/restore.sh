@@ -118,6 +118,19 @@ test_from_git_clean_and_merged() {
   sound
 }
 
+test_a_worktree_that_git_has_removed_before() {
+  project
+  done_task x
+  git worktree remove ../x
+  expect_exit 0 git wave cleanup x
+  expect_err_has "git wave restore x"
+  expect_exit 0 git wave restore x
+  expect test -e ../x/file-of-agent
+  expect [ -z "$(git -C ../x status --porcelain)" ]
+  expect [ "$(git -C ../x symbolic-ref HEAD)" = refs/heads/x ]
+  sound
+}
+
 test_a_conflict_comes_back() {
   project
   done_task x

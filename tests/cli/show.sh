@@ -78,6 +78,25 @@ test_when_the_base_was_fetched() {
   expect_json 'd["task"]["base_fetched_at"] is None'
 }
 
+# Whoever looks first, by whichever command.
+test_what_hooks_wrote_down_counts_at_once() {
+  project
+  usual_agents
+  start x good --wait
+  local look n=1
+  for look in "status x" "show x" "events x" "explain x"; do
+    git -C ../x commit -q --allow-empty -m "by hand $n"
+    n=$((n + 1))
+    # Words, split on purpose.
+    # shellcheck disable=SC2086
+    git wave $look >"$out"
+    [[ $look != events* ]] || expect_out_has "$(git rev-parse --short=12 x)"
+    expect [ "$(git log --format=%N --notes=wave -1 x | grep -c Wave-Task)" = 1 ]
+  done
+  expect [ "$(member x commits)" = 5 ]
+  expect [ "$(member x head)" = "$(git rev-parse x)" ]
+}
+
 test_by_id_by_prefix_and_by_place() {
   project
   usual_agents

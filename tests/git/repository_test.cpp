@@ -39,6 +39,19 @@ TEST_F(RepositoryTest, CommitsBeyondABaseComeOldestFirst) {
   EXPECT_EQ(repository_.commits_beyond(three, {"", std::string(40, '1')}, 2).size(), 2u);
 }
 
+// An agent may have deleted what a commit descends from: that is not the end of the history.
+TEST_F(RepositoryTest, AHoleInTheHistoryIsNoEnd) {
+  const std::string base = made_.git({"rev-parse", "HEAD"});
+  const std::string lost = made_.commit("two");
+  const std::string tip = made_.commit("three");
+  const auto objects = made_.layout().common_dir / "objects";
+  ASSERT_TRUE(std::filesystem::remove(objects / lost.substr(0, 2) / lost.substr(2)));
+  repository_ = Repository::open(made_.layout().common_dir);
+  EXPECT_THROW(repository_.commits_beyond(tip, {base}), Error);
+  EXPECT_FALSE(repository_.is_within(tip, {base}));
+  EXPECT_TRUE(repository_.is_within(base, {base}));
+}
+
 TEST_F(RepositoryTest, RefFilesSayWhatGitSaysLooseOrPacked) {
   const std::string tip = made_.git({"rev-parse", "HEAD"});
   made_.git({"update-ref", "refs/wave/log/a", tip});

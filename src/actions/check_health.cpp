@@ -55,6 +55,15 @@ Finding check_tmux(const std::string& path, os::ProcessRunner& processes) {
   return {"tmux", Health::good, version_of("tmux", "-V", processes), ""};
 }
 
+void check_settings(const config::Config& config, std::vector<Finding>& out) {
+  for (const config::Mistake& mistake : config.mistakes()) {
+    out.push_back({"settings", Health::bad, mistake.sentence,
+                   "mend it there (and commit it, if it is wave.toml); until then nothing is "
+                   "started, and what is mistaken does not count"});
+  }
+  if (config.mistakes().empty()) out.push_back({"settings", Health::good, "no mistakes", ""});
+}
+
 void check_agents(const std::string& path, os::ProcessRunner& processes,
                   std::vector<Finding>& out) {
   for (const agent::Agent* each : agent::agents()) {
@@ -143,11 +152,12 @@ Finding check_sandbox() {
 
 }  // namespace
 
-std::vector<Finding> check_health(store::Store* store, const config::Config&,
+std::vector<Finding> check_health(store::Store* store, const config::Config& config,
                                   os::ProcessRunner& processes, const os::Environment& environment,
                                   Probe probe) {
   const std::string path = os::variable(environment, "PATH").value_or("");
   std::vector<Finding> out = {check_git(processes), check_tmux(path, processes)};
+  check_settings(config, out);
   check_agents(path, processes, out);
   if (store) {
     out.push_back(check_writing(*store));

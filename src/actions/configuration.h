@@ -9,8 +9,8 @@
 namespace wave::actions {
 
 // With the repository's wave.toml, as it is committed on the default branch and as far as it was
-// approved. Throws Error that
-// lists every mistake.
+// approved.
+// What is wrong with any layer is in its mistakes().
 config::Config configuration(store::Store& store, const os::Environment& environment);
 
 }  // namespace wave::actions

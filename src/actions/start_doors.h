@@ -34,6 +34,7 @@ class MadeDoors {
   MadeDoors(const MadeDoors&) = delete;
   MadeDoors& operator=(const MadeDoors&) = delete;
   StartDoors& doors() { return doors_; }
+  const config::Config& config() const { return config_; }
 
  private:
   config::Config config_;

@@ -88,6 +88,12 @@ std::optional<StartedTask> Due::try_to_start(const domain::Task& task) {
   const RequestRecord request = read_request(layout, task.id);
   MadeDoors made(doors_.store, doors_.clock, doors_.processes,
                  environment_of_request(layout, task.id, request, doors_.environment));
+  if (!made.config().mistakes().empty()) {
+    // Its turn comes when they are mended: the next look finds it due still.
+    os::log(os::Level::warning,
+            "'" + task.feature + "' is not started: " + made.config().mistakes()[0].sentence);
+    return std::nullopt;
+  }
   // Where an agent was cut short through no fault of its own, it goes on where it was.
   std::optional<std::string> resume;
   if (task.reason == Reason::limited) resume = last_agent_session(task, request.agent);

@@ -4,8 +4,12 @@
 #include "actions/configuration.h"
 #include "actions/start_doors.h"
 #include "actions/tell_of_moves.h"
+#include "cli/output.h"
 #include "error/error.h"
 #include "os/paths.h"
+#include "view/plain_text.h"
+
+#include <fmt/format.h>
 
 namespace wave::cli {
 namespace fs = std::filesystem;
@@ -47,11 +51,27 @@ store::Store& Context::store() {
   return *store_;
 }
 
-const config::Config& Context::config() {
+const config::Config& Context::untold_config() {
   if (!config_) {
     config_ = location() ? actions::configuration(store(), environment_)
                          : config::load(config::Sources::from(environment_));
   }
+  return *config_;
+}
+
+const config::Config& Context::config() {
+  const auto& mistakes = untold_config().mistakes();
+  if (!mistakes.empty() && !warned_) {
+    const size_t more = mistakes.size() - 1;
+    narrate(fmt::format("git wave: warning: {}{}\n", view::plain_line(mistakes[0].sentence),
+                        more > 0 ? fmt::format(" (and {} more: git wave doctor)", more) : ""));
+    warned_ = true;
+  }
+  return *config_;
+}
+
+const config::Config& Context::sound_config() {
+  untold_config().require_sound();
   return *config_;
 }
 

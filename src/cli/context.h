@@ -47,8 +47,12 @@ class Context {
   void tell_of_moves();
 
   // With the repository's wave.toml where there is one; what it names is in force as far as it was
-  // approved.
+  // approved. What is mistaken in it is told once, as a warning, and is as if it were not there.
   const config::Config& config();
+  // The same for who must not go on with mistakes: throws Error that lists them.
+  const config::Config& sound_config();
+  // The same for who tells of the mistakes himself, or has nobody to tell.
+  const config::Config& untold_config();
   void reread_config() { config_.reset(); }
 
   // The host that the configuration names; tmux gives way to plain processes where it is missing
@@ -66,6 +70,7 @@ class Context {
   std::optional<git::Location> location_;
   std::unique_ptr<store::Store> store_;
   std::optional<config::Config> config_;
+  bool warned_ = false;
   std::map<std::string, std::unique_ptr<host::Host>> hosts_;
 };
 

@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "error/suggest.h"
 #include "os/signals.h"
+#include "view/plain_text.h"
 
 #include <exception>
 #include <filesystem>
@@ -118,8 +119,8 @@ int dispatch(Words words, const std::vector<Entry>& commands) {
 }
 
 int tell(const std::string& sentence, const std::string& hint, Exit exit) {
-  narrate(fmt::format("git wave: {}\n", sentence));
-  if (!hint.empty()) narrate(fmt::format("hint: {}\n", hint));
+  narrate(fmt::format("git wave: {}\n", view::plain_text(sentence)));
+  if (!hint.empty()) narrate(fmt::format("hint: {}\n", view::plain_text(hint)));
   return static_cast<int>(exit);
 }
 

@@ -11,6 +11,7 @@
 namespace wave::commands {
 
 actions::Approval approval_here(cli::Context& context) {
+  context.sound_config();  // what is approved shall be all that the file says
   return actions::look_at_approval(context.layout(), actions::committed_settings(context.store()));
 }
 

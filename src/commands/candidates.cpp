@@ -32,7 +32,7 @@ Words states() {
 
 Words settings(cli::Context& context) {
   Words out;
-  for (const config::Setting& setting : context.config().all()) out.push_back(setting.key);
+  for (const config::Setting& setting : context.untold_config().all()) out.push_back(setting.key);
   return out;
 }
 
@@ -51,7 +51,7 @@ Words meant_by(cli::Context& context, const std::string& name) {
   if (name.find('|') != std::string::npos) return alternatives(name);
   if (name == "task") return context.store().index().known_features();
   if (name == "branch") return branches(context);
-  if (name == "a" || name == "agent") return agent::agent_names(context.config());
+  if (name == "a" || name == "agent") return agent::agent_names(context.untold_config());
   if (name == "s" || name == "state") return states();
   if (name == "key") return settings(context);
   return {};

@@ -44,6 +44,7 @@ view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answ
 
 // Old trash is emptied behind our back, at leisure.
 void collect_in_background(cli::Context& context) {
+  if (doubt_about_periods(context) != nullptr) return;
   if (!actions::has_garbage(context.store(), garbage_policy(context), context.now())) return;
   os::Command command;
   command.argv = {"nice", "-n", "19", os::self_path().string(), "gc"};

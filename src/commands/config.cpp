@@ -42,7 +42,13 @@ Settings only(const std::string& key, const Settings& settings) {
   return found;
 }
 
+// What stands in its place is not what was meant.
+void refuse_mistaken(const std::string& key, const config::Config& config) {
+  if (const config::Mistake* mistake = config.mistake_about(key)) throw Error(mistake->sentence);
+}
+
 int act(cli::Context& context, const Answers& answers) {
+  if (answers.key) refuse_mistaken(*answers.key, context.untold_config());
   const Settings all = context.config().all();
   const Settings settings = answers.key ? only(*answers.key, all) : all;
   if (answers.json) {
@@ -53,6 +59,9 @@ int act(cli::Context& context, const Answers& answers) {
     for (const config::Setting& setting : settings) {
       if (setting.in_force) cli::print(setting.value + '\n');
     }
+  }
+  if (settings.empty() && !answers.json) {
+    cli::narrate(fmt::format("git wave: '{}' has no value\n", *answers.key));
   }
   return static_cast<int>(settings.empty() ? Exit::no : Exit::done);
 }

@@ -24,9 +24,9 @@ void declare(cli::Options& options, Answers& answers) {
 int act(cli::Context& context, const Answers& answers) {
   const bool set_up = context.location() && os::file_id(context.layout().wave_dir());
   store::Store* store = set_up ? &context.store() : nullptr;
-  const auto findings =
-      actions::check_health(store, context.config(), context.processes(), context.environment(),
-                            answers.probe ? actions::Probe::yes : actions::Probe::no);
+  const auto findings = actions::check_health(
+      store, context.untold_config(), context.processes(), context.environment(),
+      answers.probe ? actions::Probe::yes : actions::Probe::no);
   cli::print(answers.json ? view::findings_json(findings)
                           : view::findings_text(findings, context.terminal().style()));
   const bool ill = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {

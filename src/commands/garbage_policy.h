@@ -13,4 +13,10 @@ inline actions::GarbagePolicy garbage_policy(cli::Context& context) {
           config.integer("gc.trash_bytes")};
 }
 
+// A mistake in the configuration that may be about them: what was meant to stay could go. None:
+// they are as the user wants them.
+inline const config::Mistake* doubt_about_periods(cli::Context& context) {
+  return context.untold_config().mistake_about("gc");
+}
+
 }  // namespace wave::commands

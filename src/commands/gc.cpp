@@ -22,6 +22,9 @@ void declare(cli::Options& options, Answers& answers) {
 }
 
 int act(cli::Context& context, const Answers& answers) {
+  if (const auto* mistake = doubt_about_periods(context)) {
+    throw Error(mistake->sentence, "nothing goes before it is known how long it shall stay");
+  }
   const actions::Garbage garbage = actions::collect_garbage(
       context.store(), garbage_policy(context), !answers.dry_run, context.now());
   cli::print(answers.json ? view::garbage_json(garbage, !answers.dry_run)

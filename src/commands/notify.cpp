@@ -14,7 +14,7 @@ void declare(cli::Options&, Answers&) {}
 
 int act(cli::Context& context, const Answers&) {
   os::log_to(context.layout().wave_dir() / "logs" / "notify.log");
-  actions::Notifier(context.store(), actions::NotifySettings::of(context.config()),
+  actions::Notifier(context.store(), actions::NotifySettings::of(context.untold_config()),
                     context.processes(), context.environment(), context.clock())
       .deliver();
   return 0;

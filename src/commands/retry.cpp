@@ -46,8 +46,8 @@ int act(cli::Context& context, const Answers& answers) {
   request.text = prompt_text(context, answers.text, Emptiness::allowed);
   const domain::Summary task =
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
-  actions::StartDoors doors{context.store(),     context.config(), context.clock(),
-                            context.processes(), context.host(),   context.environment()};
+  actions::StartDoors doors{context.store(),     context.sound_config(), context.clock(),
+                            context.processes(), context.host(),         context.environment()};
   return tell_started({actions::retry_task(task, request, doors, context.host(task.host))});
 }
 

@@ -167,6 +167,7 @@ actions::StartRequests requests_of_specs(cli::Context& context, const StartOptio
 }  // namespace
 
 actions::StartRequests start_requests(cli::Context& context, const StartOptions& options) {
+  context.sound_config();
   if (!options.specs.empty()) return requests_of_specs(context, options);
   if (options.features.empty()) {
     throw UsageError("'<feature>' is missing", "name a feature, or give tasks with --spec <file>");

@@ -3,6 +3,7 @@
 
 #include "config/agent_key.h"
 #include "domain/duration.h"
+#include "error/error.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -126,6 +127,23 @@ bool Config::wants_approval() const {
   const std::vector<Setting> settings = all();
   return std::any_of(settings.begin(), settings.end(),
                      [](const Setting& setting) { return !setting.in_force; });
+}
+
+const Mistake* Config::mistake_about(std::string_view about) const {
+  const std::string section = std::string(about) + ".";
+  const auto found = std::find_if(mistakes_.begin(), mistakes_.end(), [&](const Mistake& mistake) {
+    const std::string key = folded_key(mistake.key);
+    return key.empty() || key == folded_key(about) || key.starts_with(section);
+  });
+  return found == mistakes_.end() ? nullptr : &*found;
+}
+
+void Config::require_sound() const {
+  if (mistakes_.empty()) return;
+  if (mistakes_.size() == 1) throw Error(mistakes_[0].sentence);
+  std::string all = fmt::format("the configuration has {} mistakes:", mistakes_.size());
+  for (const Mistake& mistake : mistakes_) all += "\n  " + mistake.sentence;
+  throw Error(all);
 }
 
 std::vector<NamedAgent> Config::agents() const {

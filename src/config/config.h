@@ -4,6 +4,7 @@
 #pragma once
 
 #include "config/agent_key.h"
+#include "config/mistake.h"
 #include "config/named_agent.h"
 #include "config/origin.h"
 #include "config/settings.h"
@@ -30,6 +31,10 @@ struct Setting {
 
 // Settings by key. Asking for a key that is not declared, or as another type, is a mistake in this
 // program (std::logic_error), never the user's.
+//
+// What is wrong in a layer is no exception: the setting stays as it was without it, and the mistake
+// is kept. Who only looks, stops or clears away goes on with the sound settings; who starts
+// something asks for all of them (require_sound).
 class Config {
  public:
   Config();  // everything built in
@@ -55,6 +60,14 @@ class Config {
   // Whether anything at all waits for approval.
   bool wants_approval() const;
 
+  // In the order of the layers, and of their lines.
+  const std::vector<Mistake>& mistakes() const { return mistakes_; }
+  // Of those, the first that `about` may be concerned by: a key, or the first part of one ("gc").
+  // A layer that cannot be read concerns all.
+  const Mistake* mistake_about(std::string_view about) const;
+  // Throws one Error that lists every mistake.
+  void require_sound() const;
+
  private:
   friend class Loader;
   struct Held {
@@ -68,14 +81,15 @@ class Config {
   std::map<std::string, Held, std::less<>> values_;  // by key, agents' names folded
   std::map<std::string, std::string> agent_names_;   // as written, by folded name
   std::vector<Setting> withheld_;
+  std::vector<Mistake> mistakes_;
   Trust trust_ = Trust::untrusted;
 };
 
 // What this text of a repository's file sets that counts only once it is approved, whatever the
-// other layers say. Throws Error when there are mistakes in it.
+// other layers say. Without what is mistaken.
 std::vector<Setting> needing_approval(const std::string& repository_text);
 
-// Throws one Error that lists every mistake of all layers, each with its place.
+// Never fails for what a layer says: see Config::mistakes.
 Config load(const Sources& sources);
 
 }  // namespace wave::config

@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "config/config.h"
 #include "config/loader.h"
+#include "error/error.h"
 #include "os/files.h"
 #include "os/paths.h"
 
 namespace wave::config {
+namespace {
+
+void add_user_file(Loader& loader, const std::filesystem::path& file) {
+  try {
+    if (const auto text = os::read_file(file)) {
+      loader.add_file(Layer::user, file.string(), *text);
+    }
+  } catch (const Error& error) {
+    loader.add_unreadable(error.what());
+  }
+}
+
+}  // namespace
 
 Sources Sources::from(const os::Environment& environment) {
   Sources sources;
@@ -27,11 +41,7 @@ std::vector<Setting> needing_approval(const std::string& repository_text) {
 
 Config load(const Sources& sources) {
   Loader loader(sources.repository_trust);
-  if (!sources.user_file.empty()) {
-    if (const auto text = os::read_file(sources.user_file)) {
-      loader.add_file(Layer::user, sources.user_file.string(), *text);
-    }
-  }
+  if (!sources.user_file.empty()) add_user_file(loader, sources.user_file);
   if (sources.repository_text) {
     loader.add_file(Layer::repository, sources.repository_name, *sources.repository_text);
   }

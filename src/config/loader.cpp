@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "config/loader.h"
 
-#include "error/error.h"
 #include "error/suggest.h"
 
 #include <fmt/format.h>
@@ -64,15 +63,17 @@ bool is_known_table(const std::string& key) {
 
 Loader::Loader(Trust repository_trust) { config_.trust_ = repository_trust; }
 
-void Loader::refuse(const Origin& origin, const std::string& complaint) {
-  mistakes_.push_back(fmt::format("{}: {}", origin.text(), complaint));
+void Loader::refuse(const Origin& origin, const std::string& key, const std::string& complaint) {
+  config_.mistakes_.push_back({key, fmt::format("{}: {}", origin.text(), complaint)});
 }
+
+void Loader::add_unreadable(const std::string& why) { config_.mistakes_.push_back({"", why}); }
 
 void Loader::add_file(Layer layer, const std::string& name, std::string_view text) {
   spelled_.clear();
   const auto place = [&](size_t line) { return Origin{layer, fmt::format("{}:{}", name, line)}; };
   const TomlText toml = read_toml(text);
-  if (toml.fault) refuse(place(toml.fault->line), toml.fault->message);
+  if (toml.fault) refuse(place(toml.fault->line), "", toml.fault->message);
   for (const TomlEntry& entry : toml.entries) add_entry(entry, place(entry.line));
 }
 
@@ -81,9 +82,9 @@ void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
   const Declaration* declaration = find_declaration(key);
   if (declaration == nullptr) {
     if (entry.kind == "a table" && is_known_table(key)) return;  // a heading with nothing below it
-    refuse(origin, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+    refuse(origin, key, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
   } else if (!entry.value) {
-    refuse(origin,
+    refuse(origin, key,
            fmt::format("'{}' wants {}, not {}", key, name_of(declaration->type), entry.kind));
   } else {
     set(key, *declaration, as_type(declaration->type, *entry.value), origin);
@@ -103,7 +104,8 @@ void Loader::add_environment(const os::Environment& environment) {
     }
     known.clear();
     for (const std::string& each : known_keys(key)) known.push_back(variable_of_key(each));
-    mistakes_.push_back(fmt::format("unknown variable '{}'{}", name, did_you_mean(name, known)));
+    config_.mistakes_.push_back(
+        {key, fmt::format("unknown variable '{}'{}", name, did_you_mean(name, known))});
   }
 }
 
@@ -114,7 +116,8 @@ void Loader::add_flags(const std::vector<std::pair<std::string, std::string>>& f
     if (find_declaration(key) != nullptr) {
       add_text(key, text, origin);
     } else {
-      refuse(origin, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+      refuse(origin, key,
+             fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
     }
   }
 }
@@ -124,14 +127,15 @@ void Loader::add_text(const std::string& key, const std::string& text, const Ori
   if (const auto value = parse_value(declaration.type, text)) {
     set(key, declaration, *value, origin);
   } else {
-    refuse(origin, fmt::format("'{}' wants {}, not '{}'", key, name_of(declaration.type), text));
+    refuse(origin, key,
+           fmt::format("'{}' wants {}, not '{}'", key, name_of(declaration.type), text));
   }
 }
 
 void Loader::set(const std::string& key, const Declaration& declaration, const Value& value,
                  const Origin& origin) {
   if (const auto fault = fault_of(declaration, value)) {
-    refuse(origin, fmt::format("'{}' {}", key, *fault));
+    refuse(origin, key, fmt::format("'{}' {}", key, *fault));
     return;
   }
   const auto agent = split_agent_key(key);
@@ -149,25 +153,17 @@ void Loader::set(const std::string& key, const Declaration& declaration, const V
 bool Loader::accept_agent_name(const std::string& name, const Origin& origin) {
   const std::string fold = folded(name);
   if (fold.empty() || fold == "default") {
-    refuse(origin, fmt::format("'{}' cannot be the name of an agent", name));
+    refuse(origin, agent_key(name, ""), fmt::format("'{}' cannot be the name of an agent", name));
     return false;
   }
   const auto [spelled, is_new] = spelled_.emplace(fold, name);
   if (!is_new && spelled->second != name) {
-    refuse(origin, fmt::format("agents '{}' and '{}' are the same name", spelled->second, name));
+    refuse(origin, agent_key(name, ""),
+           fmt::format("agents '{}' and '{}' are the same name", spelled->second, name));
     return false;
   }
   config_.agent_names_.emplace(fold, name);
   return true;
-}
-
-Config Loader::take() {
-  if (mistakes_.size() == 1) throw Error(mistakes_[0]);
-  if (!mistakes_.empty()) {
-    throw Error(fmt::format("the configuration has {} mistakes:\n  {}", mistakes_.size(),
-                            fmt::join(mistakes_, "\n  ")));
-  }
-  return std::move(config_);
 }
 
 }  // namespace wave::config

@@ -21,8 +21,10 @@ class Loader {
   void add_environment(const os::Environment& environment);
   void add_flags(const std::vector<std::pair<std::string, std::string>>& flags);
 
-  // The configuration; throws one Error when there were mistakes.
-  Config take();
+  // A layer that cannot be read at all.
+  void add_unreadable(const std::string& why);
+
+  Config take() { return std::move(config_); }
 
  private:
   void add_entry(const TomlEntry& entry, const Origin& origin);
@@ -30,11 +32,10 @@ class Loader {
   void set(const std::string& key, const Declaration& declaration, const Value& value,
            const Origin& origin);
   bool accept_agent_name(const std::string& name, const Origin& origin);
-  void refuse(const Origin& origin, const std::string& complaint);
+  void refuse(const Origin& origin, const std::string& key, const std::string& complaint);
 
   Config config_;
   std::map<std::string, std::string> spelled_;  // in this file: folded name -> as written
-  std::vector<std::string> mistakes_;
 };
 
 }  // namespace wave::config

@@ -110,7 +110,9 @@ std::vector<Declaration> of_everything_else() {
       {.key = "host.default",
        .type = string,
        .default_text = "tmux",
-       .meaning = "What runs are started in: tmux, or process for plain background processes.",
+       .meaning =
+           "What runs are started in: tmux, or process for plain background processes. Where "
+           "tmux is not installed and this is not set, it is process.",
        .choices = {"tmux", "process"}},
       {.key = "host.socket_dir",
        .type = string,

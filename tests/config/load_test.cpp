@@ -72,7 +72,7 @@ TEST(ConfigLoad, RemembersWhereAValueCameFrom) {
 TEST(ConfigLoad, PassesOverAMissingUserFile) {
   Sources sources;
   sources.user_file = "/nonexistent/config.toml";
-  EXPECT_NO_THROW(load(sources));
+  EXPECT_NO_THROW(load(sources).require_sound());
 }
 
 TEST(ConfigLoad, FindsTheUsersFile) {
@@ -83,7 +83,7 @@ TEST(ConfigLoad, FindsTheUsersFile) {
 TEST(ConfigLoad, LeavesOtherVariablesAlone) {
   Sources sources;
   sources.environment = {{"WAVE_TASK", "x"}, {"WAVE_DEBUG", "1"}, {"PATH", "/bin"}};
-  EXPECT_NO_THROW(load(sources));
+  EXPECT_NO_THROW(load(sources).require_sound());
 }
 
 TEST(ConfigLoad, ReadsListsFromText) {
@@ -145,7 +145,8 @@ TEST(ConfigLoad, ReadsCommandsInEveryForm) {
   sources.environment = {{"WAVE_CONFIG_WORKTREE__SETUP", "[['make', 'x'], 'y']"}};
   EXPECT_EQ(load(sources).commands("worktree.setup"), (Commands{{"make", "x"}, {"sh", "-c", "y"}}));
   for (const char* wrong : {"3", "[1]", "[[]]", "['']", "[['a', 1]]", "[['']]"}) {
-    EXPECT_THROW(commands(wrong), Error) << wrong;
+    const std::string text = std::string("worktree.setup = ") + wrong + "\n";
+    EXPECT_EQ(load(repository(text, Trust::trusted)).mistakes().size(), 1u) << wrong;
   }
 }
 
@@ -170,10 +171,38 @@ TEST(ConfigLoad, RefusesCopiesFromOutside) {
   for (const char* path : {"../x", "a/../../x", "/etc", ".git/config", "", "."}) {
     for (const char* key : {"copy", "link"}) {
       const std::string text = std::string("worktree.") + key + " = ['" + path + "']\n";
-      EXPECT_THROW(load(repository(text)), Error) << text;
+      EXPECT_THROW(load(repository(text)).require_sound(), Error) << text;
     }
   }
-  EXPECT_NO_THROW(load(repository("worktree.copy = ['a/b', './c', '..d']\n")));
+  EXPECT_NO_THROW(load(repository("worktree.copy = ['a/b', './c', '..d']\n")).require_sound());
+}
+
+TEST(ConfigLoad, GoesOnWithoutWhatIsMistaken) {
+  Sources sources = repository("foo = 1\nstatus.limit = 'x'\ntask.timeout = '2m'\n");
+  sources.user_file = "/proc/self/mem";  // cannot be read
+  sources.environment = {{"WAVE_CONFIG_STATUS__LIMIT", "7"}, {"WAVE_CONFIG_GC__KEEP_DAYS", "x"}};
+
+  const Config config = load(sources);
+
+  EXPECT_EQ(config.duration("task.timeout"), std::chrono::minutes(2));
+  EXPECT_EQ(config.integer("status.limit"), 7);
+  EXPECT_EQ(config.integer("gc.keep_days"), Config().integer("gc.keep_days"));
+  ASSERT_EQ(config.mistakes().size(), 4u);
+  EXPECT_THAT(config.mistakes()[0].sentence, HasSubstr("/proc/self/mem"));
+  EXPECT_EQ(config.mistakes()[1].sentence, "wave.toml:1: unknown key 'foo'");
+  EXPECT_EQ(config.mistakes()[2].key, "status.limit");
+  EXPECT_THROW(config.require_sound(), Error);
+}
+
+TEST(ConfigLoad, KnowsWhatAMistakeIsAbout) {
+  const Config config = load(repository("gc.trash_day = 9\nagent.My-Bot.model = 1\n"));
+
+  ASSERT_NE(config.mistake_about("gc"), nullptr);
+  EXPECT_EQ(config.mistake_about("gc")->key, "gc.trash_day");
+  EXPECT_NE(config.mistake_about("agent.mybot.model"), nullptr);
+  EXPECT_EQ(config.mistake_about("gc.trash_days"), nullptr);
+  EXPECT_EQ(config.mistake_about("status.limit"), nullptr);
+  EXPECT_NE(load(repository("[[[\n")).mistake_about("status.limit"), nullptr);
 }
 
 TEST(ConfigLoad, TreatsAnUndeclaredKeyAsOurMistake) {

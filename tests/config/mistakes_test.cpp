@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 std::string complaint_about(const Sources& sources) {
   try {
-    load(sources);
+    load(sources).require_sound();
   } catch (const Error& error) {
     return error.what();
   }

@@ -104,6 +104,12 @@ int wait_for(cli::Context& context, const std::vector<std::string>& ids,
   return static_cast<int>(all_well ? Exit::done : Exit::no);
 }
 
+void check_terminal(cli::Context& context, host::Host& host, const std::string& instead) {
+  const bool has_sessions = host.attach_command("", {}).has_value();
+  if (!has_sessions || (context.terminal().input && context.terminal().output)) return;
+  throw Error("a session can be shown on a terminal only", instead);
+}
+
 int attach_to(cli::Context& context, const std::string& id, bool read_only) {
   const domain::Summary task = summary_of(context, id);
   if (task.run.empty()) {
@@ -119,10 +125,8 @@ int attach_to(cli::Context& context, const std::string& id, bool read_only) {
     return follow(context, task, context.terminal().output ? Bytes::plain : Bytes::raw);
   }
   check_session(host, task);
-  if (!context.terminal().input || !context.terminal().output) {
-    throw Error("a session can be shown on a terminal only",
-                fmt::format("follow its output: git wave logs -f {}", task.feature));
-  }
+  check_terminal(context, host,
+                 fmt::format("follow its output: git wave logs -f {}", task.feature));
   cli::flush();
   if (visit.inside) os::become(*host.attach_command(task.run, visit), context.environment());
   visit.notice = fmt::format("{} leaves; the agent goes on", way_out(context));

@@ -21,6 +21,10 @@ int wait_for(cli::Context& context, const std::vector<std::string>& ids,
 // sessions. The exit code in the latter case. `read_only`: no key reaches the agent.
 int attach_to(cli::Context& context, const std::string& id, bool read_only);
 
+// Throws Error when `host` has sessions and there is no terminal to show one on. `instead`: a way
+// to see something all the same.
+void check_terminal(cli::Context& context, host::Host& host, const std::string& instead);
+
 // Prints the output as it grows, until the run ends. `raw` bytes, or made harmless.
 enum class Bytes { raw, plain };
 int follow(cli::Context& context, const domain::Summary& task, Bytes bytes);

@@ -72,9 +72,13 @@ void check_together(const Answers& answers) {
 }
 
 // Of all requests together.
-void check_attach(const Answers& answers, const actions::StartRequests& requests) {
+void check_attach(cli::Context& context, const Answers& answers,
+                  const actions::StartRequests& requests) {
   const bool one = requests.size() == 1 && requests.front().features.size() == 1;
   if (answers.attach && !one) throw UsageError("'--attach' goes with one feature only");
+  if (answers.attach && !answers.dry_run) {
+    check_terminal(context, context.host(), "leave '--attach' out; nothing was started");
+  }
 }
 
 actions::StartDoors doors_of(cli::Context& context) {
@@ -104,7 +108,7 @@ void approve_if_needed(cli::Context& context, actions::StartRequests& requests) 
 int act(cli::Context& context, const Answers& answers) {
   check_together(answers);
   actions::StartRequests requests = start_requests(context, answers.start);
-  check_attach(answers, requests);
+  check_attach(context, answers, requests);
   approve_if_needed(context, requests);
   {
     actions::StartDoors doors = doors_of(context);

@@ -50,7 +50,7 @@ Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock
   });
   if (appended.refused) throw Error(*appended.refused);
   drop_environment(store.layout(), task.id);
-  return {domain::State::cancelled, task.state == domain::State::pending};
+  return {domain::State::cancelled, true};
 }
 
 // The runner ends its agent and records that; false when it died instead.

@@ -33,6 +33,19 @@ test_nothing_to_stop() {
   expect stands x 'done'
 }
 
+test_what_waits_for_a_person() {
+  project
+  agent bad <<<'exit 3'
+  printf '%s' '[{"feature": "a", "requirements": "x"},
+    {"feature": "b", "requirements": "x", "depends_on": "a"}]' >../spec.json
+  expect_exit 0 git wave start --spec ../spec.json --agent command -- bad
+  wait_until 20 stands b needs_human
+  expect_exit 0 git wave stop b
+  expect_out_has $'b\tcancelled'
+  expect [ ! -s "$err" ]
+  expect stands b cancelled
+}
+
 test_several() {
   project
   usual_agents

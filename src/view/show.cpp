@@ -48,11 +48,16 @@ std::string base_line(const TaskView& view) {
   return out;
 }
 
+// A retry may have given the newest run others than the task was created with.
 std::string limits_line(const domain::Task& task) {
-  if (task.timeout_s == 0) return {};
-  std::string out = domain::to_string(std::chrono::seconds(task.timeout_s));
-  if (task.idle_timeout_s > 0) {
-    out += fmt::format(", idle {}", domain::to_string(std::chrono::seconds(task.idle_timeout_s)));
+  const domain::Run* run = task.current_run();
+  const int64_t timeout_s = run ? run->timeout_s : task.timeout_s;
+  const int64_t idle_timeout_s = run ? run->idle_timeout_s : task.idle_timeout_s;
+  std::string out;
+  if (timeout_s > 0) out = domain::to_string(std::chrono::seconds(timeout_s));
+  if (idle_timeout_s > 0) {
+    out += fmt::format("{}idle {}", out.empty() ? "" : ", ",
+                       domain::to_string(std::chrono::seconds(idle_timeout_s)));
   }
   return out;
 }
@@ -74,7 +79,8 @@ std::string exit_cell(const domain::Run& run) {
 
 std::string took_cell(const domain::Run& run, int64_t now_ms) {
   if (!run.started_ms) return {};
-  return age(*run.started_ms, run.ended_ms.value_or(now_ms));
+  const int64_t ended_ms = run.ended_ms.value_or(now_ms);
+  return ended_ms - *run.started_ms < 1000 ? "<1s" : age(*run.started_ms, ended_ms);
 }
 
 // Tokens read and written, and the cost where the agent tells it.

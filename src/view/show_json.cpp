@@ -80,6 +80,7 @@ void write_history(json::Writer& out, const domain::Task& task) {
 
 std::string show_json(const TaskView& view, const std::string& repository) {
   const domain::Task& task = view.task;
+  const domain::Run* run = task.current_run();
   json::Writer out;
   out.begin_object().member("schema", k_schema).member("repository", repository);
   out.key("task").begin_object();
@@ -90,7 +91,7 @@ std::string show_json(const TaskView& view, const std::string& repository) {
   out.member_or_null("label", some(view.row.task.session));
   out.member_or_null("prompt_digest", some(task.prompt_digest));
   out.member_bool("commit_needed", task.commit_needed);
-  out.member_or_null("idle_timeout_seconds", some(task.idle_timeout_s));
+  out.member_or_null("idle_timeout_seconds", some(run ? run->idle_timeout_s : task.idle_timeout_s));
   out.member("created_at", *time_of(task.created_ms));
   out.member_or_null("evidence", some(view.row.evidence));
   out.member("superseded", task.superseded);

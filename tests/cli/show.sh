@@ -24,6 +24,20 @@ test_text_and_json() {
   expect_json 'd["task"]["kept"] == []'
 }
 
+# A retry may have changed them.
+test_time_outs_of_the_newest_run() {
+  project
+  agent bad <<<'exit 3'
+  expect_exit 1 git wave start x -m text --agent command --wait -- bad
+  expect_exit 0 git wave show x
+  expect_out_has "time-out   4h"
+  expect_exit 0 git wave retry x --timeout 5m --idle-timeout 3m
+  expect_exit 0 git wave show x
+  expect_out_has "time-out   5m, idle 3m"
+  expect_exit 0 git wave show x --json
+  expect_json 'd["task"]["timeout_seconds"] == 300 and d["task"]["idle_timeout_seconds"] == 180'
+}
+
 # The base goes on while a task works.
 test_drift_from_the_base() {
   repository

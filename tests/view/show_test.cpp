@@ -27,6 +27,7 @@ TaskView sample() {
   run.attempt = 1;
   run.agent = "claude";
   run.host = "tmux";
+  run.timeout_s = 14400;
   run.claimed_ms = k_noon - 250'000;
   run.started_ms = k_noon - 240'000;
   view.task.runs.push_back(run);
@@ -76,6 +77,19 @@ TEST(ShowText, TellsWhyARunFailed) {
   EXPECT_NE(text.find("state      failed*: lost (its runner is gone)\n"), std::string::npos);
   EXPECT_NE(text.find("failed  agent_exit  exit 3"), std::string::npos);
   EXPECT_NE(text.find("drift      runner_dead\n"), std::string::npos);
+}
+
+TEST(ShowText, TellsTheTimeOutsOfTheNewestRun) {
+  TaskView view = sample();
+  view.task.runs[0].timeout_s = 300;
+  view.task.runs[0].idle_timeout_s = 180;
+  EXPECT_NE(show_text(view, k_noon, {}).find("time-out   5m, idle 3m\n"), std::string::npos);
+}
+
+TEST(ShowText, ARunOfNoTimeTookLessThanASecond) {
+  TaskView view = sample();
+  view.task.runs[0].ended_ms = *view.task.runs[0].started_ms + 400;
+  EXPECT_NE(show_text(view, k_noon, {}).find("  <1s\n"), std::string::npos);
 }
 
 TEST(ShowJson, HasTheRunsAndCommits) {

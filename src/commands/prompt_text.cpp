@@ -3,8 +3,7 @@
 
 #include "error/error.h"
 #include "os/files.h"
-
-#include <cstdio>
+#include "os/named_file.h"
 
 #include <fmt/format.h>
 
@@ -15,20 +14,8 @@ bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
 }
 
-std::string read_standard_input() {
-  std::string text;
-  std::string chunk(1 << 16, '\0');
-  while (const size_t count = std::fread(chunk.data(), 1, chunk.size(), stdin)) {
-    text.append(chunk, 0, count);
-    if (text.size() > os::k_read_cap) throw Error("the text on standard input is too long");
-  }
-  if (std::ferror(stdin) != 0) throw Error("cannot read standard input");
-  return text;
-}
-
 std::string read_text(const std::string& file) {
-  if (file == "-") return read_standard_input();
-  auto text = os::read_file(file);
+  auto text = os::read_named_file(file, os::k_read_cap);
   if (!text)
     throw Error(fmt::format("there is no file '{}'", file), "-F wants a file with the text");
   return std::move(*text);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "spec/mistakes.h"
 
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 
 namespace wave::spec {
@@ -19,19 +22,32 @@ void Mistakes::add(const Place& place, const std::string& complaint) {
 }
 
 void Mistakes::add_missing(const Place& place, const std::string& complaint) {
-  complaints_.push_back(place.text() + ": " + complaint);
+  complaints_.push_back({place, complaint});
+}
+
+std::vector<Mistakes::Complaint> Mistakes::sorted() const {
+  std::map<std::string, size_t> files;
+  for (const Complaint& each : complaints_) files.emplace(each.place.file, files.size());
+  std::vector<Complaint> out = complaints_;
+  std::stable_sort(out.begin(), out.end(), [&](const Complaint& a, const Complaint& b) {
+    return std::pair(files.at(a.place.file), a.place.line) <
+           std::pair(files.at(b.place.file), b.place.line);
+  });
+  return out;
 }
 
 void Mistakes::end() const {
   if (complaints_.empty()) return;
+  std::vector<std::string> told;
+  for (const Complaint& each : sorted()) told.push_back(each.place.text() + ": " + each.text);
   const char* hint = "git wave start --help tells what a spec may say; nothing was changed";
-  if (complaints_.size() == 1) throw Error(complaints_.front(), hint, exit_);
-  std::string sentence = fmt::format("the spec has {} mistakes:", complaints_.size());
-  for (size_t i = 0; i < complaints_.size() && i < k_most_told; ++i) {
-    sentence += "\n  " + complaints_[i];
+  if (told.size() == 1) throw Error(told.front(), hint, exit_);
+  std::string sentence = fmt::format("the spec has {} mistakes:", told.size());
+  for (size_t i = 0; i < told.size() && i < k_most_told; ++i) {
+    sentence += "\n  " + told[i];
   }
-  if (complaints_.size() > k_most_told) {
-    sentence += fmt::format("\n  and {} more", complaints_.size() - k_most_told);
+  if (told.size() > k_most_told) {
+    sentence += fmt::format("\n  and {} more", told.size() - k_most_told);
   }
   throw Error(sentence, hint, exit_);
 }

@@ -24,7 +24,14 @@ class Mistakes {
   void end() const;
 
  private:
-  std::vector<std::string> complaints_;
+  struct Complaint {
+    Place place;
+    std::string text;
+  };
+  // In the order of the files as they were read, and of the lines in each.
+  std::vector<Complaint> sorted() const;
+
+  std::vector<Complaint> complaints_;
   Exit exit_ = Exit::fatal;
 };
 

@@ -4,7 +4,7 @@
 #include "config/toml_text.h"
 #include "json/node.h"
 #include "json/writer.h"
-#include "os/files.h"
+#include "os/named_file.h"
 #include "spec/front_matter.h"
 #include "spec/mistakes.h"
 #include "spec/task_fields.h"
@@ -70,7 +70,7 @@ class SpecFile {
 
  private:
   std::string bytes() const {
-    auto content = os::read_file(file_, os::Links::follow, k_spec_cap);
+    auto content = os::read_named_file(file_, k_spec_cap);
     if (!content) {
       throw Error(fmt::format("there is no spec '{}'", file_), "--spec wants a file with tasks");
     }
@@ -83,7 +83,14 @@ class SpecFile {
     const json::Member* several = nullptr;
     for (const json::Member& member : root.members) {
       const bool holds_tasks = member.name == "task" || member.name == "tasks";
-      if (holds_tasks && format != Format::markdown) several = &member;
+      if (!holds_tasks || format == Format::markdown) continue;
+      if (several != nullptr && several->name != member.name) {
+        mistakes_.add({file_, member.line},
+                      fmt::format("'{}' stands beside '{}' of line {}: give all tasks in one list",
+                                  member.name, several->name, several->line));
+      } else {
+        several = &member;
+      }
     }
     if (several != nullptr) {
       const TaskSpec defaults = reader_.read_defaults(root);

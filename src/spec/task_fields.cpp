@@ -62,7 +62,7 @@ const std::vector<TaskReader::Field>& TaskReader::fields() {
        nullptr, true},
       {"project_name",
        [](TaskReader& r, M m, TaskSpec& t) {
-         const auto name = r.values_.line(m);
+         const auto name = r.values_.line(m, Numbers::taken);
          if (name && !is_project_name(*name)) {
            r.mistakes_.add(
                r.values_.place(m.value.line),
@@ -83,7 +83,9 @@ const std::vector<TaskReader::Field>& TaskReader::fields() {
       {"agent", [](TaskReader& r, M m, TaskSpec& t) { set(t.agent, r.values_.line(m)); }},
       {"agent_model", [](TaskReader& r, M m, TaskSpec& t) { set(t.model, r.values_.line(m)); }},
       {"agent_extra_args",
-       [](TaskReader& r, M m, TaskSpec& t) { set(t.agent_args, r.values_.list(m)); }},
+       [](TaskReader& r, M m, TaskSpec& t) {
+         set(t.agent_args, r.values_.list(m, Numbers::taken));
+       }},
       {"agent_non_interactive",
        [](TaskReader& r, M m, TaskSpec& t) {
          if (const auto unattended = r.values_.boolean(m)) t.interactive = !*unattended;

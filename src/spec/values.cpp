@@ -95,10 +95,11 @@ void Values::complain(const json::Member& member, const json::Node& value,
 }
 
 std::optional<std::string> Values::string_of(const json::Member& member, const json::Node& value,
-                                             const char* wanted) {
+                                             const char* wanted, Numbers numbers) {
   std::optional<std::string> text;
   if (value.kind == Kind::string || value.bare) text = value.text;
-  if (!text && value.kind == Kind::integer) text = std::to_string(value.integer);
+  const bool is_taken = numbers == Numbers::taken && value.kind == Kind::integer;
+  if (!text && is_taken) text = std::to_string(value.integer);
   if (!text) {
     complain(member, value, wanted);
   } else if (text->find('\0') != std::string::npos) {
@@ -108,10 +109,10 @@ std::optional<std::string> Values::string_of(const json::Member& member, const j
   return text;
 }
 
-std::optional<std::string> Values::line(const json::Member& member) {
+std::optional<std::string> Values::line(const json::Member& member, Numbers numbers) {
   const json::Node& value = member.value;
   if (value.kind == Kind::null) return std::nullopt;
-  const auto text = string_of(member, value, "a string");
+  const auto text = string_of(member, value, "a string", numbers);
   if (!text) return std::nullopt;
   std::string line = trimmed(*text);
   if (std::any_of(line.begin(), line.end(), is_control)) {
@@ -124,14 +125,10 @@ std::optional<std::string> Values::line(const json::Member& member) {
 std::optional<std::string> Values::text(const json::Member& member) {
   const json::Node& value = member.value;
   if (value.kind == Kind::null) return std::nullopt;
-  if (value.kind != Kind::string && !value.bare) {
-    complain(member, value, "a string");
-    return std::nullopt;
-  }
-  return string_of(member, value, "a string");
+  return string_of(member, value, "a string", Numbers::refused);
 }
 
-std::optional<std::vector<std::string>> Values::list(const json::Member& member) {
+std::optional<std::vector<std::string>> Values::list(const json::Member& member, Numbers numbers) {
   constexpr const char* k_wanted = "a list of strings";
   const json::Node& value = member.value;
   if (value.kind == Kind::null) return std::nullopt;
@@ -143,7 +140,7 @@ std::optional<std::vector<std::string>> Values::list(const json::Member& member)
   std::vector<std::string> out;
   for (size_t i = 0; i < (is_one ? 1 : value.items.size()); ++i) {
     const json::Node& item = is_one ? value : value.items[i];
-    const auto text = string_of(member, item, k_wanted);
+    const auto text = string_of(member, item, k_wanted, numbers);
     if (!text) return std::nullopt;
     if (is_blank(*text)) {
       mistakes_.add(place(item.line),

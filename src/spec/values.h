@@ -12,15 +12,20 @@
 
 namespace wave::spec {
 
+// Whether a whole number is taken for its digits, as agvv does in some places.
+enum class Numbers { refused, taken };
+
 // For one file. Every function gives nothing for null and for a value that was complained about.
 class Values {
  public:
   Values(std::string file, Mistakes& mistakes) : file_(std::move(file)), mistakes_(mistakes) {}
 
-  std::optional<std::string> line(const json::Member& member);  // trimmed, no control characters
+  // Trimmed, no control characters.
+  std::optional<std::string> line(const json::Member& member, Numbers numbers = Numbers::refused);
   std::optional<std::string> text(const json::Member& member);
   // One string stands for a list of one.
-  std::optional<std::vector<std::string>> list(const json::Member& member);
+  std::optional<std::vector<std::string>> list(const json::Member& member,
+                                               Numbers numbers = Numbers::refused);
   std::optional<bool> boolean(const json::Member& member);
   std::optional<std::chrono::seconds> minutes(const json::Member& member);
   std::optional<std::chrono::seconds> duration(const json::Member& member);
@@ -29,7 +34,7 @@ class Values {
 
  private:
   std::optional<std::string> string_of(const json::Member& member, const json::Node& value,
-                                       const char* wanted);
+                                       const char* wanted, Numbers numbers);
   void complain(const json::Member& member, const json::Node& value, const std::string& wanted);
 
   std::string file_;

@@ -6,6 +6,15 @@
 # spec NAME: a file beside the repository, from standard input.
 spec() { cat >"../$1"; }
 
+test_from_standard_input_and_not_from_a_folder() {
+  project
+  usual_agents
+  unchanged 128 "'..' is a folder" --spec .. --agent command -- good
+  expect_exit 0 sh -c 'echo "{\"feature\": \"x\", \"requirements\": \"y\"}" |
+    git wave start --spec - --wait --agent command -- good'
+  expect stands x 'done'
+}
+
 # The walk of somebody who has used agvv, with the words they know.
 test_a_quick_start_from_agvv() {
   git init -q demo

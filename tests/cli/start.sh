@@ -33,6 +33,12 @@ test_no_feature() {
   unchanged 129 "<feature>" -m text --agent command -- true
 }
 
+test_attach_without_a_terminal() {
+  repository
+  command -v tmux >/dev/null || skip "there is no tmux"
+  unchanged 128 "terminal only" x -m text --attach --agent command -- true
+}
+
 test_text() {
   repository
   echo text >../task.md
@@ -41,7 +47,9 @@ test_text() {
   unchanged 129 "empty" x -m $' \n\t' --agent command -- true
   unchanged 129 "told nothing" x --agent command -- true
   unchanged 128 "'../none.md'" x -F ../none.md --agent command -- true
-  unchanged 128 "'..'" x -F .. --agent command -- true
+  unchanged 128 "'..' is a folder" x -F .. --agent command -- true
+  expect_err_has "hint: name a file"
+  unchanged 129 "empty" x -F /dev/null --agent command -- true
   : >../empty.md
   unchanged 129 "empty" x -F ../empty.md --agent command -- true
 }
@@ -155,6 +163,12 @@ SH
   expect grep -q 'words from a file' ../a/prompt
   expect_exit 0 sh -c 'echo words from a pipe | git wave start b -F - --agent command --wait -- copier'
   expect grep -q 'words from a pipe' ../b/prompt
+  expect_exit 0 git wave start c -F <(echo words of a command) --agent command --wait -- copier
+  expect grep -q 'words of a command' ../c/prompt
+  mkfifo ../fifo
+  echo 'words through a fifo' >../fifo &
+  expect_exit 0 git wave start d -F ../fifo --agent command --wait -- copier
+  expect grep -q 'words through a fifo' ../d/prompt
 }
 
 test_ten_megabytes() {

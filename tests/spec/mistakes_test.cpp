@@ -34,6 +34,9 @@ TEST(SpecMistakes, UnknownKeysAreSuggested) {
 TEST(SpecMistakes, Types) {
   const std::pair<const char*, const char*> rows[] = {
       {"\"ticket\": {}", "'ticket' wants a string, not an object"},
+      {"\"ticket\": 5", "'ticket' wants a string, not 5"},
+      {"\"from_branch\": 7", "'from_branch' wants a string, not 7"},
+      {"\"constraints\": [1]", "'constraints' wants a list of strings, not 1"},
       {"\"session\": [1]", "'session' wants a string, not a list"},
       {"\"from_branch\": true", "'from_branch' wants a string, not true"},
       {"\"ticket\": 1.5", "'ticket' wants a string, not 1.5"},
@@ -162,6 +165,18 @@ TEST(SpecMistakes, Shapes) {
               HasSubstr("301 tasks are more than the 200 that may start at once"));
 }
 
+TEST(SpecMistakes, OneListOnly) {
+  SpecFiles files;
+  EXPECT_EQ(files.complaint("t.toml",
+                            "[[task]]\nfeature = 'a'\nrequirements = 'x'\n"
+                            "[[tasks]]\nfeature = 'b'\nrequirements = 'x'\n"),
+            "t.toml:4: 'tasks' stands beside 'task' of line 1: give all tasks in one list");
+  EXPECT_THAT(files.complaint("t.json",
+                              "{\"tasks\": [{\"feature\": \"a\", \"requirements\": "
+                              "\"x\"}],\n\"task\": []}"),
+              HasSubstr("t.json:2: 'task' stands beside 'tasks' of line 1"));
+}
+
 TEST(SpecMistakes, AllOfThemAreToldAtOnce) {
   SpecFiles files;
   EXPECT_EQ(files.complaint("t.toml",
@@ -171,10 +186,10 @@ TEST(SpecMistakes, AllOfThemAreToldAtOnce) {
                             "task_doc = 'none.md'\n"),
             "the spec has 5 mistakes:\n"
             "  t.toml:1: unknown key 'fetaure', did you mean 'feature'?\n"
+            "  t.toml:1: 'feature' is missing: the name of the task and its branch\n"
             "  t.toml:2: 'constraints' wants a list of strings, not a date or time\n"
             "  t.toml:3: 'timeout_minutes' wants a whole number of minutes, 1 to 527040, not 'x'\n"
-            "  t.toml:4: there is no 'task_doc' 'none.md'\n"
-            "  t.toml:1: 'feature' is missing: the name of the task and its branch");
+            "  t.toml:4: there is no 'task_doc' 'none.md'");
   EXPECT_EQ(files.exit, Exit::usage);
   const std::string one = files.write("one.json", "{");
   const std::string two = files.write("two.json", "[]");
@@ -195,7 +210,7 @@ TEST(SpecMistakes, Files) {
   EXPECT_EQ(files.without_folder(files.complaint_of({files.surroundings.home + "/none.json"})),
             "there is no spec 'none.json'");
   EXPECT_EQ(files.exit, Exit::fatal);
-  EXPECT_THAT(files.complaint_of({files.surroundings.home}), HasSubstr("is no regular file"));
+  EXPECT_THAT(files.complaint_of({files.surroundings.home}), HasSubstr("is a folder"));
   EXPECT_THAT(files.complaint("t.json", std::string(k_spec_cap + 1, ' ')),
               HasSubstr("is larger than"));
 }

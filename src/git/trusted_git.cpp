@@ -31,15 +31,23 @@ os::Environment scrubbed() {
   return environment;
 }
 
-// The last line that git said, without its "fatal: ".
+// The first line of `text` that begins so, without that beginning; or nothing.
+std::string line_after(const std::string& text, const std::string& prefix) {
+  size_t at = text.starts_with(prefix) ? 0 : text.find('\n' + prefix);
+  if (at == std::string::npos) return {};
+  at = text.find(prefix, at) + prefix.size();
+  return text.substr(at, text.find('\n', at) - at);
+}
+
+// Why git gave up: the first line that says so (advice may follow it), else its last line.
 std::string complaint(const os::Finished& finished) {
   std::string text = finished.errors;
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  const size_t line = text.rfind('\n');
-  if (line != std::string::npos) text = text.substr(line + 1);
   for (const char* prefix : {"fatal: ", "error: "}) {
-    if (text.rfind(prefix, 0) == 0) text = text.substr(std::string(prefix).size());
+    if (std::string line = line_after(text, prefix); !line.empty()) return line;
   }
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const size_t last = text.rfind('\n');
+  if (last != std::string::npos) text = text.substr(last + 1);
   if (!text.empty()) return text;
   return finished.signal ? "it was ended by signal " + std::to_string(*finished.signal)
                          : "no reason given";

@@ -16,6 +16,11 @@ test_from_a_work_tree() {
   expect [ "$(git -C copy/main log --format=%s)" = first ]
 }
 
+test_says_why_git_gave_up() {
+  expect_refusal 128 "'$world/none' does not appear to be a git repository" \
+    git wave clone "file://$world/none"
+}
+
 test_from_a_bare_repository_and_a_url() {
   source_repository
   git clone -q --bare r bare.git

@@ -42,6 +42,22 @@ std::optional<domain::State> state_of(const std::optional<std::string>& word) {
                         : fmt::format("there are {}", fmt::join(known, ", ")));
 }
 
+// The table, and what only people are told.
+struct TableForPeople {
+  view::StatusTable table;
+  Waits waits;
+  void clear() { table.clear(); }
+  void add(domain::StatusRow row) {
+    tell_waits(row, waits);
+    table.add(row);
+  }
+};
+
+std::string nothing_to_show(const StatusQuery& query) {
+  if (query.state) return fmt::format("no task is {}\n", to_string(*query.state));
+  return "no tasks; git wave start <feature> begins one\n";
+}
+
 int act(cli::Context& context, const Answers& answers) {
   if (answers.json && answers.watch) {
     throw UsageError("'--json' and '--watch' cannot be given together");
@@ -57,10 +73,10 @@ int act(cli::Context& context, const Answers& answers) {
     cli::print(json.text());
     return 0;
   }
-  view::StatusTable table(context.now().wall_ms);
-  answer_status(context, query, table);
-  cli::print(table.text(context.terminal().style()));
-  if (table.empty()) cli::narrate("no tasks; git wave start <feature> begins one\n");
+  TableForPeople answer{view::StatusTable(context.now().wall_ms), waits_of(context)};
+  answer_status(context, query, answer);
+  cli::print(answer.table.text(context.terminal().style()));
+  if (answer.table.empty()) cli::narrate(nothing_to_show(query));
   return 0;
 }
 

@@ -76,6 +76,28 @@ index::Filter status_filter(cli::Context& context, const StatusQuery& query,
   return filter;
 }
 
+Waits waits_of(cli::Context& context) {
+  index::Filter pending;
+  pending.state = State::pending;
+  Waits out;
+  for (const domain::Summary& task : context.store().index().list(pending)) {
+    std::string names;
+    for (const std::string& id : task.depends_on) {
+      const auto needed = context.store().index().summary(id);
+      if (needed && domain::has_succeeded(*needed)) continue;
+      names += (names.empty() ? "" : ", ") + (needed ? needed->feature : id);
+    }
+    if (!names.empty()) out[task.id] = "waits for " + names;
+  }
+  return out;
+}
+
+void tell_waits(StatusRow& row, const Waits& waits) {
+  const auto found = waits.find(row.task.id);
+  const bool waits_now = row.state == State::pending && row.detail.empty();
+  if (waits_now && found != waits.end()) row.detail = found->second;
+}
+
 void look_at_base(StatusRow& row, actions::BaseLook& bases) {
   const bool seen = is_active(row.state) && row.drift != domain::Drift::foreign;
   if (seen && row.task.attempt > 0) row.base_drift = bases.drift_of(row.task);

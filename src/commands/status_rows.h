@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "domain/status_row.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,12 @@ std::vector<domain::StatusRow> status_rows(cli::Context& context, const StatusQu
 
 // Of tasks that may go on: how far they and their bases have come apart. The others may be many.
 void look_at_base(domain::StatusRow& row, actions::BaseLook& bases);
+
+// By task: which others it waits for, in words for people.
+using Waits = std::map<std::string, std::string>;
+Waits waits_of(cli::Context& context);
+// Puts them where the row has nothing else to say.
+void tell_waits(domain::StatusRow& row, const Waits& waits);
 
 // The same into an answer (with clear() and add(row)), which need not hold the rows.
 template <class Answer>

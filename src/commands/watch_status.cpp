@@ -66,7 +66,9 @@ int watch_in(Place place, cli::Context& context, const StatusQuery& query) {
   while (!os::interrupted()) {
     watch.drain();
     bases.look_again();
-    const Rows rows = status_rows(context, query, bases);
+    Rows rows = status_rows(context, query, bases);
+    const Waits waits = waits_of(context);
+    for (domain::StatusRow& row : rows) tell_waits(row, waits);
     bases.remember();
     place.show(rows, context.now().wall_ms);
     if (!any_active(rows)) return 0;

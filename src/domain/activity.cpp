@@ -13,6 +13,8 @@ std::string rough_age(int64_t ms) {
   return rough(std::chrono::seconds(std::max<int64_t>(0, ms) / 1000));
 }
 
+std::string ago(int64_t ms) { return ms < 1000 ? "just now" : rough_age(ms) + " ago"; }
+
 }  // namespace
 
 Judged judge_activity(const Signs& signs) {
@@ -22,7 +24,7 @@ Judged judge_activity(const Signs& signs) {
   const std::string what = by_output ? "output " : "an event ";
   // Clocks differ a little; a clock that was set back tells nothing.
   if (age < -k_fresh_ms) return {Activity::unknown, what + "from the future"};
-  if (age <= k_fresh_ms) return {Activity::working, what + rough_age(age) + " ago"};
+  if (age <= k_fresh_ms) return {Activity::working, what + ago(age)};
   return {Activity::unknown, "silent for " + rough_age(age)};
 }
 

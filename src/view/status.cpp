@@ -30,7 +30,12 @@ std::string branch_cell(const domain::Summary& task) {
   return branch == task.feature ? "" : plain_line(branch);
 }
 
-std::string detail_cell(const domain::StatusRow& row) {
+// When it starts, before all else that is to say of one that waits for its time.
+std::string detail_cell(const domain::StatusRow& row, int64_t now_ms) {
+  if (row.state == domain::State::pending && row.task.not_before_ms > now_ms) {
+    const std::string when = "starts in " + age(now_ms, row.task.not_before_ms);
+    return row.detail.empty() ? when : when + ": " + plain_line(row.detail);
+  }
   if (!row.detail.empty()) return plain_line(row.detail);
   const bool shown_before = why(row) == to_string(row.drift);
   if (row.drift == domain::Drift::none || shown_before) return {};
@@ -104,7 +109,7 @@ void StatusTable::add(const domain::StatusRow& row) {
   table_.add(behind_cell(row.base_drift));
   table_.add(age(row.task.updated_ms, now_ms_));
   table_.add(branch_cell(row.task));
-  table_.add(detail_cell(row), Colour::grey);
+  table_.add(detail_cell(row, now_ms_), Colour::grey);
   unrecorded_ = unrecorded_ || !row.recorded;
 }
 

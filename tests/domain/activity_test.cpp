@@ -10,6 +10,7 @@ TEST(Activity, TheNewestSignDecides) {
   EXPECT_EQ(judge_activity({5000, 9000}).activity, Activity::working);
   EXPECT_EQ(judge_activity({5000, 9000}).why, "output 5s ago");
   EXPECT_EQ(judge_activity({9000, 5000}).why, "an event 5s ago");
+  EXPECT_EQ(judge_activity({9000, 0}).why, "an event just now");
   EXPECT_EQ(judge_activity({std::nullopt, k_fresh_ms}).activity, Activity::working);
   EXPECT_EQ(judge_activity({k_fresh_ms, std::nullopt}).activity, Activity::working);
 }

@@ -46,6 +46,18 @@ TEST(StatusTable, SaysWhereTheBaseHasGoneOn) {
   EXPECT_EQ(status_table({level}, k_noon, {}).find("BEHIND"), std::string::npos);
 }
 
+TEST(StatusTable, SaysWhenSomethingStarts) {
+  domain::StatusRow row = sample_row();
+  row.state = domain::State::pending;
+  row.activity = domain::Activity::none;
+  row.task.not_before_ms = k_noon + 49 * 60'000;
+  EXPECT_NE(status_table({row}, k_noon, {}).find("  starts in 49m\n"), std::string::npos);
+  row.detail = "its plan is used up";
+  EXPECT_NE(status_table({row}, k_noon, {}).find("starts in 49m: its plan is used up"),
+            std::string::npos);
+  EXPECT_EQ(status_table({row}, k_noon + 50 * 60'000, {}).find("starts in"), std::string::npos);
+}
+
 TEST(StatusTable, NothingIsNothing) { EXPECT_EQ(status_table({}, k_noon, {}), ""); }
 
 TEST(StatusTable, AnAgentCannotReachTheTerminal) {

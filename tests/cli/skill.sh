@@ -22,6 +22,7 @@ test_every_command_is_understood() {
   printf '#!/bin/sh\nexit 0\n' >my-agent
   chmod +x my-agent
   echo text >task.md
+  sed -n '/^```toml$/,/^```$/p' "$skill" | grep -v '^```' >wave-1.toml
   git add . && git commit -qm more
   git wave start fix-login -m text --agent command --no-commit-needed --wait -- true >"$out" 2>"$err" ||
     fail "cannot start"
@@ -43,9 +44,13 @@ test_every_command_is_understood() {
 test_it_names_every_end_and_exit_status() {
   local word
   for word in 0 1 124 128 129; do grep -qw "$word" "$skill" || fail "no exit status $word"; done
-  for word in setup_failed agent_not_found no_commits lost timeout; do
+  for word in setup_failed agent_not_found no_commits lost timeout limited dependency start_limit \
+    needs_human; do
     # shellcheck disable=SC2016
     grep -qF '`'"$word"'`' "$skill" || fail "no reason $word"
+  done
+  for word in retry send cleanup restore diff explain 'start --spec'; do
+    grep -q "^git wave $word" "$skill" || fail "no example of $word"
   done
 }
 

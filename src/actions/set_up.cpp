@@ -166,7 +166,7 @@ std::string default_branch(const git::Layout& layout, const git::Repository& rep
   return guess_default_branch(repository);
 }
 
-SetUp set_up_in_place(const git::Layout& layout, const os::Now&, os::ProcessRunner& processes) {
+SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::ProcessRunner& processes) {
   os::make_private_folder(layout.wave_dir());
   SetUp out;
   out.layout = layout;
@@ -180,6 +180,7 @@ SetUp set_up_in_place(const git::Layout& layout, const os::Now&, os::ProcessRunn
     store::ensure_writer(layout.wave_dir(), layout.common_dir);
     if (record.default_branch.empty()) record.default_branch = guess_default_branch(repository);
     out.default_branch = record.default_branch;
+    store::begin_notes({repository, layout.common_dir, layout.wave_dir()}, now.wall_ms / 1000);
     show_notes(repository, record, out);
     if (!known || !out.config_keys.empty()) write_set_up(layout, record);
   }

@@ -11,11 +11,13 @@
 #include "store/door.h"
 #include "store/event_log.h"
 #include "store/mirror.h"
+#include "store/note_text.h"
 #include "store/notes.h"
 #include "store/ref_lock.h"
 #include "store/spool.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
 namespace wave::store {
@@ -112,6 +114,9 @@ struct Store::Impl {
   std::optional<os::FileLock> lock(Patience patience);
   void render_notes(const os::Now& now);
   void try_render_notes(const os::Now& now);
+  NotesPlace notes_place();
+  std::map<std::string, std::string> runs_of_commits(const std::string& task);
+  std::string note_of(const std::string& task, const std::string& run);
   void refuse_newer(const WriterIdentity& identity);
   std::optional<index::Cursor> own_cursor();
 
@@ -294,21 +299,48 @@ bool Store::take_in(const os::Now& now, const std::string& by,
 
 bool Store::has_spooled() const { return !impl_->spooled_tasks().empty(); }
 
+NotesPlace Store::Impl::notes_place() {
+  return {open_repository(), layout.common_dir, layout.wave_dir()};
+}
+
+// Of a task, its commits with the run that each belongs to.
+std::map<std::string, std::string> Store::Impl::runs_of_commits(const std::string& task) {
+  std::map<std::string, std::string> out;
+  for (const index::StoredEvent& stored : mirror.index().events(task)) {
+    const domain::Event& event = stored.placed.event;
+    const auto* commit = std::get_if<domain::CommitSeen>(&event.body);
+    if (commit) out.try_emplace(commit->oid, event.run);
+  }
+  return out;
+}
+
+std::string Store::Impl::note_of(const std::string& task, const std::string& run) {
+  const auto known = mirror.index().summary(task);
+  return known ? note_text(task, known->feature, run, mirror.index().agent_of(task, run)) : "";
+}
+
 void Store::Impl::render_notes(const os::Now& now) {
   index::Index& index = mirror.index();
   const std::vector<index::NoteDue> due = index.notes_due(k_notes_at_once);
-  if (due.empty()) return;
+  if (due.empty() && notes_stand(notes_place())) return;
   std::vector<Note> notes;
-  for (const index::NoteDue& each : due) {
-    const auto task = index.summary(each.task);
-    if (!task || !open_repository().has_object(each.oid)) continue;
-    // Sorted lines, so that git's cat_sort_uniq merges them without conflict.
-    notes.push_back({each.oid, "Wave-Agent: " + index.agent_of(each.task, each.run) +
-                                   "\nWave-Run: " + each.run + "\nWave-Task: " + task->id + " " +
-                                   task->feature + "\n"});
-  }
-  if (add_notes(open_repository(), layout.common_dir, notes, now.wall_ms / 1000)) {
-    index.notes_done(due);
+  for (const index::NoteDue& each : due) notes.push_back({each.oid, note_of(each.task, each.run)});
+  std::map<std::string, std::map<std::string, std::string>> runs;
+  const Told told = [&](const std::string& commit, const std::string& task) -> std::string {
+    const auto known = runs.try_emplace(task);
+    if (known.second) known.first->second = runs_of_commits(task);
+    const auto run = known.first->second.find(commit);
+    return run == known.first->second.end() ? "" : note_of(task, run->second);
+  };
+  switch (write_notes(notes_place(), notes, told, now.wall_ms / 1000)) {
+    case NotesWritten::done:
+      return index.notes_done(due);
+    case NotesWritten::unknown:
+      mirror.rebuild();  // which makes every note due
+      accept_notes(notes_place());
+      return render_notes(now);
+    case NotesWritten::later:
+      return;
   }
 }
 
@@ -328,7 +360,7 @@ void Store::Impl::try_render_notes(const os::Now& now) {
 bool Store::restore_kept() { return impl_->open_repository().restore_kept(); }
 
 void Store::render_notes(const os::Now& now) {
-  if (index().notes_due(1).empty()) return;
+  if (index().notes_due(1).empty() && notes_stand(impl_->notes_place())) return;
   const auto held = impl_->lock(Patience::wait);
   impl_->try_render_notes(now);
 }

@@ -52,6 +52,19 @@ test_bare() {
   expect [ -d wave ]
 }
 
+test_git_has_nothing_to_complain_of() {
+  repository
+  expect_exit 0 git wave init
+  expect_exit 0 git commit -q --amend --allow-empty -m other
+  [[ ! -s $err ]] || fail "git says: $(cat "$err")"
+  expect_exit 0 git log -1
+  [[ ! -s $err ]] || fail "git says: $(cat "$err")"
+  expect_exit 0 git wave hooks uninstall
+  git for-each-ref --format='delete %(refname)' refs/wave refs/notes/wave | git update-ref --stdin
+  expect_exit 0 git commit -q --amend --allow-empty -m another
+  [[ ! -s $err ]] || fail "git says: $(cat "$err")"
+}
+
 test_unborn() {
   git init -q unborn
   cd unborn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/check_health.h"
 
+#include "actions/default_branch.h"
 #include "actions/hooks.h"
 #include "agent/agents.h"
 #include "error/error.h"
@@ -137,6 +138,23 @@ void check_log_refs(store::Store& store, std::vector<Finding>& out) {
   }
 }
 
+Finding check_default_branch(store::Store& store) {
+  const git::Layout& layout = store.layout();
+  const git::Repository& repository = store.repository();
+  const std::string branch = default_branch(layout, repository);
+  if (const auto lost = lost_default_branch(layout, repository)) {
+    return {"default branch", Health::bad,
+            "'" + *lost + "' is gone; tasks start from '" + branch + "'",
+            "git wave init records it"};
+  }
+  const auto ref = ref_of_branch(repository, branch);
+  if (!ref) {
+    return {"default branch", Health::note, "'" + branch + "' has no commit yet",
+            "make the first commit, or name another base with --from"};
+  }
+  return {"default branch", Health::good, *ref, ""};
+}
+
 Finding check_writing(const store::Store& store) {
   const auto dir = store.layout().wave_dir();
   if (access(dir.c_str(), W_OK) == 0) return {"state", Health::good, dir.string(), ""};
@@ -161,6 +179,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
   check_agents(path, processes, out);
   if (store) {
     out.push_back(check_writing(*store));
+    out.push_back(check_default_branch(*store));
     check_log_refs(*store, out);
     check_hooks(*store, processes, out);
     if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));

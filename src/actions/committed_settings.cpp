@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/committed_settings.h"
 
-#include "actions/set_up.h"
+#include "actions/default_branch.h"
 #include "actions/set_up_record.h"
 #include "error/error.h"
 #include "git/ref_files.h"
@@ -58,7 +58,8 @@ std::optional<std::string> committed_settings(store::Store& store) {
     if (const auto kept = tip ? read_kept(kept_file, *tip) : std::nullopt) return *kept;
   }
   const git::Repository& repository = store.repository();
-  const auto tip = repository.ref("refs/heads/" + default_branch(layout, repository));
+  const auto ref = ref_of_branch(repository, default_branch(layout, repository));
+  const auto tip = ref ? repository.ref(*ref) : std::nullopt;
   if (!tip) return std::nullopt;
   const Settings settings = repository.blob_at(*tip, k_settings_file);
   if (record) keep(kept_file, *tip, settings);

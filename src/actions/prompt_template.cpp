@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/prompt_template.h"
 
-#include "actions/set_up.h"
+#include "actions/default_branch.h"
 #include "error/error.h"
 #include "os/files.h"
 #include "os/paths.h"
@@ -18,7 +18,8 @@ constexpr size_t k_cap = 256 << 10;
 prompt::Template prompt_template(store::Store& store, const os::Environment& environment) {
   const git::Repository& repository = store.repository();
   const std::string branch = default_branch(store.layout(), repository);
-  if (const auto tip = repository.ref("refs/heads/" + branch)) {
+  const auto ref = ref_of_branch(repository, branch);
+  if (const auto tip = ref ? repository.ref(*ref) : std::nullopt) {
     if (auto text = repository.blob_at(*tip, k_in_repository)) {
       const std::string name = branch + ":" + k_in_repository;
       if (text->size() > k_cap) {

@@ -2,11 +2,11 @@
 #include "actions/removal.h"
 
 #include "actions/checked_out.h"
+#include "actions/default_branch.h"
 #include "actions/keep.h"
 #include "actions/removal_checks.h"
 #include "actions/removal_events.h"
 #include "actions/removal_steps.h"
-#include "actions/set_up.h"
 #include "actions/worktree_look.h"
 #include "actions/worktree_place.h"
 #include "domain/branch_fate.h"

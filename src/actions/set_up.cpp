@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/set_up.h"
 
+#include "actions/default_branch.h"
 #include "actions/hooks.h"
 #include "actions/set_up_record.h"
 #include "error/error.h"
@@ -35,25 +36,6 @@ void show_notes(git::Repository& repository, SetUpRecord& record, SetUp& out) {
   set("notes.displayRef", store::k_notes_ref);
   if (set("notes.rewriteRef", store::k_notes_ref)) set("notes.rewriteMode", "cat_sort_uniq");
   git::edit_config(out.layout.common_dir, out.layout.wave_dir(), edits);
-}
-
-std::string guess_default_branch(const git::Repository& repository) {
-  const std::string origin = "refs/remotes/origin/";
-  if (const auto target = repository.symbolic_target(origin + "HEAD")) {
-    if (target->rfind(origin, 0) == 0) return target->substr(origin.size());
-  }
-  const std::string heads = "refs/heads/";
-  std::string head = repository.head_ref().value_or("");
-  if (!head.starts_with(heads)) head.clear();
-  if (!head.empty() && repository.ref(head)) return head.substr(heads.size());
-  // It names a branch that is not there (yet): one of the others must do, if there are any.
-  const std::string usual = repository.config("init.defaultbranch").value_or("main");
-  std::vector<std::string> others = repository.ref_names(heads);
-  others.insert(others.begin(), {heads + usual, heads + "main", heads + "master"});
-  for (const std::string& name : others) {
-    if (repository.ref(name)) return name.substr(heads.size());
-  }
-  return head.empty() ? usual : head.substr(heads.size());
 }
 
 void point_head_at(const fs::path& bare, const std::string& branch) {
@@ -160,12 +142,6 @@ std::optional<std::string> origin_of(const std::string& source) {
 
 }  // namespace
 
-std::string default_branch(const git::Layout& layout, const git::Repository& repository) {
-  const auto record = read_set_up(layout);
-  if (record && !record->default_branch.empty()) return record->default_branch;
-  return guess_default_branch(repository);
-}
-
 SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::ProcessRunner& processes) {
   os::make_private_folder(layout.wave_dir());
   SetUp out;
@@ -178,11 +154,13 @@ SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::Process
     SetUpRecord record = known.value_or(SetUpRecord());
     out.changed = !known;
     store::ensure_writer(layout.wave_dir(), layout.common_dir);
-    if (record.default_branch.empty()) record.default_branch = guess_default_branch(repository);
-    out.default_branch = record.default_branch;
+    out.default_branch = default_branch(layout, repository);
+    const bool other = record.default_branch != out.default_branch;
+    record.default_branch = out.default_branch;
+    out.changed |= other;
     store::begin_notes({repository, layout.common_dir, layout.wave_dir()}, now.wall_ms / 1000);
     show_notes(repository, record, out);
-    if (!known || !out.config_keys.empty()) write_set_up(layout, record);
+    if (!known || other || !out.config_keys.empty()) write_set_up(layout, record);
   }
   out.hooks = install_hooks(layout, repository, processes);
   for (const git::HookOutcome& hook : out.hooks.hooks) {

@@ -33,11 +33,7 @@ SetUp clone_project(const std::string& source, const std::filesystem::path& fold
                     const os::Now& now, os::ProcessRunner& processes);
 
 // `git wave init`: state folder, writer, hooks, note display. Touches no worktree and no branch.
-// Doing it again changes nothing.
+// Doing it again changes nothing, unless the default branch is another by now.
 SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::ProcessRunner& processes);
-
-// The branch that tasks start from and whose wave.toml counts, as recorded at set-up; else
-// origin/HEAD's, else HEAD's, else init.defaultBranch. Short name.
-std::string default_branch(const git::Layout& layout, const git::Repository& repository);
 
 }  // namespace wave::actions

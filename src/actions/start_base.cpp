@@ -5,6 +5,7 @@
 #include "git/fetch_time.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace wave::actions {
 namespace {
@@ -49,19 +50,25 @@ Base find_base(const StartRequest& request, const StartRequests& all, StartDoors
   }
   const git::Repository& repository = doors.store.repository();
   const std::string name = request.from.empty() ? default_branch : request.from;
-  for (const char* prefix : {k_heads, "refs/remotes/"}) {
-    const std::string ref = prefix + name;
+  std::vector<std::string> refs = {k_heads + name, "refs/remotes/" + name};
+  if (request.from.empty()) refs[1] = "refs/remotes/origin/" + name;
+  for (const std::string& ref : refs) {
     const auto oid = repository.ref(ref);
     const auto fetched =
         oid ? git::last_fetched_ms(repository, doors.store.layout().common_dir, ref, *oid)
             : std::nullopt;
     if (oid) return {ref, *oid, fetched.value_or(0)};
   }
-  if (const auto oid = repository.resolve_commit(name)) return {.ref = "", .oid = *oid};
   if (request.from.empty()) {
-    throw Error("the repository has no commit on its default branch '" + name + "' yet",
-                "make the first commit, or name another base with --from");
+    if (!repository.resolve_commit("HEAD")) {
+      throw Error("the repository has no commit on its default branch '" + name + "' yet",
+                  "make the first commit, or name another base with --from");
+    }
+    throw Error("there is no branch '" + name + "', where tasks start by default",
+                "name another base with --from, or check out the branch that they are to start "
+                "from and run git wave init");
   }
+  if (const auto oid = repository.resolve_commit(name)) return {.ref = "", .oid = *oid};
   throw Error("there is no branch or commit '" + name + "' to start from",
               "git branch -a lists the branches");
 }

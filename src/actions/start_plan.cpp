@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_plan.h"
 
+#include "actions/default_branch.h"
 #include "actions/left_branch.h"
 #include "actions/prompt_template.h"
-#include "actions/set_up.h"
 #include "actions/start_base.h"
 #include "actions/start_checks.h"
 #include "domain/conversation.h"

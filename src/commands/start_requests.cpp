@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "commands/start_requests.h"
 
+#include "actions/default_branch.h"
 #include "actions/find_task.h"
-#include "actions/set_up.h"
 #include "cli/output.h"
 #include "commands/durations.h"
 #include "error/error.h"

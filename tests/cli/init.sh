@@ -65,6 +65,37 @@ test_git_has_nothing_to_complain_of() {
   [[ ! -s $err ]] || fail "git says: $(cat "$err")"
 }
 
+test_a_renamed_default_branch() {
+  repository
+  git branch -m main master
+  expect_exit 0 git wave init
+  git branch -m master trunk
+  expect_exit 1 git wave doctor
+  expect_out_has "'master' is gone"
+  expect_exit 0 git wave start a -m t --wait --agent command -- true
+  expect_exit 0 git wave init
+  expect_err_has "'trunk'"
+  expect_exit 0 git wave doctor
+  expect_out_has "refs/heads/trunk"
+  expect_exit 0 git wave init
+  expect_err_has already
+  expect_refusal 129 "'trunk'" git wave start trunk -m t --agent command -- true
+  expect_exit 0 git wave start master -m t --wait --agent command -- true
+}
+
+test_a_default_branch_that_is_only_at_origin() {
+  repository
+  git branch develop
+  git commit -q --allow-empty -m "on main"
+  git clone -q -b develop . ../dn
+  cd ../dn
+  expect_not git rev-parse -q --verify refs/heads/main
+  expect_exit 0 git wave start a -m t --wait --agent command -- true
+  expect [ "$(git rev-parse a)" = "$(git rev-parse origin/main)" ]
+  expect_exit 0 git wave doctor
+  expect_out_has "refs/remotes/origin/main"
+}
+
 test_unborn() {
   git init -q unborn
   cd unborn

@@ -39,7 +39,15 @@ Location locate(const fs::path& git_dir, const fs::path& work_tree) {
   return location;
 }
 
-std::optional<Location> look_in(const fs::path& dir) {
+// Whether the folder's `repo.git` stands for it: where we have set that up, or for who stands in
+// the folder itself. By its name alone any bare repository that lies somewhere above would do.
+bool is_project(const fs::path& dir, const fs::path& from) {
+  std::error_code ignored;
+  return is_git_dir(dir / "repo.git") &&
+         (dir == from || fs::is_directory(dir / "repo.git" / "wave", ignored));
+}
+
+std::optional<Location> look_in(const fs::path& dir, const fs::path& from) {
   const fs::path dot_git = dir / ".git";
   std::error_code ignored;
   if (fs::is_directory(dot_git, ignored) && is_git_dir(dot_git)) return locate(dot_git, dir);
@@ -48,7 +56,7 @@ std::optional<Location> look_in(const fs::path& dir) {
     if (target && is_git_dir(*target)) return locate(*target, dir);
   }
   if (is_git_dir(dir) && fs::exists(dir / "config", ignored)) return locate(dir, {});
-  if (is_git_dir(dir / "repo.git")) return locate(dir / "repo.git", {});
+  if (is_project(dir, from)) return locate(dir / "repo.git", {});
   return std::nullopt;
 }
 
@@ -72,9 +80,10 @@ std::optional<Location> discover(const fs::path& from, const os::Environment& en
     const auto work_tree = os::variable(environment, "GIT_WORK_TREE");
     return locate(dir, work_tree ? fs::absolute(from / *work_tree) : fs::path());
   }
-  fs::path dir = fs::canonical(from);
+  const fs::path here = fs::canonical(from);
+  fs::path dir = here;
   while (true) {
-    if (auto found = look_in(dir)) return found;
+    if (auto found = look_in(dir, here)) return found;
     if (dir == dir.root_path()) return std::nullopt;
     dir = dir.parent_path();
   }

@@ -18,7 +18,8 @@ struct Location {
 };
 
 // The repository of `from` or of the nearest folder above it (GIT_DIR wins, as for git). A folder
-// that holds a managed project's `repo.git` counts as belonging to it. Nothing when there is none.
+// that holds a `repo.git` counts as belonging to it: `from` always, one above if git-wave has set
+// that up. Nothing when there is none.
 // Throws Error when the repository belongs to another user, as git itself refuses it.
 std::optional<Location> discover(const std::filesystem::path& from,
                                  const os::Environment& environment);

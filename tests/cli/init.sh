@@ -110,4 +110,18 @@ test_refusals() {
   expect_not [ -e .git/wave ]
 }
 
+# A repository of others that happens to lie above is no project of ours by its name alone.
+test_a_foreign_repo_git_above() {
+  git init -q --bare srv/repo.git
+  mkdir -p srv/other/deep
+  cd srv/other/deep
+  expect_refusal 128 "'$PWD'" git wave init
+  expect_refusal 128 "'$PWD'" git wave status
+  expect_not [ -e ../../repo.git/wave ]
+  cd ../..
+  expect_exit 0 git wave init
+  cd other/deep
+  expect_exit 0 git wave status
+}
+
 run_tests

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <thread>
 
 namespace wave::store {
@@ -196,6 +197,10 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
                                     const std::vector<Sighting>& sightings) {
   std::vector<SpoolTaken> taken;
   const std::vector<Sighting> gathered = gather(sightings, taken);
+  std::set<std::string> signalled;
+  for (const SpoolTaken& each : taken) {
+    for (const SpoolLine& line : each.lines) signalled.insert(line.oid);
+  }
   std::optional<RefLock> ref_lock;
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
     mirror.refresh();
@@ -205,7 +210,11 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     fill_in(events, now, by);
     Door door(mirror.index());
     std::vector<domain::Event> commits = commit_events(gathered, door);
-    fill_in(commits, now, "hook");
+    fill_in(commits, now, by);
+    for (domain::Event& commit : commits) {
+      const auto& oid = std::get<domain::CommitSeen>(commit.body).oid;
+      if (signalled.count(oid) > 0) commit.by = "hook";
+    }
 
     Appended out;
     // Commits first: the end of a run then stands behind the commits it counts.

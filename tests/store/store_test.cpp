@@ -220,7 +220,9 @@ TEST_F(StoreTest, OneCommitFromSeveralObserversIsOneLineOfTheLog) {
     EXPECT_TRUE(store.take_in(now(), "runner", {{"0123456789", {amended}}}, Patience::wait));
   }
   const auto events = store.index().events("0123456789");
-  EXPECT_EQ(events.size(), 3u);  // created, and two commits
+  ASSERT_EQ(events.size(), 3u);  // created, and two commits
+  EXPECT_EQ(events[1].placed.event.by, "hook");
+  EXPECT_EQ(events[2].placed.event.by, "runner") << "no hook has said a word of it";
 }
 
 TEST_F(StoreTest, ACommitThatOnlyTheEndOfTheRunNamesIsStillTold) {

@@ -83,6 +83,8 @@ void check_agents(const std::string& path, os::ProcessRunner& processes,
 }
 
 void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<Finding>& out) {
+  const auto reason = why_not_installed(store.layout(), store.repository(), processes);
+  const std::string mend = reason ? "" : "git wave hooks install";
   for (const git::HookStatus& hook : hook_status(store.layout(), store.repository(), processes)) {
     const std::string subject = "hook " + hook.hook;
     const bool ours = hook.form == git::HookForm::ours || hook.form == git::HookForm::block ||
@@ -91,15 +93,15 @@ void check_hooks(store::Store& store, os::ProcessRunner& processes, std::vector<
       out.push_back({subject, Health::good, std::string(to_string(hook.form)), ""});
     } else if (!ours) {
       out.push_back({subject, Health::note,
-                     "not installed (" + std::string(to_string(hook.form)) +
+                     "not installed (" + reason.value_or(std::string(to_string(hook.form))) +
                          "); commits are found by the runner instead",
-                     "git wave hooks install"});
+                     mend});
     } else {
       out.push_back({subject, Health::bad,
                      !hook.executable       ? "'" + hook.path.string() + "' is not executable"
                      : !hook.program_exists ? "'" + hook.program.string() + "' is not there"
                                             : "calls '" + hook.program.string() + "'",
-                     "git wave hooks install"});
+                     mend});
     }
   }
 }

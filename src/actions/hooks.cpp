@@ -4,9 +4,12 @@
 #include "actions/set_up_record.h"
 #include "error/error.h"
 #include "git/config_file.h"
+#include "git/info_exclude.h"
 #include "git/trusted_git.h"
 #include "os/file_lock.h"
 #include "os/paths.h"
+
+#include <algorithm>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -20,6 +23,11 @@ fs::path main_work_tree(const git::Layout& layout) {
                                                 : layout.common_dir;
 }
 
+bool lies_in(const fs::path& folder, const fs::path& parent) {
+  return std::mismatch(parent.begin(), parent.end(), folder.begin(), folder.end()).first ==
+         parent.end();
+}
+
 git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
                         os::ProcessRunner& processes) {
   git::HookPlace place;
@@ -29,7 +37,12 @@ git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
   place.folder = layout.common_dir / "hooks";
   if (const auto configured = repository.config("core.hookspath")) {
     // A relative path means another folder in every worktree (githooks(5)): shown, never written.
-    place.folder = main_work_tree(layout) / *configured;
+    const fs::path work_tree = main_work_tree(layout);
+    place.folder = (work_tree / *configured).lexically_normal();
+    if (work_tree != layout.common_dir && lies_in(place.folder, work_tree) &&
+        !lies_in(place.folder, layout.common_dir)) {
+      place.kind = git::HookFolder::tracked;
+    }
     if (configured->find(".husky/_") != std::string::npos) place.kind = git::HookFolder::generated;
   }
   place.additive_config = git::git_version(processes) >= k_config_hooks;
@@ -59,8 +72,7 @@ git::HookReport install_hooks(const git::Layout& layout, git::Repository& reposi
 }
 
 git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repository,
-                                os::ProcessRunner& processes,
-                                std::vector<std::string>& config_keys) {
+                                os::ProcessRunner& processes, std::vector<std::string>& taken_out) {
   const os::FileLock lock = lock_hooks(layout);
   git::HookReport report = git::uninstall_hooks(place_of(layout, repository, processes));
   bring_about(layout, report.config);
@@ -69,12 +81,20 @@ git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repo
   for (const auto& [key, value] : record.config) {
     if (repository.local_config(key) != value) continue;  // the user's own by now
     edits.emplace_back(key, std::vector<std::string>());
-    config_keys.push_back(key);
+    taken_out.push_back(key);
   }
   git::edit_config(layout.common_dir, layout.wave_dir(), edits);
   record.config.clear();
   write_set_up(layout, record);
+  if (git::forget_excluded(layout.common_dir, git::exclude_lock(layout.wave_dir()))) {
+    taken_out.emplace_back("info/exclude");
+  }
   return report;
+}
+
+std::optional<std::string> why_not_installed(const git::Layout& layout, git::Repository& repository,
+                                             os::ProcessRunner& processes) {
+  return git::why_not_installed(place_of(layout, repository, processes));
 }
 
 std::vector<git::HookStatus> hook_status(const git::Layout& layout, git::Repository& repository,

@@ -7,17 +7,21 @@
 #include "git/repository.h"
 #include "os/process_runner.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace wave::actions {
 
 git::HookReport install_hooks(const git::Layout& layout, git::Repository& repository,
                               os::ProcessRunner& processes);
-// Also takes out the configuration that set-up put in, where it still is as we left it; returns
-// those keys in `config_keys`.
+// Also takes out the configuration that set-up put in, where it still is as we left it, and our
+// block in info/exclude; `taken_out` names those keys and that file.
 git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repository,
-                                os::ProcessRunner& processes,
-                                std::vector<std::string>& config_keys);
+                                os::ProcessRunner& processes, std::vector<std::string>& taken_out);
+// Why installing would write nothing; nothing when it would.
+std::optional<std::string> why_not_installed(const git::Layout& layout, git::Repository& repository,
+                                             os::ProcessRunner& processes);
 std::vector<git::HookStatus> hook_status(const git::Layout& layout, git::Repository& repository,
                                          os::ProcessRunner& processes);
 

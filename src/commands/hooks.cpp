@@ -54,13 +54,11 @@ int install(cli::Context& context) {
 
 int uninstall(cli::Context& context) {
   store::Store& store = context.store();
-  std::vector<std::string> keys;
+  std::vector<std::string> taken_out;
   const git::HookReport report =
-      actions::uninstall_hooks(store.layout(), store.repository(), context.processes(), keys);
+      actions::uninstall_hooks(store.layout(), store.repository(), context.processes(), taken_out);
   std::string text = view::hook_report(report);
-  for (const std::string& key : keys) {
-    text += fmt::format("took '{}' out of the configuration\n", key);
-  }
+  for (const std::string& each : taken_out) text += fmt::format("took out '{}'\n", each);
   cli::narrate(text.empty() ? "there is nothing to take out\n" : text);
   return code_of(report);
 }

@@ -134,9 +134,22 @@ BlockFound find_block(std::string_view text, std::string_view hook) {
 
 std::string own_hook(const std::string& block) { return std::string(k_shebang) + block; }
 
-std::string chaining_hook(const std::string& block) {
-  // A hook that is not executable is switched off, and stays so.
+std::string chaining_hook(std::string_view hook, const std::string& block) {
+  // A hook that is not executable is switched off, and stays so. Where the link under the hook's
+  // own name is missing, the hook has to do with the other name.
+  return own_hook(block) +
+         fmt::format("wave_orig=\"${{0%/*}}/{}\"\n", original_link(hook).string()) +
+         "[ -x \"$wave_orig\" ] || wave_orig=\"$0.wave-orig\"\n"
+         "[ -x \"$wave_orig\" ] || exit 0\n"
+         "exec \"$wave_orig\" \"$@\"\n";
+}
+
+std::string older_chaining_hook(const std::string& block) {
   return own_hook(block) + "[ -x \"$0.wave-orig\" ] || exit 0\nexec \"$0.wave-orig\" \"$@\"\n";
+}
+
+std::filesystem::path original_link(std::string_view hook) {
+  return std::filesystem::path("wave-orig") / hook;
 }
 
 bool takes_block(std::string_view text) {

@@ -31,9 +31,14 @@ struct BlockFound {
 };
 BlockFound find_block(std::string_view text, std::string_view hook);
 
-// A whole hook that is nothing but the block, and one that goes on with `<hook>.wave-orig`.
+// A whole hook that is nothing but the block, and one that goes on with `<hook>.wave-orig`, called
+// through a link: hooks that look by which name they are called find their own.
 std::string own_hook(const std::string& block);
-std::string chaining_hook(const std::string& block);
+std::string chaining_hook(std::string_view hook, const std::string& block);
+// As it was written once: without the link.
+std::string older_chaining_hook(const std::string& block);
+// Where that link lies in the hooks folder.
+std::filesystem::path original_link(std::string_view hook);
 
 // Is the block, put right after the first line, sure to run and to leave the rest as it was? True
 // for scripts of the sh family; false for those that hand their own text to another interpreter.

@@ -33,6 +33,13 @@ HookOutcome refused(const HookState& state, std::string reason, std::string hint
   return {state.hook, HookDeed::refused, std::move(reason), std::move(hint)};
 }
 
+void remove_link(const HookState& state) {
+  std::error_code not_empty;
+  if (fs::read_symlink(state.link, not_empty) != aim_of_link(state)) return;
+  fs::remove(state.link, not_empty);
+  fs::remove(state.link.parent_path(), not_empty);
+}
+
 void attempt(HookOutcome& outcome, const std::function<void()>& step) {
   try {
     step();
@@ -48,7 +55,7 @@ void attempt(HookOutcome& outcome, const std::function<void()>& step) {
 
 HookReport install_hooks(const HookPlace& place) {
   HookReport report;
-  report.not_written = place.additive_config ? why_not_called(place) : why_not_written(place);
+  report.not_written = why_not_installed(place);
   report.config = report.not_written ? config_without() : config_with(place);
   if (report.not_written) return report;
   if (!place.additive_config) {
@@ -59,12 +66,28 @@ HookReport install_hooks(const HookPlace& place) {
   return report;
 }
 
+// Of every folder that we have put something into: git may look into another one by now.
 HookReport uninstall_hooks(const HookPlace& place) {
   HookReport report;
-  report.not_written = why_not_ours(place);
   report.config = config_without();
-  if (!report.not_written) uninstall_from_folder(place, report);
+  HookRecord record = read_hook_record(place.record);
+  const bool known = record.count(place.folder.string()) > 0;
+  record.try_emplace(place.folder.string());
+  for (const auto& [folder, ours] : record) {
+    HookPlace each = place;
+    each.folder = folder;
+    const auto reason = why_not_ours(each);
+    if (!reason) {
+      uninstall_from_folder(each, report);
+    } else if (folder != place.folder.string() || known) {
+      report.not_written = reason;
+    }
+  }
   return report;
+}
+
+std::optional<std::string> why_not_installed(const HookPlace& place) {
+  return place.additive_config ? why_not_called(place) : why_not_written(place);
 }
 
 std::vector<HookStatus> hook_status(const HookPlace& place) {

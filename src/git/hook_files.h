@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 4> k_hook_names = {"post-commit", "post-r
 // What the caller knows about a hooks folder.
 enum class HookFolder {
   plain,
-  tracked,   // its files are in the repository
+  tracked,   // in the work tree: its files are the project's
   generated  // another hook manager makes it anew (husky's `.husky/_`)
 };
 
@@ -37,7 +37,7 @@ enum class HookForm {
   absent,
   ours,     // the whole file is ours
   block,    // our block in the user's script
-  chained,  // ours, then the user's hook as `<hook>.wave-orig`
+  chained,  // ours, then the user's hook, kept as `<hook>.wave-orig`
   changed,  // ours is in it, and somebody changed the file since
   foreign   // a hook without ours
 };
@@ -89,6 +89,8 @@ struct HookReport {
 // record cannot be written.
 HookReport install_hooks(const HookPlace& place);
 HookReport uninstall_hooks(const HookPlace& place);
+// Why installing would write nothing.
+std::optional<std::string> why_not_installed(const HookPlace& place);
 std::vector<HookStatus> hook_status(const HookPlace& place);
 
 }  // namespace wave::git

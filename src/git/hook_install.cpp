@@ -24,8 +24,16 @@ void set_aside(const HookState& state) {
   if (failed) fs::rename(state.path, state.original);
 }
 
+// Where links cannot be made, or something else is there, the hook is called by its second name.
+void link_original(const HookState& state) {
+  std::error_code failed;
+  fs::create_directory(state.link.parent_path(), failed);
+  fs::create_symlink(aim_of_link(state), state.link, failed);
+}
+
 // The reverse. (Of two names of one file, rename(2) would leave both.)
 void put_back(const HookState& state) {
+  remove_link(state);
   if (state.is_set_aside()) {
     fs::remove(state.original);
   } else {
@@ -72,7 +80,7 @@ Plan plan_beside(const HookState& state, const std::string& block) {
   } else {
     plan.chain = true;
     plan.mode = k_hook_mode;
-    plan.text = chaining_hook(block);
+    plan.text = chaining_hook(state.hook, block);
     plan.entry = entry_of(HookForm::chained, state.text, plan.text, state.mode);
   }
   return plan;
@@ -85,9 +93,13 @@ Plan plan_again(const HookState& state, const std::string& block) {
   const HookForm form = form_of(state);
   const bool all_ours = form == HookForm::ours || form == HookForm::chained;
   Plan plan{{state.hook, HookDeed::nothing, "", ""}, "", state.mode, false, state.entry};
-  plan.text = replace_block(*state.text, state.block, block);
+  plan.text = state.is_older_chain() ? chaining_hook(state.hook, block)
+                                     : replace_block(*state.text, state.block, block);
   if (all_ours && !state.executable()) plan.mode = k_hook_mode;
-  if (plan.text != *state.text || plan.mode != state.mode) plan.outcome.deed = HookDeed::updated;
+  const bool lacks_link = form == HookForm::chained && !state.has_link;
+  if (plan.text != *state.text || plan.mode != state.mode || lacks_link) {
+    plan.outcome.deed = HookDeed::updated;
+  }
   const bool known = state.entry && state.entry->after == content_hash(*state.text);
   if (known) {
     plan.entry->after = content_hash(plan.text);
@@ -123,6 +135,7 @@ void chain(const Plan& plan, const HookState& state) {
 }
 
 void apply(const Plan& plan, const HookState& state) {
+  if (plan.chain || form_of(state) == HookForm::chained) link_original(state);
   if (plan.chain) {
     chain(plan, state);
   } else if (state.type != fs::file_type::not_found) {

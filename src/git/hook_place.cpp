@@ -40,7 +40,7 @@ bool is_executable(const fs::path& program) { return access(program.c_str(), X_O
 std::optional<std::string> why_not_ours(const HookPlace& place) {
   const std::string folder = place.folder.string();
   if (!is_inside(place.folder, place.common_dir)) {
-    return fmt::format("the hooks folder '{}' is outside the repository", folder);
+    return fmt::format("the hooks folder '{}' is outside the git directory", folder);
   }
   std::error_code ignored;
   const auto type = fs::status(place.folder, ignored).type();
@@ -65,7 +65,8 @@ std::optional<std::string> why_not_called(const HookPlace& place) {
 std::optional<std::string> why_not_written(const HookPlace& place) {
   const std::string folder = place.folder.string();
   if (place.kind == HookFolder::tracked) {
-    return fmt::format("the files of the hooks folder '{}' are in the repository", folder);
+    return fmt::format("the hooks folder '{}' is in the work tree, its files are the project's",
+                       folder);
   }
   if (place.kind == HookFolder::generated) {
     return fmt::format("the hooks folder '{}' is made by another hook manager", folder);

@@ -35,9 +35,18 @@ HookState examine_hook(const fs::path& folder, std::string_view hook, const Fold
   if (out.type == fs::file_type::regular) out.text = read_script(out.path);
   if (out.text) out.block = find_block(*out.text, hook);
   out.has_original = fs::symlink_status(out.original, ignored).type() != fs::file_type::not_found;
+  out.link = folder / original_link(hook);
+  out.has_link = fs::read_symlink(out.link, ignored) == aim_of_link(out);
   const auto entry = record.hooks.find(out.hook);
   if (entry != record.hooks.end()) out.entry = entry->second;
   return out;
+}
+
+fs::path aim_of_link(const HookState& state) { return ".." / state.original.filename(); }
+
+bool HookState::is_older_chain() const {
+  return block.state == BlockState::intact &&
+         *text == older_chaining_hook(hook_block(hook, block.program));
 }
 
 bool HookState::is_set_aside() const {
@@ -54,7 +63,7 @@ HookForm form_of(const HookState& state) {
     // A script that was nothing but a shebang looks the same.
     return state.entry && state.entry->before ? HookForm::block : HookForm::ours;
   }
-  if (*state.text == chaining_hook(block)) {
+  if (state.is_older_chain() || *state.text == chaining_hook(state.hook, block)) {
     return state.has_original ? HookForm::chained : HookForm::changed;
   }
   const bool as_left = !state.entry || state.entry->after == content_hash(*state.text);

@@ -23,18 +23,25 @@ struct HookState {
   std::optional<std::string> text;  // of a regular file that is not too large for a script
   BlockFound block;
   bool has_original = false;
+  std::filesystem::path link;  // to the original, under the hook's own name
+  bool has_link = false;
   std::optional<HookEntry> entry;  // what the record says of it
 
   bool executable() const { return (mode & 0111) != 0; }
   // Does the original's name stand for the very file in the hook's place, left by an installation
   // that was cut short?
   bool is_set_aside() const;
+  // Does the text call the original by its second name only, as we wrote it once?
+  bool is_older_chain() const;
   // The text without our block.
   std::string rest() const { return remove_block(*text, block); }
 };
 
 HookState examine_hook(const std::filesystem::path& folder, std::string_view hook,
                        const FolderRecord& record);
+
+// What the link to the original holds.
+std::filesystem::path aim_of_link(const HookState& state);
 
 HookForm form_of(const HookState& state);
 

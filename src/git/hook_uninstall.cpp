@@ -74,6 +74,7 @@ void uninstall_from_folder(const HookPlace& place, HookReport& report) {
   for (const std::string_view hook : k_hook_names) {
     const HookState state = examine_hook(place.folder, hook, ours);
     report.hooks.push_back(restore(state));
+    if (!fs::exists(fs::symlink_status(state.original))) remove_link(state);
     const bool still_there =
         report.hooks.back().deed == HookDeed::refused && state.block.state != BlockState::none;
     if (!still_there) ours.hooks.erase(state.hook);

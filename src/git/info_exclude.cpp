@@ -6,6 +6,7 @@
 #include "os/files.h"
 
 #include <chrono>
+#include <functional>
 #include <set>
 
 namespace wave::git {
@@ -38,6 +39,20 @@ std::set<std::string> lines_of(std::string_view block) {
   return lines;
 }
 
+// False when the text stays the same.
+bool edit(const fs::path& common_dir, const fs::path& lock,
+          const std::function<std::string(const std::string&)>& change) {
+  const auto held = os::FileLock::acquire(lock, k_patience);
+  if (!held) throw Error("'" + lock.string() + "' is locked since 30 s");
+  const fs::path file = common_dir / "info" / "exclude";
+  const std::string text = os::read_file(file, os::Links::refuse, k_cap).value_or("");
+  const std::string wanted = change(text);
+  if (wanted == text) return false;
+  os::make_folder(file.parent_path());
+  os::write_file(file, wanted, os::Durability::fast, 0644);
+  return true;
+}
+
 }  // namespace
 
 std::string with_excluded(std::string_view text, const std::vector<std::string>& paths) {
@@ -62,17 +77,23 @@ std::string with_excluded(std::string_view text, const std::vector<std::string>&
   return std::string(text) + (torn ? "\n" : "") + block;
 }
 
+std::string without_excluded(std::string_view text) {
+  const size_t begin = text.find(k_begin);
+  const size_t end = begin == std::string_view::npos ? begin : text.find(k_end, begin);
+  if (end == std::string_view::npos) return std::string(text);
+  return std::string(text.substr(0, begin)) + std::string(text.substr(end + k_end.size()));
+}
+
+fs::path exclude_lock(const fs::path& wave_dir) { return wave_dir / "exclude.lock"; }
+
 void exclude_paths(const fs::path& common_dir, const fs::path& lock,
                    const std::vector<std::string>& paths) {
   if (paths.empty()) return;
-  const auto held = os::FileLock::acquire(lock, k_patience);
-  if (!held) throw Error("'" + lock.string() + "' is locked since 30 s");
-  const fs::path file = common_dir / "info" / "exclude";
-  const std::string text = os::read_file(file, os::Links::refuse, k_cap).value_or("");
-  const std::string wanted = with_excluded(text, paths);
-  if (wanted == text) return;
-  os::make_folder(file.parent_path());
-  os::write_file(file, wanted, os::Durability::fast, 0644);
+  edit(common_dir, lock, [&](const std::string& text) { return with_excluded(text, paths); });
+}
+
+bool forget_excluded(const fs::path& common_dir, const fs::path& lock) {
+  return edit(common_dir, lock, without_excluded);
 }
 
 }  // namespace wave::git

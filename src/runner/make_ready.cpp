@@ -57,7 +57,7 @@ void link(const git::Layout& layout, const LaunchRecord& launch) {
     }
   }
   // Before anybody can commit: the agent has not been started.
-  git::exclude_paths(layout.common_dir, layout.wave_dir() / "exclude.lock", linked);
+  git::exclude_paths(layout.common_dir, git::exclude_lock(layout.wave_dir()), linked);
   if (!linked.empty()) tell(fmt::format("linked {}", fmt::join(linked, ", ")));
 }
 

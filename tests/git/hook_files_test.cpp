@@ -174,6 +174,52 @@ TEST_F(HookFiles, APythonHookIsChained) {
   expect_round_trip(HookForm::chained);
 }
 
+TEST_F(HookFiles, AChainedHookIsCalledByItsOwnName) {
+  const std::string text =
+      "#!/usr/bin/env python3\nimport os, sys\n"
+      "sys.exit(3 if os.path.basename(sys.argv[0]) == 'post-commit' else 4)\n";
+  write(hook(), text, 0755);
+  install();
+  EXPECT_EQ(run(), 3);
+  fs::remove_all(place.folder / "wave-orig");
+  EXPECT_EQ(run(), 4) << "without the link, by the name that is left";
+  EXPECT_EQ(install(), HookDeed::updated);
+  EXPECT_EQ(run(), 3);
+}
+
+TEST_F(HookFiles, AHookThatWasOnceChainedWithoutALinkIsBroughtUpToDateAndGivenBack) {
+  const std::string text =
+      "#!/usr/bin/env python3\nimport os, sys\n"
+      "sys.exit(3 if os.path.basename(sys.argv[0]) == 'post-commit' else 4)\n";
+  write(hook(), text, 0755);
+  const std::string before = picture(place.common_dir);
+  const auto as_once = [&] {
+    install();
+    fs::remove_all(place.folder / "wave-orig");
+    write(hook(), older_chaining_hook(hook_block("post-commit", place.signal_program)), 0755);
+    EXPECT_EQ(status().form, HookForm::chained);
+    EXPECT_EQ(run(), 4);
+  };
+  as_once();
+  EXPECT_EQ(install(), HookDeed::updated);
+  EXPECT_EQ(run(), 3);
+  uninstall();
+  as_once();
+  EXPECT_EQ(uninstall(), HookDeed::restored);
+  EXPECT_EQ(picture(place.common_dir), before);
+}
+
+TEST_F(HookFiles, WhatWasPutIntoAnotherFolderIsTakenOutThereToo) {
+  write(hook(), "#!/bin/sh\nexit 0\n", 0755);
+  const std::string before = picture(place.common_dir);
+  install();
+  place.folder = temp / "elsewhere";
+  place.kind = HookFolder::tracked;
+  EXPECT_TRUE(install_hooks(place).not_written);
+  EXPECT_FALSE(uninstall_hooks(place).not_written) << "nothing was put in there";
+  EXPECT_EQ(picture(place.common_dir), before);
+}
+
 TEST_F(HookFiles, ALinkIsChainedAndStaysTheSameLink) {
   write(place.folder / "tools/dispatch", "#!/bin/sh\nexit 7\n", 0755);
   fs::create_symlink("tools/dispatch", hook());
@@ -357,19 +403,19 @@ TEST_F(HookFiles, FoldersThatAreNotOursAreNotTouched) {
   };
   const std::string name = "the hooks folder '" + place.folder.string() + "'";
   place.kind = HookFolder::tracked;
-  expect_untouched("the files of " + name + " are in the repository");
+  expect_untouched(name + " is in the work tree, its files are the project's");
   place.kind = HookFolder::generated;
   expect_untouched(name + " is made by another hook manager");
   place.kind = HookFolder::plain;
   fs::create_directories(temp / "githooks");
   fs::create_directory_symlink(temp / "githooks", place.folder);
-  expect_untouched(name + " is outside the repository");
+  expect_untouched(name + " is outside the git directory");
   fs::remove(place.folder);
   std::ofstream(place.folder) << "x";
   expect_untouched(name + " is no folder");
   fs::remove(place.folder);
   place.folder = place.common_dir / "../githooks";
-  expect_untouched("the hooks folder '" + place.folder.string() + "' is outside the repository");
+  expect_untouched("the hooks folder '" + place.folder.string() + "' is outside the git directory");
 }
 
 TEST_F(HookFiles, AProgramThatCannotBeCalledIsNotInstalled) {

@@ -65,7 +65,7 @@ test_links_are_hidden_no_more() {
   echo x >node_modules/x
   mkdir -p "$HOME/.config/git-wave"
   printf '[worktree]\nlink = ["node_modules"]\n' >"$HOME/.config/git-wave/config.toml"
-  expect_exit 0 git wave start a -m t --wait --agent command -- true
+  expect_exit 0 git wave start a -m t --wait --agent command -- git commit -q --allow-empty -m x
   expect_not [ "$(cat .git/info/exclude)" = "$before" ]
   expect_exit 0 git wave hooks uninstall
   expect_err_has "info/exclude"

@@ -65,6 +65,9 @@ test_git_has_nothing_to_complain_of() {
   [[ ! -s $err ]] || fail "git says: $(cat "$err")"
 }
 
+# Starts a task that makes one commit; fails unless it does.
+start_one() { expect_exit 0 git wave start "$1" -m t --wait --agent command -- git commit -q --allow-empty -m "of $1"; }
+
 test_a_renamed_default_branch() {
   repository
   git branch -m main master
@@ -72,7 +75,6 @@ test_a_renamed_default_branch() {
   git branch -m master trunk
   expect_exit 1 git wave doctor
   expect_out_has "'master' is gone"
-  expect_exit 0 git wave start a -m t --wait --agent command -- true
   expect_exit 0 git wave init
   expect_err_has "'trunk'"
   expect_exit 0 git wave doctor
@@ -80,7 +82,9 @@ test_a_renamed_default_branch() {
   expect_exit 0 git wave init
   expect_err_has already
   expect_refusal 129 "'trunk'" git wave start trunk -m t --agent command -- true
-  expect_exit 0 git wave start master -m t --wait --agent command -- true
+  git branch -m trunk other
+  start_one master
+  expect [ "$(git rev-parse master~1)" = "$(git rev-parse other)" ]
 }
 
 test_a_default_branch_that_is_only_at_origin() {
@@ -90,8 +94,8 @@ test_a_default_branch_that_is_only_at_origin() {
   git clone -q -b develop . ../dn
   cd ../dn
   expect_not git rev-parse -q --verify refs/heads/main
-  expect_exit 0 git wave start a -m t --wait --agent command -- true
-  expect [ "$(git rev-parse a)" = "$(git rev-parse origin/main)" ]
+  start_one a
+  expect [ "$(git rev-parse a~1)" = "$(git rev-parse origin/main)" ]
   expect_exit 0 git wave doctor
   expect_out_has "refs/remotes/origin/main"
 }

@@ -64,12 +64,18 @@ std::vector<std::string> remote_tips(const git::Repository& repository) {
   return out;
 }
 
+bool has_begun(const domain::Task& task) {
+  return std::any_of(task.runs.begin(), task.runs.end(),
+                     [](const domain::Run& run) { return run.started_ms.has_value(); });
+}
+
 domain::BranchFacts branch_facts(RemovalDoors& doors, const domain::Task& task,
                                  const domain::Summary& summary, const TrashRecord& record) {
   git::Repository& repository = doors.store.repository();
   domain::BranchFacts facts;
   const auto tip = store::sound_tip(repository, task.branch);
   facts.exists = tip.has_value();
+  facts.begun = has_begun(task);
   facts.ours = task.own_branch;
   facts.keep_asked = record.keep_branch;
   if (!tip) return facts;

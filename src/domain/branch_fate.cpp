@@ -4,6 +4,7 @@
 namespace wave::domain {
 
 BranchFate branch_fate(const BranchFacts& facts) {
+  if (!facts.exists && !facts.begun) return {false, false, "is not there: no agent was started"};
   if (!facts.exists) return {false, false, "was deleted before"};
   if (!facts.ours) return {false, false, "stays: it was there before the task"};
   if (facts.keep_asked) return {false, false, "stays, as asked for"};

@@ -9,6 +9,7 @@ namespace wave::domain {
 
 struct BranchFacts {
   bool exists = true;
+  bool begun = true;         // an agent was started: it existed then
   bool ours = true;          // we made it for this task
   bool keep_asked = false;   // --keep-branch
   bool checked_out = false;  // in another worktree, the user's own among them

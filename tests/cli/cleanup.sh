@@ -33,6 +33,18 @@ test_bad_words() {
   expect_refusal 129 "'--forec'" git wave cleanup x --forec
 }
 
+test_a_start_that_failed_left_no_branch() {
+  project
+  agent tmux <<'SH'
+exit 1
+SH
+  WAVE_CONFIG_HOST__DEFAULT=tmux expect_exit 1 git wave start x -m x --agent command -- true
+  rm "$world/bin/tmux"
+  expect not branch x
+  expect_exit 0 git wave cleanup x
+  expect_err_has "the branch 'x' is not there: no agent was started"
+}
+
 test_unmerged_commits_are_kept() {
   project
   done_task x

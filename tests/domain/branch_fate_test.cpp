@@ -53,6 +53,14 @@ TEST(BranchFate, FollowsTheTable) {
   }
 }
 
+TEST(BranchFate, TellsWhatWasNeverThereFromWhatIsGone) {
+  BranchFacts gone;
+  gone.exists = false;
+  EXPECT_EQ(branch_fate(gone).why, "was deleted before");
+  gone.begun = false;
+  EXPECT_EQ(branch_fate(gone).why, "is not there: no agent was started");
+}
+
 // Over all facts: what goes is ours, not wanted, in nobody's way, and held by something.
 TEST(BranchFate, NothingUnkeptIsEverRemoved) {
   for (unsigned bits = 0; bits < 64; ++bits) {

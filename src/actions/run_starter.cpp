@@ -11,7 +11,7 @@
 #include "actions/slots.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
-#include "error/error.h"
+#include "error/as_error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
 #include "os/paths.h"
@@ -277,7 +277,9 @@ void RunStarter::set_out(Starting& task) {
     argv.insert(argv.begin(), os::self_path().string());
     doors_.host.start({task.run, argv, task.request.session});
   } catch (const std::exception& error) {
-    task.error = error.what();
+    const Error failure = as_error(error);
+    task.error = failure.what();
+    task.hint = failure.hint();
     // A host that failed may have started the runner all the same. Whoever records first wins: the
     // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
     if (!task.handed_over) undo(task);
@@ -291,6 +293,7 @@ void RunStarter::undo(Starting& task) {
   std::error_code ignored;
   fs::remove(layout_.run_dir(task.run) / "environment", ignored);
   if (!task.first) return;
+  fs::remove_all(layout_.staging_dir() / task.id, ignored);
   // Only in the folder that we made: a link or another folder in its place is somebody else's.
   const bool made = task.made_folder && task.worktree_id;
   if (made && os::file_id(task.plan.worktree) == task.worktree_id) {
@@ -336,6 +339,7 @@ StartedTask RunStarter::report(const Starting& task) {
   out.worktree = task.plan.worktree;
   out.notes = task.launch.notes;
   out.error = task.error;
+  out.hint = task.hint;
   const auto now = doors_.store.index().summary(task.id);
   if (now) {
     out.state = now->state;

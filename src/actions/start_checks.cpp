@@ -8,9 +8,15 @@
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
+#include "os/failure.h"
 #include "os/files.h"
 
 #include <algorithm>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -57,6 +63,22 @@ void check_branch(const StartRequest& request, StartDoors& doors, const std::str
   }
 }
 
+// The folder, and those above it that are missing.
+void check_can_make(const fs::path& folder) {
+  const fs::path parent = folder.parent_path();
+  struct stat info {};
+  int error = 0;
+  if (stat(parent.c_str(), &info) != 0) {
+    error = errno;
+    if (error == ENOENT && parent != folder) return check_can_make(parent);
+  } else if (!S_ISDIR(info.st_mode)) {
+    error = ENOTDIR;
+  } else if (faccessat(AT_FDCWD, parent.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+    error = errno;
+  }
+  if (error != 0) os::fail("make the folder", folder, error);
+}
+
 void check_folder(const StartDoors& doors, const std::string& feature) {
   const fs::path place =
       git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
@@ -64,6 +86,7 @@ void check_folder(const StartDoors& doors, const std::string& feature) {
     throw Error("'" + place.string() + "' is there already",
                 "move it away, or choose another feature name");
   }
+  check_can_make(place);
 }
 
 // A set-up that failed leaves its worktree, to be looked at and tried again.

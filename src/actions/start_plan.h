@@ -48,6 +48,7 @@ struct Starting {
   bool sets_up = false;                   // its runner makes the worktree ready first
   bool handed_over = false;               // to the host: from here on a runner may be alive
   std::string error;
+  std::string hint;  // how to mend it
 };
 
 // New tasks. Throws Error or UsageError when anything is wrong with any of them.

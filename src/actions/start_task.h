@@ -38,6 +38,7 @@ struct StartedTask {
   domain::State state = domain::State::pending;
   std::filesystem::path worktree;
   std::string error;               // why it could not be started; empty when it runs or waits
+  std::string hint = {};           // how to mend that
   std::vector<std::string> notes;  // what people should know of how the agent was started
 };
 

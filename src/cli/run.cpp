@@ -5,14 +5,13 @@
 #include "cli/manual.h"
 #include "cli/output.h"
 #include "cli/version.h"
-#include "error/error.h"
+#include "error/as_error.h"
 #include "error/suggest.h"
 #include "os/signals.h"
 #include "view/plain_text.h"
 
 #include <exception>
 #include <filesystem>
-#include <new>
 
 #include <fmt/format.h>
 
@@ -140,16 +139,8 @@ int run(int argc, const char* const* argv, const std::vector<Entry>& commands) {
     return os::interrupted() ? static_cast<int>(Exit::interrupted) : code;
   } catch (const OutputClosed&) {
     return k_output_closed;
-  } catch (const Error& error) {
-    return tell_error(error);
-  } catch (const std::bad_alloc&) {
-    return tell("the memory is used up", "", Exit::fatal);
-  } catch (const std::filesystem::filesystem_error& error) {
-    return tell(fmt::format("cannot use '{}': {}", error.path1().string(), error.code().message()),
-                "", Exit::fatal);
   } catch (const std::exception& error) {
-    return tell(fmt::format("it broke, and that is a mistake in this program: {}", error.what()),
-                "please report it with the command you gave", Exit::fatal);
+    return tell_error(as_error(error));
   }
 }
 

@@ -20,6 +20,7 @@ int tell_started(const std::vector<actions::StartedTask>& tasks) {
     if (task.error.empty()) continue;
     cli::narrate(fmt::format("git wave: '{}' could not be started: {}\n", task.feature,
                              view::plain_line(task.error)));
+    if (!task.hint.empty()) cli::narrate(fmt::format("hint: {}\n", view::plain_line(task.hint)));
     code = static_cast<int>(Exit::no);
   }
   cli::flush();

@@ -2,6 +2,7 @@
 #include "git/worktree.h"
 
 #include "error/error.h"
+#include "os/failure.h"
 #include "os/files.h"
 
 #include <cerrno>
@@ -59,6 +60,15 @@ bool points_to(const fs::path& dot_git, const fs::path& registered) {
   }
 }
 
+void make_place(const fs::path& place) {
+  std::error_code failed;
+  fs::create_directories(place.parent_path(), failed);
+  if (failed) os::fail("make the folder", place.parent_path(), failed.value());
+  if (os::make_folder(place)) return;
+  throw Error("'" + place.string() + "' is there already",
+              "move it away, or choose another feature name");
+}
+
 void remove_staged(const fs::path& staged) {
   std::error_code ignored;  // a leftover in our own staging folder hurts nobody
   fs::remove_all(staged, ignored);
@@ -69,14 +79,9 @@ void remove_staged(const fs::path& staged) {
 void register_worktree(const WorktreeEntry& entry) {
   const fs::path staged = entry.staging / entry.id;
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
-  prepare(entry, staged, staged / "dot-git");
-  fs::create_directories(entry.path.parent_path());
-  if (!os::make_folder(entry.path)) {
-    remove_staged(staged);
-    throw Error("'" + entry.path.string() + "' is there already",
-                "move it away, or choose another feature name");
-  }
+  make_place(entry.path);
   try {
+    prepare(entry, staged, staged / "dot-git");
     // Bare clones lack it, and an agent's sandbox may allow writing there but not making it.
     os::make_folder(entry.common_dir / "logs");
     place_dot_git(staged / "dot-git", entry.path / ".git");

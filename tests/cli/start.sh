@@ -28,6 +28,48 @@ test_names_that_are_taken() {
   unchanged 128 "'twin/x'" twin/x "${with[@]}"
 }
 
+# Nothing is made that cannot be made whole.
+test_no_place_for_the_worktree() {
+  repository
+  : >../file
+  export WAVE_CONFIG_WORKTREE__PATH="$PWD/../file/{feature}"
+  unchanged 128 "file/x'" x "${with[@]}"
+  expect_err_has "hint: "
+  git wave status --json >"$out"
+  expect_json 'd["tasks"] == []'
+}
+
+test_a_place_of_somebody_else() {
+  local user=()
+  repository
+  mkdir ../closed
+  export WAVE_CONFIG_WORKTREE__PATH="$world/work/closed/{feature}"
+  if [[ $EUID == 0 ]]; then
+    chown -R 65534 "$world"
+    chown 0 ../closed
+    user=(setpriv --reuid=65534 --clear-groups)
+  else
+    chmod 500 ../closed
+  fi
+  expect_refusal 128 "closed/x': Permission denied" "${user[@]}" git wave start x "${with[@]}"
+  expect_err_has "hint: "
+  expect [ "$(ls .git/wave/staging .git/wave/runs 2>/dev/null | wc -l)" = 0 ]
+  "${user[@]}" git wave status --json >"$out"
+  expect_json 'd["tasks"] == []'
+}
+
+# What has failed after the claim is told with its hint as well.
+test_a_host_that_fails_has_a_hint() {
+  repository
+  agent tmux <<'SH'
+echo "no server today" >&2
+exit 1
+SH
+  WAVE_CONFIG_HOST__DEFAULT=tmux expect_exit 1 git wave start x "${with[@]}"
+  expect_err_has "no server today"
+  expect_err_has "hint: "
+}
+
 test_no_feature() {
   repository
   unchanged 129 "<feature>" -m text --agent command -- true

@@ -64,6 +64,21 @@ TEST_F(WorktreeTest, NeverTakesAFolderThatIsThere) {
   EXPECT_FALSE(std::filesystem::exists(made.common_dir / "worktrees" / made.id));
 }
 
+TEST_F(WorktreeTest, LeavesNothingWhereItCannotBeMade) {
+  WorktreeEntry made = entry("0123456789", "main");
+  std::ofstream(repository_.layout().project / "file") << "x";
+  made.path = repository_.layout().project / "file" / "below" / made.id;
+  try {
+    register_worktree(made);
+    ADD_FAILURE() << "it was made";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("below'"), std::string::npos) << error.what();
+    EXPECT_FALSE(error.hint().empty());
+  }
+  EXPECT_FALSE(std::filesystem::exists(made.staging / made.id));
+  EXPECT_FALSE(std::filesystem::exists(made.common_dir / "worktrees" / made.id));
+}
+
 TEST_F(WorktreeTest, UnregisteringKeepsAFolderThatHoldsFiles) {
   const WorktreeEntry made = entry("aaaaaaaaaa", "login");
   register_worktree(made);

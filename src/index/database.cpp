@@ -6,7 +6,16 @@
 namespace wave::index {
 namespace {
 
-void check(sqlite3* raw, int code) {
+// For each call that may look at what is mapped: otherwise it could end us.
+template <class Call>
+int guarded(Call call) {
+  const os::CutOffMemory memory;
+  return call();
+}
+
+void check(sqlite3* raw, int code, int cut_off) {
+  if (os::CutOffMemory::count() != cut_off)
+    throw Damaged("the index is damaged: its files were cut off");
   if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) {
     fail(code, raw ? sqlite3_errmsg(raw) : sqlite3_errstr(code));
   }
@@ -54,8 +63,8 @@ Statement& Statement::bind_null() {
 }
 
 bool Statement::step() {
-  const int code = sqlite3_step(raw_);
-  check(sqlite3_db_handle(raw_), code);
+  const int code = guarded([&] { return sqlite3_step(raw_); });
+  check(sqlite3_db_handle(raw_), code, cut_off_);
   return code == SQLITE_ROW;
 }
 
@@ -66,7 +75,7 @@ void Statement::run() {
 }
 
 void Statement::reset() {
-  sqlite3_reset(raw_);
+  guarded([&] { return sqlite3_reset(raw_); });
   bound_ = 0;
 }
 
@@ -78,6 +87,16 @@ std::string_view Statement::view(int column) const {
   return {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
 }
 
+void Database::Close::operator()(sqlite3* raw) const {
+  const os::CutOffMemory memory;
+  sqlite3_close_v2(raw);
+}
+
+void Database::Finalize::operator()(sqlite3_stmt* raw) const {
+  const os::CutOffMemory memory;
+  sqlite3_finalize(raw);
+}
+
 Database::Connection Database::open_connection(const std::filesystem::path& path) {
   // Nobody asks for the statistics of memory, and keeping them takes a lock at every allocation.
   static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -87,8 +106,8 @@ Database::Connection Database::open_connection(const std::filesystem::path& path
       sqlite3_open_v2(path.c_str(), &opened,
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   Connection connection(opened);
-  check(opened, code);
-  sqlite3_busy_timeout(opened, 10000);
+  check(opened, code, os::CutOffMemory::count());
+  sqlite3_busy_timeout(opened, 3000);
   return connection;
 }
 
@@ -112,18 +131,23 @@ void Database::guard() {
 }
 
 void Database::execute(const std::string& sql) {
-  check(raw_.get(), sqlite3_exec(raw_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+  const int code =
+      guarded([&] { return sqlite3_exec(raw_.get(), sql.c_str(), nullptr, nullptr, nullptr); });
+  check(raw_.get(), code, cut_off_);
 }
 
 Statement Database::statement(const std::string& sql) {
   auto found = prepared_.find(sql);
   if (found == prepared_.end()) {
     sqlite3_stmt* made = nullptr;
-    check(raw_.get(), sqlite3_prepare_v3(raw_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
-                                         SQLITE_PREPARE_PERSISTENT, &made, nullptr));
+    const int code = guarded([&] {
+      return sqlite3_prepare_v3(raw_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
+                                SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+    });
+    check(raw_.get(), code, cut_off_);
     found = prepared_.emplace(sql, made).first;
   }
-  return Statement(found->second.get());
+  return Statement(found->second.get(), cut_off_);
 }
 
 Snapshot::Snapshot(Database& database) : database_(database) { database_.execute("BEGIN"); }

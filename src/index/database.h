@@ -5,6 +5,7 @@
 
 #include "error/error.h"
 #include "index/damaged.h"
+#include "os/cut_off_memory.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace wave::index {
 // A prepared statement. Reset when it goes out of use, so that it holds no read lock.
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* raw) : raw_(raw) {}
+  Statement(sqlite3_stmt* raw, int cut_off) : raw_(raw), cut_off_(cut_off) {}
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   ~Statement() { reset(); }
@@ -45,12 +46,13 @@ class Statement {
 
  private:
   sqlite3_stmt* raw_;
+  int cut_off_;  // as of its database
   int bound_ = 0;
 };
 
 class Database {
  public:
-  // WAL, synchronous NORMAL (it is a mirror), 10 s busy time-out. Throws Damaged or Unwritable.
+  // WAL, synchronous NORMAL (it is a mirror), 3 s busy time-out. Throws Damaged or Unwritable.
   explicit Database(const std::filesystem::path& path);
   static Database in_memory() { return Database(":memory:"); }
   // A new file that is thrown away if anything goes wrong: no journal, nothing synced.
@@ -66,15 +68,18 @@ class Database {
 
  private:
   struct Close {
-    void operator()(sqlite3* raw) const { sqlite3_close_v2(raw); }
+    void operator()(sqlite3* raw) const;
   };
   struct Finalize {
-    void operator()(sqlite3_stmt* raw) const { sqlite3_finalize(raw); }
+    void operator()(sqlite3_stmt* raw) const;
   };
   using Connection = std::unique_ptr<sqlite3, Close>;
   static Connection open_connection(const std::filesystem::path& path);
   explicit Database(Connection connection) : raw_(std::move(connection)) {}
 
+  // Pages, when it was opened (see os/cut_off_memory.h). Connections to one file share what is
+  // mapped: once it is more, nothing that any of them has read or written is sure.
+  int cut_off_ = os::CutOffMemory::count();
   Connection raw_;
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> prepared_;
 };

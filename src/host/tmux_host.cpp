@@ -2,9 +2,12 @@
 #include "host/tmux_host.h"
 
 #include "error/error.h"
+#include "os/brand.h"
 
 #include <array>
 #include <chrono>
+
+#include <unistd.h>
 
 namespace wave::host {
 namespace {
@@ -65,12 +68,31 @@ std::vector<std::string> TmuxHost::base() const {
   return {"tmux", "-S", socket_.string(), "-f", "/dev/null"};
 }
 
+namespace {
+
+// The server may be born by any command, and serves other runs than the one that we may be part of.
+class OfNoRun {
+ public:
+  OfNoRun() { os::bear_brand(0); }
+  OfNoRun(const OfNoRun&) = delete;
+  OfNoRun& operator=(const OfNoRun&) = delete;
+  ~OfNoRun() {
+    if (before_ != 0) os::bear_brand(before_);
+  }
+
+ private:
+  uint64_t before_ = os::borne_brand(getpid());
+};
+
+}  // namespace
+
 os::Finished TmuxHost::tmux(std::vector<std::string> arguments) {
   os::Command command;
   command.argv = base();
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.environment = environment_;
   command.timeout = k_patience;
+  const OfNoRun during;
   return processes_.run(command);
 }
 

@@ -88,15 +88,29 @@ Child Child::start(const ChildCommand& command) {
   if (command.stdio == Stdio::terminal) {
     Ends terminal = open_terminal(command.size);
     const int fd = terminal.theirs.get();
-    child.pid_ = spawn({command.argv, command.environment, command.directory, fd, fd, fd,
-                        Place::terminal_session});
+    child.pid_ = spawn({command.argv,
+                        command.environment,
+                        command.directory,
+                        fd,
+                        fd,
+                        fd,
+                        Place::terminal_session,
+                        {},
+                        command.brand});
     child.output_ = std::move(terminal.ours);
   } else {
     const FileDescriptor input = open_input(command.input_file);
     Ends output = open_pipe();
     Ends errors = open_pipe();
-    child.pid_ = spawn({command.argv, command.environment, command.directory, input.get(),
-                        output.theirs.get(), errors.theirs.get(), Place::own_session});
+    child.pid_ = spawn({command.argv,
+                        command.environment,
+                        command.directory,
+                        input.get(),
+                        output.theirs.get(),
+                        errors.theirs.get(),
+                        Place::own_session,
+                        {},
+                        command.brand});
     child.output_ = std::move(output.ours);
     child.errors_ = std::move(errors.ours);
   }

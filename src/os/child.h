@@ -6,6 +6,7 @@
 #include "os/file_descriptor.h"
 #include "os/process_runner.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct ChildCommand {
   std::filesystem::path input_file;  // standard input with pipes; empty: /dev/null
   Stdio stdio = Stdio::pipes;
   TerminalSize size;
+  std::optional<uint64_t> brand = {};  // see brand.h
 };
 
 struct ChildEnd {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The part of process_identity.h that looks at all processes: which of them belong to a run.
+#include "os/brand.h"
 #include "os/clock.h"
 #include "os/failure.h"
 #include "os/proc_file.h"
@@ -100,7 +101,9 @@ bool contains(const std::vector<int>& numbers, int number) {
 
 bool belongs(const ProcessStat& stat, const RunProcesses& wanted) {
   if (contains(wanted.sessions, stat.session) || contains(wanted.groups, stat.group)) return true;
-  if (wanted.tag.empty() || stat.ended() || !is_ours(stat.pid)) return false;
+  if (stat.ended() || !is_ours(stat.pid)) return false;
+  if (wanted.brand != 0 && borne_brand(stat.pid) == wanted.brand) return true;
+  if (wanted.tag.empty()) return false;
   return environment_holds(stat.pid, wanted.tag);
 }
 

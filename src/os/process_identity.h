@@ -49,13 +49,14 @@ enum class Life { alive, dead };
 Life life_of(const ProcessIdentity& identity);
 
 // Every process of this user that belongs to the run: one of the given sessions or groups, or a
-// descendant of such a process, or one whose environment holds `tag` ("WAVE_RUN=...") as an entry.
-// Never this process, one of its ancestors, or one that has ended. A process may be born while we
-// look: who needs the set empty asks again.
+// descendant of such a process, or one whose environment holds `tag` ("WAVE_RUN=...") as an entry,
+// or one that bears the brand (see brand.h; 0: none). Never this process, one of its ancestors, or
+// one that has ended. A process may be born while we look: who needs the set empty asks again.
 struct RunProcesses {
   std::string tag;
   std::vector<int> sessions;
   std::vector<int> groups;
+  uint64_t brand = 0;
 };
 std::vector<ProcessIdentity> find_processes(const RunProcesses& wanted);
 

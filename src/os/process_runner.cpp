@@ -263,7 +263,7 @@ int SystemProcessRunner::start_detached(const Command& command) {
   const Stream errors(detached_output(command.errors), STDERR_FILENO);
   const FileDescriptor input = open_input(command.input);
   return spawn({command.argv, command.environment, command.directory, input.get(), output.given(),
-                errors.given(), Place::detached, command.mark});
+                errors.given(), Place::detached, command.mark, 0});
 }
 
 }  // namespace wave::os

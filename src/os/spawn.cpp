@@ -5,6 +5,7 @@
 #include "os/spawn.h"
 
 #include "error/error.h"
+#include "os/brand.h"
 #include "os/failure.h"
 #include "os/file_descriptor.h"
 
@@ -112,6 +113,7 @@ int arrange(const SpawnPlan& plan, int pid_pipe) {
   if (!place_descriptors(plan)) return errno;
   if (plan.place == Place::terminal_session && ioctl(0, TIOCSCTTY, 0) < 0) return errno;
   if (!plan.directory.empty() && chdir(plan.directory.c_str()) != 0) return errno;
+  if (plan.brand) bear_brand(*plan.brand);
   close_others_at_exec();
   restore_signals();
   const auto& [waiting, running] = plan.mark;

@@ -5,7 +5,9 @@
 
 #include "os/process_runner.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ struct SpawnPlan {
   // Renamed, first to second, as the very last thing before the program runs; without it, it does
   // not run. Empty: nothing is.
   std::pair<std::filesystem::path, std::filesystem::path> mark = {};
+  // See brand.h. Nothing: ours is inherited; 0: none.
+  std::optional<uint64_t> brand = {};
 };
 
 // Returns the pid once the program runs. Throws Error when it cannot be started.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runner/ending.h"
 
+#include "os/brand.h"
+
 #include <algorithm>
 #include <csignal>
 #include <thread>
@@ -54,6 +56,7 @@ os::RunProcesses processes_of(const std::string& run,
                               const std::optional<os::ProcessIdentity>& agent) {
   os::RunProcesses out;
   out.tag = "WAVE_RUN=" + run;
+  out.brand = os::brand_of(run);
   if (!agent || agent->boot != os::boot_id()) return out;
   // A session's number is not given to another process while anybody is in it. If its leader's pid
   // now is somebody else, the session has ended and the number was given away.

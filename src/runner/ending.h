@@ -36,7 +36,8 @@ class Ending {
 Ending::Progress end_processes(os::RunProcesses wanted, std::chrono::milliseconds grace,
                                const os::Clock& clock);
 
-// What belongs to a run: by the mark in its environment, and by the agent's session.
+// What belongs to a run: by the mark in its environment, by the agent's session, and by the brand
+// that the agent was given, which a clean environment and a double fork do not take away.
 os::RunProcesses processes_of(const std::string& run,
                               const std::optional<os::ProcessIdentity>& agent);
 

@@ -4,6 +4,7 @@
 #include "agent/agents.h"
 #include "domain/ids.h"
 #include "error/error.h"
+#include "os/brand.h"
 #include "os/log.h"
 #include "runner/launched_folder.h"
 #include "store/commits.h"
@@ -180,6 +181,7 @@ bool Runner::start_child(os::ChildCommand command, domain::Reason otherwise, con
     return never_started(domain::Reason::tampered, folder.refusal(), now);
   }
   command.directory = folder.path();
+  command.brand = os::brand_of(launch_.run);
   try {
     child_.emplace(os::Child::start(command));
   } catch (const Error& error) {

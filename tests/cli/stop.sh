@@ -24,6 +24,68 @@ SH
   expect_not alive "$(cat ../x.child)"
 }
 
+# What an agent leaves: with an empty environment, in a session of its own, its parent gone. Says its
+# pid in <worktree>.left.
+leave_behind='(env -i PATH="$PATH" setsid sh -c '"'"'trap "" TERM; echo $$ >"$0.new"; mv "$0.new" "$0"
+exec sleep 120'"'"' "$WAVE_WORKTREE.left" &)
+while [ ! -e "$WAVE_WORKTREE.left" ]; do sleep 0.05; done'
+
+# left_ends FEATURE: what it left behind is gone, whatever this test says about it.
+left_ends() {
+  local pid
+  pid=$(cat "../$1.left")
+  if alive "$pid"; then
+    kill -KILL "$pid"
+    fail "$pid of $1 outlived it"
+  fi
+}
+
+test_ends_what_has_left_its_environment() {
+  project
+  export WAVE_CONFIG_RUNNER__KILL_GRACE=1s
+  { printf '%s\n' "$leave_behind" && echo 'exec sleep 1000'; } | agent leaver
+  start x leaver
+  wait_until 20 test -s ../x.left
+  expect alive "$(cat ../x.left)"
+  expect_exit 0 git wave stop x
+  expect left_ends x
+}
+
+test_a_normal_end_ends_what_has_left_its_environment() {
+  project
+  export WAVE_CONFIG_RUNNER__KILL_GRACE=1s
+  { printf '%s\n' "$leave_behind" && echo 'git commit -q --allow-empty -m x'; } | agent leaver
+  start x leaver --wait
+  expect stands x 'done'
+  expect left_ends x
+}
+
+test_a_time_out_ends_what_has_left_its_environment() {
+  project
+  export WAVE_CONFIG_RUNNER__KILL_GRACE=1s
+  { printf '%s\n' "$leave_behind" && echo 'exec sleep 1000'; } | agent leaver
+  git wave start x -m x --timeout 3s --agent command --wait -- leaver >"$out" 2>"$err" || true
+  expect stands x timed_out
+  expect left_ends x
+}
+
+# It is no part of the run that it was started from, nor is its tmux server.
+test_a_run_that_an_agent_started_stays() {
+  local host
+  project
+  usual_agents
+  for host in process tmux; do
+    agent "starter-$host" <<SH
+export WAVE_CONFIG_HOST__DEFAULT=$host
+git wave start "inner-$host" -m x --agent command -- patient
+SH
+    start "outer-$host" "starter-$host" --no-commit-needed --wait
+    expect stands "inner-$host" running
+  done
+  touch ../inner-process.go ../inner-tmux.go
+  expect_exit 0 git wave wait inner-process inner-tmux
+}
+
 test_nothing_to_stop() {
   project
   usual_agents

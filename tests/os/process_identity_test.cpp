@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "os/process_identity.h"
 
+#include "os/brand.h"
+#include "os/child.h"
 #include "os/process_runner.h"
 #include "support/eventually.h"
 
@@ -187,6 +189,54 @@ TEST(FindProcesses, FindsByTagAProcessThatKeepsChangingItsProgram) {
   const RunProcesses wanted{"WAVE_RUN=" + tag, {}, {}};
   ASSERT_TRUE(eventually([&] { return holds(find_processes(wanted), changing.pid()); }));
   for (int i = 0; i < 200; ++i) ASSERT_TRUE(holds(find_processes(wanted), changing.pid())) << i;
+}
+
+// Starts what forgets its environment in a session and with a parent of its own; returns its pid.
+int start_branded(uint64_t brand) {
+  ChildCommand command;
+  command.argv = {"/bin/sh", "-c", "(env -i setsid sh -c 'echo $$; exec sleep 60' &) | head -n 1"};
+  command.environment = {{"PATH", "/usr/bin:/bin"}};
+  command.brand = brand;
+  Child child = Child::start(command);
+  std::string said;
+  EXPECT_TRUE(eventually([&] {
+    char buffer[16];
+    const ssize_t got = read(child.output(), buffer, sizeof buffer);
+    if (got > 0) said.append(buffer, static_cast<size_t>(got));
+    return said.ends_with('\n');
+  }));
+  EXPECT_TRUE(eventually([&] { return child.collect().has_value(); }));
+  return std::stoi("0" + said);
+}
+
+TEST(FindProcesses, FindsByBrandWhatHasLeftSessionParentAndEnvironment) {
+  const uint64_t brand = brand_of(unique("brand"));
+  const RunProcesses wanted{"", {}, {}, brand};
+  const int pid = start_branded(brand);
+  EXPECT_TRUE(holds(find_processes(wanted), pid));
+  EXPECT_FALSE(holds(find_processes({"", {}, {}, brand + 1}), pid));
+  EXPECT_FALSE(holds(find_processes(wanted), getpid()));
+  end(wanted);
+}
+
+TEST(FindProcesses, WhatIsDetachedBearsNoBrand) {
+  const uint64_t brand = brand_of(unique("detached"));
+  int told[2];
+  ASSERT_EQ(pipe(told), 0);
+  const Forked one_of_a_run([&] {
+    bear_brand(brand);
+    Command command;
+    command.argv = {"/bin/sleep", "60"};
+    const int pid = SystemProcessRunner().start_detached(command);
+    if (write(told[1], &pid, sizeof pid) < 0) _exit(1);
+  });
+  int pid = 0;
+  ASSERT_EQ(read(told[0], &pid, sizeof pid), ssize_t{sizeof pid});
+  EXPECT_EQ(borne_brand(one_of_a_run.pid()), brand);
+  EXPECT_EQ(borne_brand(pid), 0U);
+  send_signal(*identify(pid), SIGKILL);
+  close(told[0]);
+  close(told[1]);
 }
 
 TEST(FindProcesses, FindsBySessionAndByGroupAndDescendantsOfThose) {

@@ -105,5 +105,28 @@ def stop_after_the_runner(w):
     w.expect_sound()
 
 
+LEAVER = """
+(env -i PATH="$PATH" setsid sh -c 'echo $$ > "$0.new"; mv "$0.new" "$0"; exec sleep 120' {left} &)
+sleep 100
+"""
+
+
+def left_without_environment(w):
+    """Neither environment nor session nor parent tells whose it is; it is ended all the same."""
+    left = w.folder / "left"
+    task = w.started("f", agent=w.agent("leaver", LEAVER.format(left=left)))["f"]
+    world.until("it has left something", left.exists)
+    pid = int(left.read_text())
+    runner = world.until("its agent is known", lambda: w.owner(task)[1] and w.owner(task)[0])
+    world.kill(runner)
+    world.until("the runner is gone", lambda: not world.is_alive(runner))
+    world.check(world.is_alive(pid), "what it left should have survived the runner")
+    w.ok("reconcile")
+    outlived = world.is_alive(pid)
+    if outlived:
+        world.kill(pid)
+    world.check(not outlived, f"{pid} outlived the run")
+
+
 world.show("runner", killed_runner, commit_after_the_runner, killed_runner_of_a_waiting_start,
-           second_runner, stop_after_the_runner)
+           second_runner, stop_after_the_runner, left_without_environment)

@@ -38,7 +38,7 @@ void Runner::finish_ending(const os::Now& now) {
   // The whole reflog: whatever was missed on the way is found here.
   reflog_offset_ = 0;
   poked_ = true;
-  take_in_commits(now);
+  take_in_commits(now, store::Patience::wait);
   record_end(now, ended_event(now));
 }
 

@@ -25,6 +25,8 @@ using std::chrono::milliseconds;
 
 constexpr int64_t k_lease_ms = 60000;
 constexpr int64_t k_renew_ms = k_lease_ms / 3;
+// Others hold the store for milliseconds, unless they have been stopped.
+constexpr int64_t k_busy_pause_ms = 100;
 // After the agent's end, output that its pipes still hold is read for so long at most.
 constexpr int k_drain_rounds = 50;
 // An end that cannot be recorded is tried again for about an hour.
@@ -67,23 +69,36 @@ Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
 
 bool Runner::run() {
   os::become_subreaper();
-  if (!begin(clock_.now())) return false;
+  try {
+    if (!begin(clock_.now())) return false;
+  } catch (const std::exception& error) {
+    if (!child_) throw;
+    turn_failed(error);
+  }
   while (!over_) turn();
   return true;
 }
 
-// Whatever fails here (a full disk, say) must not leave an agent running that nobody watches: it is
-// ended, and its end is recorded as soon as that can be done.
 void Runner::turn() {
   try {
     step();
     failures_ = 0;
-  } catch (const Error& error) {
-    os::log(os::Level::error, "run " + launch_.run + ": " + error.what());
-    if (++failures_ > k_most_failures) throw;
-    end_agent(clock_.now(), Cause::shut_down);
-    poll(nullptr, 0, k_failure_pause_ms);
+  } catch (const std::exception& error) {
+    turn_failed(error);
   }
+}
+
+// Whatever fails (a full disk, say) must not leave an agent running that nobody watches: it is
+// ended, and its end is recorded as soon as that can be done.
+void Runner::turn_failed(const std::exception& error) {
+  if (++failures_ > k_most_failures) throw;
+  try {
+    end_agent(clock_.now(), Cause::shut_down);
+    os::log(os::Level::error, "run " + launch_.run + ": " + error.what());
+  } catch (const std::exception&) {
+    // No memory even for that: then the next turn ends it, or goes on if that can be done.
+  }
+  poll(nullptr, 0, k_failure_pause_ms);
 }
 
 bool Runner::begin(const os::Now& now) {
@@ -211,7 +226,7 @@ void Runner::step() {
   copy_typed();
   hand_over_messages(now);
   pane_.flush();
-  if (poked_) take_in_commits(now);
+  if (poked_ && now.boot_ms >= look_boot_ms_) take_in_commits(now, store::Patience::try_once);
   renew_lease(now);
   if (!child_end_) child_end_ = child_->collect();
   os::reap_adopted(child_->pid());
@@ -252,6 +267,7 @@ void Runner::wait(const os::Now& now) {
 milliseconds Runner::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
   int64_t due = lease_boot_ms_ + k_renew_ms;
+  if (poked_) due = std::min(due, look_boot_ms_);
   if (!set_up_.is_over()) {
     const int64_t limit_s = launch_.readiness.timeout_s;
     if (limit_s > 0) due = std::min(due, started_boot_ms_ + limit_s * 1000);
@@ -331,13 +347,20 @@ void Runner::copy_typed() {
   if (!typed.empty() && launch_.terminal) write_all(child_->output(), typed);
 }
 
-void Runner::take_in_commits(const os::Now& now) {
+// Whoever is patient keeps neither time limits nor watch: only at the end is there nothing else.
+void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   poked_ = false;
+  const uint64_t from = reflog_offset_;
   const auto oids = store::read_reflog(git_dir_, reflog_offset_);
   if (oids.empty() && !store::has_spool(git_dir_)) return;
-  active_boot_ms_ = now.boot_ms;
+  const bool again = look_boot_ms_ > 0;
+  if (!again) active_boot_ms_ = now.boot_ms;
   try {
-    store_.take_in(now, "runner", {{launch_.task, oids}}, store::Patience::wait);
+    look_boot_ms_ = 0;
+    if (store_.take_in(now, "runner", {{launch_.task, oids}}, patience)) return;
+    poked_ = true;
+    look_boot_ms_ = now.boot_ms + k_busy_pause_ms;
+    reflog_offset_ = from;
   } catch (const Error& error) {
     // A full disk, say: what was missed is found again at the end.
     os::log(os::Level::error, error.what());

@@ -20,6 +20,7 @@
 #include "runner/set_up.h"
 #include "store/store.h"
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,7 @@ class Runner {
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
   void turn();
+  void turn_failed(const std::exception& error);
   void wait(const os::Now& now);
   std::chrono::milliseconds until_due(const os::Now& now) const;
 
@@ -59,7 +61,7 @@ class Runner {
   void copy_typed();
   void note_session(const std::string& session);
   void hand_over_messages(const os::Now& now);
-  void take_in_commits(const os::Now& now);
+  void take_in_commits(const os::Now& now, store::Patience patience);
   void keep_limits(const os::Now& now);
   void renew_lease(const os::Now& now);
   void end_agent(const os::Now& now, Cause cause);
@@ -95,8 +97,9 @@ class Runner {
   int64_t active_boot_ms_ = 0;   // last output or commit
   int64_t lease_boot_ms_ = 0;    // last renewal
   uint64_t reflog_offset_ = 0;
-  bool poked_ = false;  // a hook or the reflog says that there are commits
-  bool told_ = false;   // somebody says that there is a message
+  bool poked_ = false;        // a hook or the reflog says that there are commits
+  int64_t look_boot_ms_ = 0;  // not before, if not 0: somebody held the store at the last look
+  bool told_ = false;         // somebody says that there is a message
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;

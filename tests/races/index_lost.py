@@ -88,8 +88,8 @@ def spoil(w, *deeds):
     w.expect_every_commit_told(rows)
     w.expect_no_event_twice()
     w.expect_sound()
-    # SQLite would wait for 10 s for somebody whose lock it sees.
-    world.check(slowest[0] < 10, f"status has taken {slowest[0]:.1f} s")
+    # SQLite itself tries for 10 s to make sense of what keeps vanishing; it is not to begin again.
+    world.check(slowest[0] < 20, f"status has taken {slowest[0]:.1f} s")
     return f"{AGENTS} runs, {vandal.rounds} times, status at most {slowest[0]:.1f} s"
 
 

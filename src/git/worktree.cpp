@@ -89,6 +89,8 @@ void register_worktree(const WorktreeEntry& entry) {
   } catch (...) {
     remove_staged(staged);
     unregister_empty_worktree(entry);
+    std::error_code ignored;  // without its `.git` nothing says that it is ours, but we made it
+    fs::remove(entry.path, ignored);
     throw;
   }
 }

@@ -181,7 +181,8 @@ test_hostile_files() {
   printf 'feature = "\xff"' >../bytes.toml
   unchanged 129 "UTF-8" --spec ../bytes.toml
   mkfifo ../fifo.json
-  unchanged 128 "no regular file" --spec ../fifo.json
+  printf '{"feature": "f\0"}' >../fifo.json &
+  unchanged 129 "NUL" --spec ../fifo.json
 }
 
 # Whatever becomes of a spec, it is read or refused, and nothing changes by reading.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "actions/next_attempt.h"
 
-#include "actions/dead_locks.h"
 #include "actions/run_starter.h"
+#include "actions/stale_locks.h"
 #include "domain/feature_name.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
@@ -64,7 +64,7 @@ std::optional<StartedTask> start_attempt(const domain::Task& seen, Starting next
                                          const std::string& by) {
   const git::Layout& layout = doors.store.layout();
   end_remains(seen, doors);
-  clear_dead_locks(layout, seen.id, seen.branch, doors.clock, InNeed::yes);
+  clear_stale_locks(layout, seen.id, seen.branch, doors.clock, InNeed::yes);
   git::TrustedGit(layout.common_dir, layout.wave_dir(), doors.processes)
       .prepare(doors.store.repository());
   RunStarter starter(doors, by);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "actions/reconcile.h"
 
-#include "actions/dead_locks.h"
 #include "actions/half_starts.h"
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
 #include "actions/observe.h"
 #include "actions/removal.h"
+#include "actions/stale_locks.h"
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
 #include "actions/unknown_owners.h"
@@ -84,7 +84,7 @@ class Pass {
       const domain::Summary& task = row.task;
       const bool over = !domain::is_live(task.state) && task.attempt > 0;
       if (!over || row.drift == domain::Drift::foreign) continue;
-      if (clear_dead_locks(store_.layout(), task.id, task.branch, doors_.clock, InNeed::no)) {
+      if (clear_stale_locks(store_.layout(), task.id, task.branch, doors_.clock, InNeed::no)) {
         add(task.id, task.feature, "removed a lock of git that a killed process had left");
       }
     }

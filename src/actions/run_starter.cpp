@@ -3,12 +3,12 @@
 
 #include "actions/agent_environment.h"
 #include "actions/answer_trust.h"
-#include "actions/dead_locks.h"
 #include "actions/default_branch.h"
 #include "actions/log_watch.h"
 #include "actions/ready_worktree.h"
 #include "actions/session_hosts.h"
 #include "actions/slots.h"
+#include "actions/stale_locks.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/as_error.h"
@@ -120,7 +120,7 @@ void RunStarter::make_branch(Starting& task) {
   };
   git::Swap swap = make();
   if (swap == git::Swap::locked) {
-    clear_dead_locks(layout_, task.id, task.plan.branch, doors_.clock, InNeed::yes);
+    clear_stale_locks(layout_, task.id, task.plan.branch, doors_.clock, InNeed::yes);
     swap = make();
   }
   if (swap == git::Swap::locked) {

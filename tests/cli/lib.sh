@@ -208,7 +208,10 @@ unchanged() {
   [[ $(fingerprint) == "$before" ]] || fail "something was changed by: ${*:3}"
 }
 
+# A plain command that fails ends the test too. Errexit was switched off by whoever waits for us.
 run_one() (
+  set -e
+  trap 'printf "    line %s failed: %s\n" "$LINENO" "$BASH_COMMAND" >&2' ERR
   enter_world
   trap leave_world EXIT
   "$1"

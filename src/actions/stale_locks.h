@@ -19,7 +19,7 @@ enum class InNeed { no, yes };
 // until it has. True if there was one. Locks of other branches, of the user's own worktrees, and of
 // the whole repository are never touched. The caller knows that no run of the task is going on.
 // Where there is no lock this costs a look at three names.
-bool clear_dead_locks(const git::Layout& layout, const std::string& task, const std::string& branch,
-                      const os::Clock& clock, InNeed in_need);
+bool clear_stale_locks(const git::Layout& layout, const std::string& task,
+                       const std::string& branch, const os::Clock& clock, InNeed in_need);
 
 }  // namespace wave::actions

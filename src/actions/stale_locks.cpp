@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "actions/dead_locks.h"
+#include "actions/stale_locks.h"
 
 #include "git/lock_owner.h"
 #include "os/files.h"
@@ -56,8 +56,8 @@ bool clear(const fs::path& lock, const git::Layout& layout, const os::Clock& clo
 
 }  // namespace
 
-bool clear_dead_locks(const git::Layout& layout, const std::string& task, const std::string& branch,
-                      const os::Clock& clock, InNeed in_need) {
+bool clear_stale_locks(const git::Layout& layout, const std::string& task,
+                       const std::string& branch, const os::Clock& clock, InNeed in_need) {
   bool any = false;
   for (const fs::path& lock : locks_of(layout, task, branch)) {
     any = clear(lock, layout, clock, in_need) || any;

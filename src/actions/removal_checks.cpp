@@ -104,4 +104,11 @@ std::optional<os::FileId> own_worktree(store::Store& store, const domain::Summar
   return there;
 }
 
+void refuse_dirty(const domain::Summary& task, const WorktreeLook& look) {
+  throw Error("the worktree of '" + task.feature + "' is dirty: " + look.dirt(),
+              "commit the changes, or git wave cleanup --force " + task.feature +
+                  " keeps them where git wave restore finds them",
+              Exit::no);
+}
+
 }  // namespace wave::actions

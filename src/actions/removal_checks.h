@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actions/removal.h"
+#include "actions/worktree_look.h"
 
 #include <optional>
 
@@ -15,6 +16,9 @@ domain::Summary ended_task(RemovalDoors& doors, const domain::Summary& task);
 // The folder that was made for the task; nothing when it is gone. Throws Error (1) when another one
 // stands in its place, when it was moved, or locked by somebody.
 std::optional<os::FileId> own_worktree(store::Store& store, const domain::Summary& task);
+
+// Throws Error (1) that names what is not committed.
+[[noreturn]] void refuse_dirty(const domain::Summary& task, const WorktreeLook& look);
 
 // Of the task's newest run that has one.
 std::optional<os::FileId> recorded_worktree(const git::Layout& layout, const domain::Summary& task);

@@ -389,13 +389,18 @@ SH
   expect [ "$(wc -l <../y.count)" = 3 ]
 }
 
-test_waiting_for_the_next_attempt() {
+# x has failed once, and its next attempt is due in an hour.
+waiting_for_an_hour() {
   project
   second_time
   automatic 3
   sed -i 's/"0s"/"1h"/' "$HOME/.config/git-wave/config.toml"
   start x second-time
   wait_until 10 stands x pending
+}
+
+test_waiting_for_the_next_attempt() {
+  waiting_for_an_hour
   expect_exit 0 git wave status x --json
   expect_json 'd["tasks"][0]["not_before"].endswith("Z")'
   expect_json 'd["tasks"][0]["reason"] == "agent_exit"'
@@ -414,12 +419,7 @@ test_waiting_for_the_next_attempt() {
 not_alive() { ! alive "$1"; }
 
 test_a_person_need_not_wait() {
-  project
-  second_time
-  automatic 3
-  sed -i 's/"0s"/"1h"/' "$HOME/.config/git-wave/config.toml"
-  start x second-time
-  wait_until 10 stands x pending
+  waiting_for_an_hour
   local waiting
   waiting=$(owner_of "$(member x id)-1")
   expect_exit 0 git wave retry x

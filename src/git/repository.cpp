@@ -4,8 +4,6 @@
 #include "git/handle.h"
 #include "git/kept_objects.h"
 #include "git/object_sync.h"
-#include "git/shallow_history.h"
-#include "os/log.h"
 
 #include <array>
 #include <cerrno>
@@ -320,77 +318,6 @@ std::string Repository::write_commit(const std::string& message, const std::stri
   return written("cannot write a commit", [&](git_oid* oid) {
     return git_odb_write(oid, odb.get(), content.data(), content.size(), GIT_OBJECT_COMMIT);
   });
-}
-
-std::optional<ShallowHistory> Repository::shallow() const {
-  return ShallowHistory::of(*this, git_repository_commondir(raw()));
-}
-
-std::vector<std::string> Repository::commits_beyond(const std::string& tip,
-                                                    const std::vector<std::string>& hidden,
-                                                    size_t limit) const {
-  if (const auto history = shallow()) return history->commits_beyond(tip, hidden, limit);
-  WalkHandle walk;
-  check(git_revwalk_new(Out(walk), impl_->get()), "cannot walk the history");
-  git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
-  const git_oid start = oid_of(tip);
-  check(git_revwalk_push(walk.get(), &start), "cannot read the commit '" + tip + "'");
-  for (const std::string& each : hidden) {
-    if (each.empty() || !has_object(each)) continue;
-    const git_oid id = oid_of(each);
-    check(git_revwalk_hide(walk.get(), &id), "cannot read the commit '" + each + "'");
-  }
-  std::vector<std::string> out;
-  git_oid oid;
-  while (out.size() < limit) {
-    const int code = git_revwalk_next(&oid, walk.get());
-    if (code == GIT_ITEROVER) break;
-    check(code, "cannot walk the history of '" + tip + "'");
-    out.push_back(hex_of(oid));
-  }
-  return out;
-}
-
-bool Repository::is_within(const std::string& tip, const std::vector<std::string>& tips) const {
-  try {
-    return commits_beyond(tip, tips, 1).empty();
-  } catch (const Error& error) {
-    os::log(os::Level::warning, error.what());
-    return false;
-  }
-}
-
-std::optional<std::string> Repository::merge_base(const std::string& a,
-                                                  const std::string& b) const {
-  if (const auto history = shallow()) return history->merge_base(a, b);
-  const git_oid one = oid_of(a);
-  const git_oid other = oid_of(b);
-  git_oid base{};
-  const int code = git_merge_base(&base, raw(), &one, &other);
-  if (code == GIT_ENOTFOUND) return std::nullopt;
-  check(code, "cannot walk from '" + a + "' to '" + b + "'");
-  return hex_of(base);
-}
-
-Apart Repository::apart(const std::string& tip, const std::string& other) const {
-  if (const auto history = shallow()) return history->apart(tip, other);
-  const git_oid one = oid_of(tip);
-  const git_oid two = oid_of(other);
-  size_t ahead = 0;
-  size_t behind = 0;
-  check(git_graph_ahead_behind(&ahead, &behind, raw(), &one, &two),
-        "cannot walk from '" + tip + "' to '" + other + "'");
-  return {static_cast<int64_t>(ahead), static_cast<int64_t>(behind)};
-}
-
-bool Repository::is_ancestor(const std::string& ancestor, const std::string& descendant) const {
-  if (ancestor == descendant) return true;
-  if (const auto history = shallow()) return history->is_ancestor(ancestor, descendant);
-  const git_oid below = oid_of(ancestor);
-  const git_oid above = oid_of(descendant);
-  const int code = git_graph_descendant_of(impl_->get(), &above, &below);
-  check(code, "cannot walk from '" + descendant + "' to '" + ancestor + "'");
-  return code == 1;
 }
 
 }  // namespace wave::git

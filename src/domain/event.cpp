@@ -24,68 +24,80 @@ void put(json::Writer& out, std::string_view key, int64_t value) {
   if (value != 0) out.member(key, value);
 }
 
+void write(json::Writer& out, const Created& b) {
+  put(out, "feature", b.feature);
+  put(out, "title", b.title);
+  put(out, "branch", b.branch);
+  put(out, "base_ref", b.base_ref);
+  put(out, "base", b.base_oid);
+  put(out, "base_fetched", b.base_fetched_ms);
+  put(out, "worktree", b.worktree);
+  put(out, "ticket", b.ticket);
+  put(out, "prompt", b.prompt_digest);
+  put(out, "timeout_s", b.timeout_s);
+  put(out, "idle_timeout_s", b.idle_timeout_s);
+  if (!b.commit_needed) out.member_bool("commit_needed", false);
+  put(out, "depends_on", join_ids(b.depends_on));
+  if (!b.own_branch) out.member_bool("own_branch", false);
+}
+
+void write(json::Writer& out, const RunClaimed& b) {
+  put(out, "agent", b.agent);
+  put(out, "host", b.host);
+  put(out, "session", b.session);
+  put(out, "tip", b.tip);
+  put(out, "slot", b.slot);
+  put(out, "base", b.base);
+  put(out, "timeout_s", b.timeout_s);
+  put(out, "idle_timeout_s", b.idle_timeout_s);
+}
+
+void write(json::Writer& out, const RunStarted& b) {
+  put(out, "machine", b.machine);
+  put(out, "tip", b.tip);
+}
+
+void write(json::Writer& out, const CommitSeen& b) { put(out, "oid", b.oid); }
+
+void write(json::Writer& out, const RunEnded& b) {
+  if (b.exit_code) out.member("exit", *b.exit_code);
+  if (b.signal) out.member("signal", *b.signal);
+  put(out, "tip", b.tip);
+  put(out, "agent_session", b.agent_session);
+  put(out, "input_tokens", b.input_tokens);
+  put(out, "output_tokens", b.output_tokens);
+  if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
+  if (b.result) out.member("result", to_string(*b.result));
+}
+
+void write(json::Writer& out, const Message& b) {
+  put(out, "message", b.message);
+  put(out, "digest", b.digest);
+  put(out, "delivery", b.delivery);
+}
+
+void write(json::Writer& out, const Kept& b) {
+  put(out, "ref", b.ref);
+  put(out, "oid", b.oid);
+}
+
+void write(json::Writer& out, const Removed& b) {
+  put(out, "trash", b.trash);
+  put(out, "head", b.head);
+  put(out, "head_oid", b.head_oid);
+  put(out, "tip", b.tip);
+  put(out, "snapshot", b.snapshot);
+  if (b.branch_deleted) out.member_bool("branch_deleted", true);
+}
+
+void write(json::Writer& out, const Restored& b) { put(out, "from", b.from); }
+
+void write(json::Writer&, const Moved&) {}
+
+void write(json::Writer&, const Unknown&) {}
+
 void write_body(json::Writer& out, const Body& body) {
-  std::visit(Overloaded{[&](const Created& b) {
-                          put(out, "feature", b.feature);
-                          put(out, "title", b.title);
-                          put(out, "branch", b.branch);
-                          put(out, "base_ref", b.base_ref);
-                          put(out, "base", b.base_oid);
-                          put(out, "base_fetched", b.base_fetched_ms);
-                          put(out, "worktree", b.worktree);
-                          put(out, "ticket", b.ticket);
-                          put(out, "prompt", b.prompt_digest);
-                          put(out, "timeout_s", b.timeout_s);
-                          put(out, "idle_timeout_s", b.idle_timeout_s);
-                          if (!b.commit_needed) out.member_bool("commit_needed", false);
-                          put(out, "depends_on", join_ids(b.depends_on));
-                          if (!b.own_branch) out.member_bool("own_branch", false);
-                        },
-                        [&](const RunClaimed& b) {
-                          put(out, "agent", b.agent);
-                          put(out, "host", b.host);
-                          put(out, "session", b.session);
-                          put(out, "tip", b.tip);
-                          put(out, "slot", b.slot);
-                          put(out, "base", b.base);
-                          put(out, "timeout_s", b.timeout_s);
-                          put(out, "idle_timeout_s", b.idle_timeout_s);
-                        },
-                        [&](const RunStarted& b) {
-                          put(out, "machine", b.machine);
-                          put(out, "tip", b.tip);
-                        },
-                        [&](const CommitSeen& b) { put(out, "oid", b.oid); },
-                        [&](const RunEnded& b) {
-                          if (b.exit_code) out.member("exit", *b.exit_code);
-                          if (b.signal) out.member("signal", *b.signal);
-                          put(out, "tip", b.tip);
-                          put(out, "agent_session", b.agent_session);
-                          put(out, "input_tokens", b.input_tokens);
-                          put(out, "output_tokens", b.output_tokens);
-                          if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
-                          if (b.result) out.member("result", to_string(*b.result));
-                        },
-                        [&](const Message& b) {
-                          put(out, "message", b.message);
-                          put(out, "digest", b.digest);
-                          put(out, "delivery", b.delivery);
-                        },
-                        [&](const Kept& b) {
-                          put(out, "ref", b.ref);
-                          put(out, "oid", b.oid);
-                        },
-                        [&](const Removed& b) {
-                          put(out, "trash", b.trash);
-                          put(out, "head", b.head);
-                          put(out, "head_oid", b.head_oid);
-                          put(out, "tip", b.tip);
-                          put(out, "snapshot", b.snapshot);
-                          if (b.branch_deleted) out.member_bool("branch_deleted", true);
-                        },
-                        [&](const Restored& b) { put(out, "from", b.from); }, [](const Moved&) {},
-                        [](const Unknown&) {}},
-             body);
+  std::visit([&](const auto& b) { write(out, b); }, body);
 }
 
 std::optional<int> small(const std::optional<int64_t>& number) {

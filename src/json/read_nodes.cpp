@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "json/checked_memory.h"
 #include "json/node.h"
 
 #include <algorithm>
 
 #include <rapidjson/error/en.h>
-#include <rapidjson/reader.h>
 
 namespace wave::json {
 namespace {
@@ -130,7 +130,7 @@ Reading read_nodes(std::string_view text) {
   Reading reading;
   CountingStream stream(text);
   Builder builder(reading.root, stream);
-  rapidjson::Reader reader;
+  RawReader reader;
   const rapidjson::ParseResult result = reader.Parse<k_parse_flags>(stream, builder);
   if (result.IsError()) {
     reading.fault = TextFault{message_of(result.Code()), line_at(text, result.Offset())};

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "json/value.h"
 
-#include <rapidjson/document.h>
-#include <rapidjson/encodings.h>
+#include "json/checked_memory.h"
 
 namespace wave::json {
 namespace {
 
-const rapidjson::Value& raw_value(const void* raw) {
-  return *static_cast<const rapidjson::Value*>(raw);
-}
+const RawValue& raw_value(const void* raw) { return *static_cast<const RawValue*>(raw); }
 
 // Iterative parsing: the depth of the text costs heap, never stack.
 constexpr unsigned k_parse_flags =
@@ -23,7 +20,7 @@ bool Value::is_null() const { return !raw_ || raw_value(raw_).IsNull(); }
 
 Value Value::operator[](std::string_view key) const {
   if (!is_object()) return {};
-  const rapidjson::Value name(
+  const RawValue name(
       rapidjson::StringRef(key.data(), static_cast<rapidjson::SizeType>(key.size())));
   const auto found = raw_value(raw_).FindMember(name);
   return found == raw_value(raw_).MemberEnd() ? Value() : Value(&found->value);
@@ -73,7 +70,7 @@ std::string Value::string_or(std::string_view fallback) const {
 int64_t Value::integer_or(int64_t fallback) const { return integer().value_or(fallback); }
 
 struct Document::Impl {
-  rapidjson::Document document;
+  RawDocument document;
 };
 
 Document::Document(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

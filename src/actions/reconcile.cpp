@@ -80,6 +80,9 @@ class Pass {
 
   // Of runs that are over; an agent that works has its own way with its locks.
   void clear_locks() {
+    if (clear_stale_maintenance_lock(store_.layout(), doors_.clock)) {
+      add("-", "-", "removed a lock of git that kept it from tidying up");
+    }
     for (const domain::StatusRow& row : rows_) {
       const domain::Summary& task = row.task;
       const bool over = !domain::is_live(task.state) && task.attempt > 0;

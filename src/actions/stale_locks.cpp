@@ -65,4 +65,8 @@ bool clear_stale_locks(const git::Layout& layout, const std::string& task,
   return any;
 }
 
+bool clear_stale_maintenance_lock(const git::Layout& layout, const os::Clock& clock) {
+  return clear(layout.common_dir / "objects" / "maintenance.lock", layout, clock, InNeed::no);
+}
+
 }  // namespace wave::actions

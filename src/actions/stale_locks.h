@@ -16,10 +16,15 @@ enum class InNeed { no, yes };
 
 // Removes the locks on the task's branch, and on HEAD and index of its worktree, that nobody alive
 // can hold (git/lock_owner.h) and that have stood for two seconds; a younger one is waited for
-// until it has. True if there was one. Locks of other branches, of the user's own worktrees, and of
-// the whole repository are never touched. The caller knows that no run of the task is going on.
+// until it has. True if there was one. Locks of other branches and of the user's own worktrees are
+// never touched. The caller knows that no run of the task is going on.
 // Where there is no lock this costs a look at three names.
 bool clear_stale_locks(const git::Layout& layout, const std::string& task,
                        const std::string& branch, const os::Clock& clock, InNeed in_need);
+
+// The same for the lock that git takes at the end of every commit to see whether maintenance is
+// due. Of the locks of the whole repository it is the only one that is removed: git says nothing
+// of one that is left, and never tidies up again.
+bool clear_stale_maintenance_lock(const git::Layout& layout, const os::Clock& clock);
 
 }  // namespace wave::actions

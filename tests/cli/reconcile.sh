@@ -287,10 +287,13 @@ test_locks_that_the_dead_have_left_go() {
   start x good --wait
   local entry lock
   entry=worktrees/$(task_id x)
-  for lock in "$entry/index" "$entry/HEAD" refs/heads/x; do touch "../repo.git/$lock.lock"; done
+  for lock in "$entry/index" "$entry/HEAD" refs/heads/x objects/maintenance; do
+    touch "../repo.git/$lock.lock"
+  done
   expect_exit 0 git wave reconcile
-  expect_out_has "removed a lock of git"
-  for lock in "$entry/index" "$entry/HEAD" refs/heads/x; do
+  expect_out_has "removed a lock of git that a killed process had left"
+  expect_out_has "removed a lock of git that kept it from tidying up"
+  for lock in "$entry/index" "$entry/HEAD" refs/heads/x objects/maintenance; do
     expect_not [ -e "../repo.git/$lock.lock" ]
   done
   expect_exit 0 git wave reconcile
@@ -312,10 +315,12 @@ SH
   git -C ../x -c core.editor=slow-editor commit -qa &
   writer=$!
   wait_until 10 [ -e "$lock" ]
-  touch -d '-1 minute' "$lock"
+  touch ../repo.git/objects/maintenance.lock
+  touch -d '-1 minute' "$lock" ../repo.git/objects/maintenance.lock
   expect_exit 0 git wave reconcile
   expect_out_lacks "lock"
   expect [ -e "$lock" ]
+  expect [ -e ../repo.git/objects/maintenance.lock ]
   touch "$world/go"
   wait "$writer" || fail "git's commit ended with $?"
   expect [ "$(git log -1 --format=%s x)" = message ]

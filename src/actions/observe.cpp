@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "actions/observe.h"
 
+#include "actions/seen_places.h"
 #include "actions/signs.h"
 #include "actions/worktree_place.h"
 #include "error/error.h"
 #include "git/ref_files.h"
-#include "os/file_descriptor.h"
-#include "os/files.h"
 #include "os/log.h"
 #include "runner/exit_record.h"
 #include "runner/owner_record.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -23,15 +19,12 @@ std::string own_writer(store::Store& store) {
   return identity ? identity->writer : "";
 }
 
-// What every look needs, found out once. Paths are looked up from the project's folder: from the
-// root it takes twice as long.
+// What every look needs, found out once.
 struct Eyes {
   Eyes(store::Store& store, const os::Now& at)
-      : writer(own_writer(store)),
-        project(open(store.layout().project.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
-        now(at) {}
+      : writer(own_writer(store)), places(store.layout().project), now(at) {}
   std::string writer;  // ours
-  os::FileDescriptor project;
+  SeenPlaces places;
   os::Now now;
 };
 
@@ -66,11 +59,9 @@ void observe_live(const store::Store& store, domain::StatusRow& row, const os::N
   }
 }
 
-void observe_worktree(const store::Store& store, domain::StatusRow& row, const Eyes& eyes) {
+void observe_worktree(const store::Store& store, domain::StatusRow& row, Eyes& eyes) {
   if (row.state == domain::State::cleaned || row.task.worktree.empty()) return;
-  struct stat info {};
-  const int folder = eyes.project.get();
-  if (fstatat(folder, row.task.worktree.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
+  if (eyes.places.has(row.task.worktree)) {
     row.worktree = worktree_place(store.layout(), row.task).string();
   } else if (row.drift == domain::Drift::none && row.state != domain::State::starting &&
              row.task.attempt > 0 && row.reason != domain::Reason::setup_failed) {
@@ -79,7 +70,7 @@ void observe_worktree(const store::Store& store, domain::StatusRow& row, const E
 }
 
 // Everything but `row.task` is found out anew.
-void observe_row(store::Store& store, domain::StatusRow& row, const Eyes& eyes) {
+void observe_row(store::Store& store, domain::StatusRow& row, Eyes& eyes) {
   row.state = row.task.state;
   row.reason = row.task.reason;
   row.detail = row.task.detail;
@@ -110,7 +101,8 @@ void take_in_spooled(store::Store& store, const os::Now& now) {
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now) {
   domain::StatusRow row;
   row.task = task;
-  observe_row(store, row, Eyes(store, now));
+  Eyes eyes(store, now);
+  observe_row(store, row, eyes);
   return row;
 }
 
@@ -118,7 +110,7 @@ void observe_each(store::Store& store, const index::Filter& filter, const os::No
                   const std::function<void()>& begin,
                   const std::function<void(domain::StatusRow&)>& take) {
   take_in_spooled(store, now);
-  const Eyes eyes(store, now);
+  Eyes eyes(store, now);
   domain::StatusRow row;  // one for all: their strings would cost more than the look
   store.index().each(filter, row.task, begin, [&] {
     observe_row(store, row, eyes);

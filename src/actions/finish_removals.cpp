@@ -67,8 +67,11 @@ std::vector<FinishedRemoval> finish_removals(RemovalDoors& doors, const std::str
   const git::Layout& layout = doors.store.layout();
   for (const std::string& name : open_trash(layout)) {
     if (!only.empty() && name.substr(0, name.rfind('-')) != only) continue;
-    const auto held = os::FileLock::try_acquire(open_trash_mark(layout, name));
-    if (!held) continue;  // somebody alive is at it
+    // Somebody alive may be at it: then one that was asked for is waited for.
+    const fs::path mark = open_trash_mark(layout, name);
+    const auto held = only.empty() ? os::FileLock::try_acquire(mark)
+                                   : os::FileLock::acquire(mark, k_mark_patience);
+    if (!held) continue;
     const auto record = read_trash_record(layout, name);
     const auto task = record ? doors.store.index().summary(record->task) : std::nullopt;
     if (!task) {

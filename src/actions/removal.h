@@ -39,7 +39,8 @@ struct RemovalRequest {
 TrashRecord remove_worktree(RemovalDoors& doors, const domain::Summary& task,
                             const RemovalRequest& request);
 
-// What a killed removal or restoration has left: finished, or undone. Of one task, or of all.
+// What a killed removal or restoration has left: finished, or undone. Of all, without waiting for
+// those that somebody alive is at; or of one task, which is waited for as long as k_mark_patience.
 struct FinishedRemoval {
   domain::Summary task;
   std::string what;  // a sentence

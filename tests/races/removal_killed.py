@@ -2,7 +2,10 @@
 """cleanup and restore are killed at random moments. After one reconcile every task stands in one of
 the two states, nothing of its commits, index, modified or untracked files is lost, git knows of
 exactly the worktrees that are there, and a second reconcile changes nothing."""
+import os
 import random
+import signal
+import subprocess
 import threading
 import time
 
@@ -137,4 +140,40 @@ def beside_reconcile(w):
     return f"{passes.rounds} passes"
 
 
-world.show("removal", from_the_trash, from_git, both_at_once, beside_reconcile)
+def half_removed(w):
+    """Whether the newest removal of the task is claimed, and not yet told to be over."""
+    kinds = [event["k"] for event in w.events() if event["k"] in ("moved", "removed")]
+    return kinds[-1:] == ["moved"]
+
+
+def restored_meanwhile(w):
+    """Whoever wants back what is just being removed waits for that, and gets it."""
+    w.started("t", agent=w.agent("commits", world.COMMIT))
+    w.until_ended("t")
+    make_dirty(w, "t")
+    pictures = {"t": picture(w, "t")}
+    rounds = 0
+    while True:
+        rounds += 1
+        world.check(rounds <= 50, "no removal was met halfway")
+        removal = w.begin("git-wave", "cleanup", "--force", "t")
+        world.until("it is claimed", lambda: w.tasks()["t"]["state"] == "cleaned")
+        os.kill(removal.pid, signal.SIGSTOP)
+        if half_removed(w):
+            break
+        os.kill(removal.pid, signal.SIGCONT)
+        w.end(removal)
+        w.ok("restore", "t")
+    restoration = w.begin("git-wave", "restore", "t")
+    try:
+        restoration.wait(0.5)
+        raise world.Failed(f"it did not wait: {w.end(restoration).stderr}")
+    except subprocess.TimeoutExpired:
+        os.kill(removal.pid, signal.SIGCONT)
+    for each in (removal, restoration):
+        world.equal(0, w.end(each).returncode, each.args[1])
+    expect_whole(w, pictures)
+    return f"round {rounds}"
+
+
+world.show("removal", from_the_trash, from_git, both_at_once, beside_reconcile, restored_meanwhile)

@@ -59,10 +59,14 @@ class Story:
         return world.json.loads(done.stdout)["tasks"][0] if done.returncode == 0 else None
 
     def until(self, dice, feature, state, *words):
-        """Again and again, until the task stands there."""
+        """Again and again, until the task stands there and nobody is at it any more: what was killed
+        may be finished by the pass of another worker."""
         for _ in range(30):
             row = self.row(feature)
-            if row and row["state"] == state or not row and state is None:
+            if row and row["state"] == state:
+                marks = self.w.wave_dir / "trash" / "open"
+                world.until(f"{feature} is {state} for good",
+                            lambda: not list(marks.glob(f"{row['id']}-*")))
                 return
             self.command(dice, 0.6, *words, feature)
         raise world.Failed(f"{feature} is {self.row(feature)}, not {state}")

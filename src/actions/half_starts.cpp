@@ -4,6 +4,7 @@
 #include "actions/worktree_place.h"
 #include "domain/ids.h"
 #include "domain/state.h"
+#include "git/worktree.h"
 #include "os/files.h"
 #include "runner/owner_record.h"
 
@@ -34,7 +35,7 @@ bool clear_staged(const git::Layout& layout, const domain::Summary& task) {
 bool clear_folder(const git::Layout& layout, const domain::Summary& task) {
   const fs::path place = worktree_place(layout, task);
   const fs::path entry = layout.task_git_dir(task.id);
-  if (task.worktree.empty() || os::file_id(entry) || !os::file_id(place)) return false;
+  if (task.worktree.empty() || git::is_worktree_entry(entry) || !os::file_id(place)) return false;
   for (const std::string& name : names_in(place)) {
     if (name != ".git") return false;
   }

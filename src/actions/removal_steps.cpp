@@ -10,6 +10,7 @@
 #include "domain/branch_fate.h"
 #include "error/error.h"
 #include "git/snapshot.h"
+#include "git/worktree.h"
 #include "os/move.h"
 #include "store/commits.h"
 #include "store/ref_lock.h"
@@ -77,7 +78,8 @@ domain::BranchFacts branch_facts(RemovalDoors& doors, const domain::Task& task,
 void RemovalSteps::freeze() {
   if (os::file_id(tree_) || os::file_id(place_) != record_.worktree_id) return;
   const fs::path entry = layout_.task_git_dir(record_.task);
-  if (os::file_id(entry)) os::write_file(entry / "locked", k_lock_note);  // prune passes it over
+  if (git::is_worktree_entry(entry))
+    os::write_file(entry / "locked", k_lock_note);  // prune passes it over
   os::make_private_folder(tree_.parent_path());
   const int failure = os::move_if_free(place_, tree_);
   if (failure == EXDEV && !record_.far) {
@@ -148,7 +150,8 @@ void RemovalSteps::keep_branch_and_others(const fs::path& git_dir) {
 void RemovalSteps::secure() {
   if (record_.secured) return;
   const fs::path registered = layout_.task_git_dir(record_.task);
-  const fs::path git_dir = os::file_id(registered) ? registered : trashed_git_dir(layout_, record_);
+  const fs::path git_dir =
+      git::is_worktree_entry(registered) ? registered : trashed_git_dir(layout_, record_);
   const WorktreeLook look = look_at_worktree(doors_.store, doors_.processes, task_, tree_, git_dir);
   const bool is_there = os::file_id(tree_).has_value();
   if (is_there && look.is_dirty() && !record_.force) refuse_dirty(task_, look);
@@ -165,7 +168,7 @@ void RemovalSteps::secure() {
 
 void RemovalSteps::unregister() {
   const fs::path entry = layout_.task_git_dir(record_.task);
-  if (!os::file_id(entry)) return;
+  if (!git::is_worktree_entry(entry)) return;
   const int failure = os::move_if_free(entry, trashed_git_dir(layout_, record_));
   if (failure != 0 && failure != ENOENT) {
     throw Error("cannot move '" + entry.string() + "': " + os::reason_of(failure),

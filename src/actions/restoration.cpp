@@ -206,7 +206,9 @@ void RemovalSteps::bring_branch() {
 
 void RemovalSteps::bring_entry() {
   const fs::path git_dir = trashed_git_dir(layout_, record_);
-  if (!os::file_id(git_dir) || os::file_id(layout_.task_git_dir(record_.task))) return;
+  if (!os::file_id(git_dir) || git::is_worktree_entry(layout_.task_git_dir(record_.task))) return;
+  // Of git processes that were at work in it when it was taken away from them.
+  for (const char* lock : {"HEAD.lock", "logs/HEAD.lock", "index.lock"}) fs::remove(git_dir / lock);
   const std::string& head = record_.removed.head;
   // It stood on another branch, which is gone: its commit is what counts.
   if (head.starts_with("refs/") && head != task_.branch && !record_.removed.head_oid.empty() &&
@@ -264,7 +266,7 @@ void RemovalSteps::restore(const std::string& from) {
 void RemovalSteps::undo_restoration() {
   const fs::path entry = layout_.task_git_dir(record_.task);
   // With the files in place it is done, not undone.
-  if (os::file_id(entry) && os::file_id(tree_)) {
+  if (git::is_worktree_entry(entry) && os::file_id(tree_)) {
     os::move_if_free(entry, trashed_git_dir(layout_, record_));
   }
   if (record_.removed.branch_deleted && !record_.removed.tip.empty() &&

@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "git/layout.h"
 #include "git/location.h"
+#include "git/worktree.h"
 #include "os/failure.h"
 #include "os/files.h"
 
@@ -93,7 +94,7 @@ void check_folder(const StartDoors& doors, const std::string& feature) {
 void check_half_made(StartDoors& doors, const std::string& feature) {
   const auto named = doors.store.index().with_feature(feature);
   if (named.empty() || named.front().reason != domain::Reason::setup_failed) return;
-  if (!os::file_id(doors.store.layout().task_git_dir(named.front().id))) return;
+  if (!git::is_worktree_entry(doors.store.layout().task_git_dir(named.front().id))) return;
   throw Error("the worktree of '" + feature + "' is there already, but its set-up failed",
               "git wave show " + feature + " tells why");
 }
@@ -181,8 +182,9 @@ std::optional<std::string> find_own_branch(const domain::Task& task, bool unmade
                     : "git branch " + name + " " + last + " makes it again where it was last seen");
   }
   // Ours from a start that was killed or a set-up that failed, or somebody's who took the name.
-  const bool is_ours = *tip == base || (*tip == domain::summarize(task).head &&
-                                        os::file_id(doors.store.layout().task_git_dir(task.id)));
+  const bool is_ours =
+      *tip == base || (*tip == domain::summarize(task).head &&
+                       git::is_worktree_entry(doors.store.layout().task_git_dir(task.id)));
   if (unmade && !is_ours) {
     throw Error("the branch '" + name + "' was made by somebody else meanwhile",
                 "rename it, or start another task with --existing-branch");

@@ -4,6 +4,8 @@
 #include "git/handle.h"
 #include "git/kept_objects.h"
 #include "git/object_sync.h"
+#include "git/ref_packing.h"
+#include "os/files.h"
 
 #include <array>
 #include <cerrno>
@@ -24,6 +26,7 @@ Swap swapped(int code, const std::string& doing) {
 
 constexpr git_oid k_zero_oid = {{0}};
 constexpr int k_folder_races = 20;
+constexpr int k_packing_races = 100;
 
 bool missed_its_folder() {
   const git_error* error = git_error_last();
@@ -176,6 +179,24 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
 }
 
 Swap Repository::delete_ref(const std::string& name, const std::string& expected) {
+  const Swap swap = delete_where_it_stands(name, expected);
+  return swap == Swap::done ? delete_what_was_packed(name) : swap;
+}
+
+// libgit2 does not keep others from packing the ref while it deletes it: who has read it just
+// before makes it come back, at any place where it once stood.
+Swap Repository::delete_what_was_packed(const std::string& name) {
+  const fs::path common_dir = git_repository_commondir(impl_->get());
+  for (int i = 0; i < k_packing_races && outwait_packing(common_dir); ++i) {
+    if (os::file_id(common_dir / name)) return Swap::done;  // made anew, by somebody else
+    const auto tip = ref(name);
+    if (!tip) return Swap::done;
+    delete_where_it_stands(name, *tip);  // or is kept from it by the next who packs
+  }
+  return Swap::locked;
+}
+
+Swap Repository::delete_where_it_stands(const std::string& name, const std::string& expected) {
   ReferenceHandle found;
   const int code = git_reference_lookup(Out(found), impl_->get(), name.c_str());
   if (code == GIT_ENOTFOUND) return Swap::moved;

@@ -76,6 +76,7 @@ class Repository {
   // Moves a ref to `oid` if it stands at `expected` (nothing: if it does not exist). Atomic.
   Swap swap_ref(const std::string& name, const std::string& oid,
                 const std::optional<std::string>& expected, const std::string& log_message);
+  // Deletes it if it stands at `expected`; it stays away, also beside `git pack-refs`.
   Swap delete_ref(const std::string& name, const std::string& expected);
 
   // Objects. Of those that are written from now on a second name is kept in the folder (see
@@ -128,6 +129,8 @@ class Repository {
   explicit Repository(std::unique_ptr<Impl> impl);
   git_repository* raw() const;
   std::optional<ShallowHistory> shallow() const;
+  Swap delete_where_it_stands(const std::string& name, const std::string& expected);
+  Swap delete_what_was_packed(const std::string& name);
   template <class Write>
   std::string written(const std::string& doing, Write write);
   std::unique_ptr<Impl> impl_;

@@ -6,13 +6,16 @@
 #include "os/files.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr int k_prune_races = 100;
+constexpr std::chrono::milliseconds k_lock_pause{5};
 
 void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path& dot_git) {
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
@@ -40,14 +43,19 @@ void place_dot_git(const fs::path& prepared, const fs::path& place) {
   fs::remove(prepared);
 }
 
-// A foreign `git worktree prune` takes an empty worktrees/ away between our two steps.
+// A foreign `git worktree prune` takes an empty worktrees/ away between our two steps, and a
+// foreign lock may stand in a folder that is no entry.
 void publish(const fs::path& staged, const fs::path& registered) {
+  int failure = 0;
   for (int i = 0; i < k_prune_races; ++i) {
     os::make_folder(registered.parent_path());
     if (rename(staged.c_str(), registered.c_str()) == 0) return;
-    if (errno != ENOENT) break;
+    failure = errno;
+    if (failure != ENOENT && is_worktree_entry(registered)) break;
+    if (failure != ENOENT) std::this_thread::sleep_for(k_lock_pause);
   }
-  throw Error("cannot register the worktree as '" + registered.string() + "': " + strerror(errno));
+  throw Error("cannot register the worktree as '" + registered.string() +
+              "': " + strerror(failure));
 }
 
 // Whether the `.git` file is the one that we wrote.
@@ -76,6 +84,14 @@ void remove_staged(const fs::path& staged) {
 
 }  // namespace
 
+bool is_worktree_entry(const fs::path& folder) {
+  std::error_code failed;
+  for (const auto& each : fs::directory_iterator(folder, failed)) {
+    if (each.path().extension() != ".lock") return true;
+  }
+  return failed && failed != std::errc::no_such_file_or_directory;
+}
+
 void register_worktree(const WorktreeEntry& entry) {
   const fs::path staged = entry.staging / entry.id;
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
@@ -98,8 +114,10 @@ void register_worktree(const WorktreeEntry& entry) {
 Standing look_at_worktree(const WorktreeEntry& entry, const std::optional<os::FileId>& made) {
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
   const fs::file_status there = fs::symlink_status(entry.path);
-  const bool has_entry = fs::is_directory(fs::symlink_status(registered));
-  if (!has_entry && os::file_id(registered)) return Standing::strange;
+  if (os::file_id(registered) && !fs::is_directory(fs::symlink_status(registered))) {
+    return Standing::strange;
+  }
+  const bool has_entry = is_worktree_entry(registered);
   if (!fs::exists(there)) return has_entry ? Standing::entry_only : Standing::nothing;
   if (!fs::is_directory(there)) return Standing::strange;
   const bool lost_link =
@@ -131,7 +149,7 @@ void renew_folder(const WorktreeEntry& entry) {
 
 void renew_entry(const WorktreeEntry& entry) {
   const fs::path registered = entry.common_dir / "worktrees" / entry.id;
-  if (!os::file_id(registered)) {
+  if (!is_worktree_entry(registered)) {
     const fs::path staged = entry.staging / entry.id;
     prepare(entry, staged, staged / "dot-git");
     fs::remove(staged / "dot-git");

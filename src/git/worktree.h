@@ -54,7 +54,12 @@ void renew_entry(const WorktreeEntry& entry);
 void write_worktree_entry(const WorktreeEntry& entry, const std::filesystem::path& folder,
                           const std::filesystem::path& dot_git);
 
-// Moves a prepared entry to `<common dir>/worktrees/<id>`, which must not exist.
+// Whether `worktrees/<id>` has something in it beside locks. A `git reflog expire --all`, which is
+// part of `git gc`, makes the folder of an entry again that was taken away under its hands, for the
+// lock on its HEAD, and leaves it behind.
+bool is_worktree_entry(const std::filesystem::path& folder);
+
+// Moves a prepared entry to `<common dir>/worktrees/<id>`, where no other must be.
 void publish_worktree_entry(const std::filesystem::path& prepared,
                             const std::filesystem::path& common_dir, const std::string& id);
 

@@ -102,9 +102,11 @@ class Story:
             self.until(dice, feature, "cleaned", "cleanup", "--force")
 
     def picture(self, feature):
-        """Files, index and commits; nothing when a killed start made no worktree."""
+        """Files, index and commits; nothing when a killed start made no worktree. What it left of one
+        is cleared away by the pass that follows, of this worker or of another."""
         tree = self.w.worktree(feature)
-        if not tree.exists():
+        if not (self.w.repository / ".git" / "worktrees" / self.row(feature)["id"]).exists():
+            world.until(f"nothing is left of {feature}", lambda: not tree.exists())
             return None
         files = {str(path.relative_to(tree)): path.read_bytes()
                  for path in sorted(tree.rglob("*")) if path.is_file() and path.name != ".git"}

@@ -5,12 +5,17 @@
 #include "git/layout.h"
 #include "git/location.h"
 #include "git/ref_files.h"
+#include "os/files.h"
+#include "support/eventually.h"
 #include "support/temp_repository.h"
+
+#include <future>
 
 #include <gtest/gtest.h>
 
 namespace wave::git {
 namespace {
+namespace fs = std::filesystem;
 
 class RepositoryTest : public testing::Test {
  protected:
@@ -28,6 +33,38 @@ TEST_F(RepositoryTest, ARefMovesOnlyFromWhereItIsExpected) {
   EXPECT_EQ(repository_.delete_ref("refs/wave/x", one), Swap::moved);
   EXPECT_EQ(repository_.delete_ref("refs/wave/x", two), Swap::done);
   EXPECT_EQ(repository_.ref("refs/wave/x"), std::nullopt);
+}
+
+// As `git pack-refs` does it: its lock, a look at the loose files, the new packed-refs.
+TEST_F(RepositoryTest, ADeletedRefStaysAwayBesidePacking) {
+  const std::string one = made_.git({"rev-parse", "HEAD"});
+  const std::string two = made_.commit("two");
+  const fs::path common_dir = made_.layout().common_dir;
+  made_.git({"update-ref", "refs/heads/x", two});
+  os::write_file(common_dir / "packed-refs.lock", "");
+  auto deleted =
+      std::async(std::launch::async, [&] { return repository_.delete_ref("refs/heads/x", two); });
+  ASSERT_TRUE(test::eventually([&] { return !fs::exists(common_dir / "refs/heads/x"); }));
+  // What it had read before the branch moved for the last time.
+  os::write_file(common_dir / "packed-refs.lock",
+                 "# pack-refs with: peeled fully-peeled sorted \n" + one + " refs/heads/x\n");
+  fs::rename(common_dir / "packed-refs.lock", common_dir / "packed-refs");
+  EXPECT_EQ(deleted.get(), Swap::done);
+  EXPECT_EQ(made_.git({"for-each-ref", "refs/heads/x"}), "");
+}
+
+TEST_F(RepositoryTest, ARefMadeAnewWhileItWasDeletedIsLeftAlone) {
+  const std::string one = made_.git({"rev-parse", "HEAD"});
+  const fs::path common_dir = made_.layout().common_dir;
+  made_.git({"update-ref", "refs/heads/x", one});
+  os::write_file(common_dir / "packed-refs.lock", "");
+  auto deleted =
+      std::async(std::launch::async, [&] { return repository_.delete_ref("refs/heads/x", one); });
+  ASSERT_TRUE(test::eventually([&] { return !fs::exists(common_dir / "refs/heads/x"); }));
+  made_.git({"update-ref", "refs/heads/x", one});
+  fs::remove(common_dir / "packed-refs.lock");
+  EXPECT_EQ(deleted.get(), Swap::done);
+  EXPECT_EQ(made_.git({"rev-parse", "refs/heads/x"}), one);
 }
 
 TEST_F(RepositoryTest, CommitsBeyondABaseComeOldestFirst) {

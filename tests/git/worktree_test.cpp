@@ -7,7 +7,9 @@
 #include "support/temp_repository.h"
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
+#include <future>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -15,6 +17,7 @@
 
 namespace wave::git {
 namespace {
+namespace fs = std::filesystem;
 
 class WorktreeTest : public testing::Test {
  protected:
@@ -149,6 +152,23 @@ TEST_F(WorktreeTest, FillingRunsNothingOfTheRepositorys) {
   fill(made);
   EXPECT_TRUE(std::filesystem::exists(made.path / "first"));
   EXPECT_FALSE(std::filesystem::exists(marker));
+}
+
+// What `git reflog expire --all` leaves of an entry that was moved away while it looked.
+TEST_F(WorktreeTest, AFolderOfLocksIsNoEntry) {
+  repository_.git({"branch", "login"});
+  const WorktreeEntry made = entry("aaaaaaaaaa", "login");
+  const fs::path registered = made.common_dir / "worktrees" / made.id;
+  EXPECT_FALSE(is_worktree_entry(registered));
+  fs::create_directories(registered);
+  EXPECT_FALSE(is_worktree_entry(registered));
+  std::ofstream(registered / "HEAD.lock") << "";
+  EXPECT_FALSE(is_worktree_entry(registered));
+  write_worktree_entry(made, made.staging / "x", made.staging / "dot-git");
+  auto freed = std::async(std::launch::async, [&] { return fs::remove(registered / "HEAD.lock"); });
+  publish_worktree_entry(made.staging / "x", made.common_dir, made.id);
+  EXPECT_TRUE(freed.get());
+  EXPECT_TRUE(is_worktree_entry(registered));
 }
 
 TEST_F(WorktreeTest, LineEndingsFollowTheRepositorysSettings) {

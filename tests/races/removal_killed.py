@@ -140,6 +140,25 @@ def beside_reconcile(w):
     return f"{passes.rounds} passes"
 
 
+def beside_gc(w):
+    """What `git gc` does to worktrees' logs and to refs brings nothing back, and is in nobody's way."""
+    w.started("t", agent=w.agent("commits", world.COMMIT))
+    w.until_ended("t")
+    make_dirty(w, "t")
+    pictures = {"t": picture(w, "t")}
+    packing = lambda: w.git("pack-refs", "--all", "--prune")
+    expiring = lambda: w.run("git", "reflog", "expire", "--all")
+    with world.Loop(packing) as packed, world.Loop(expiring) as expired:
+        for _ in range(25):
+            w.ok("cleanup", "--force", "t")
+            world.equal({}, w.refs("refs/heads/t"), "its branch")
+            w.ok("restore", "t")
+            world.equal(pictures["t"], picture(w, "t"), "what t holds")
+        world.until("some rounds", lambda: packed.rounds > 3 and expired.rounds > 3)
+    expect_whole(w, pictures)
+    return f"packed {packed.rounds} times, expired {expired.rounds} times"
+
+
 def half_removed(w):
     """Whether the newest removal of the task is claimed, and not yet told to be over."""
     kinds = [event["k"] for event in w.events() if event["k"] in ("moved", "removed")]
@@ -176,4 +195,5 @@ def restored_meanwhile(w):
     return f"round {rounds}"
 
 
-world.show("removal", from_the_trash, from_git, both_at_once, beside_reconcile, restored_meanwhile)
+world.show("removal", from_the_trash, from_git, both_at_once, beside_reconcile, beside_gc,
+           restored_meanwhile)

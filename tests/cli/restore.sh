@@ -16,14 +16,15 @@ sound() {
   git worktree list | grep -q prunable && fail "a worktree is registered that is not there"
   [[ -z $(git wave reconcile) ]] || fail "reconcile had something to repair"
 }
-# What git says of a worktree, and every file in it.
+# What git says of a worktree, and every file in it; only root can read all of them.
 picture() {
   git -C "$1" status --porcelain -uall --ignored
   git -C "$1" rev-parse --symbolic-full-name HEAD
   git -C "$1" rev-parse HEAD
   git -C "$1" ls-files -s
   (cd "$1" && find . -path ./.git -prune -o -printf '%P %y %m %l\n' | LC_ALL=C sort)
-  (cd "$1" && find . -path ./.git -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+  (cd "$1" && find . -path ./.git -prune -o -type f -readable -print0 | LC_ALL=C sort -z |
+    xargs -0 sha256sum)
 }
 
 # Every kind of content that a worktree may hold.

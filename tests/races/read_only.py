@@ -32,14 +32,14 @@ def seen(w, prefix):
     return w.run(*prefix, "git-wave", "status", "--json")
 
 
-def refuse(w, prefix):
-    agent = w.agent("commits", world.COMMIT)
+def refuse(w, prefix, agent):
     return w.run(*prefix, "git-wave", "start", "g", "-m", "x", *agent)
 
 
 def with_tasks(w):
     prefix = nobody(w)
-    w.started("f", agent=w.agent("commits", world.COMMIT))
+    agent = w.agent("commits", world.COMMIT)
+    w.started("f", agent=agent)
     w.until_ended("f")
     runner, _ = w.owner(w.tasks()["f"]["id"])
     world.until("the runner is gone", lambda: not world.is_alive(runner))
@@ -49,17 +49,18 @@ def with_tasks(w):
     world.equal(0, done.returncode, f"exit of status ({done.stderr.strip()})")
     row = world.json.loads(done.stdout)["tasks"][0]
     world.equal(("f", "done", 1), (row["feature"], row["state"], row["commits"]), "what status says")
-    w.refused(refuse(w, prefix))
+    w.refused(refuse(w, prefix, agent))
     world.equal(before, contents(w.repository), "the repository")
     w.run("chmod", "-R", "u+w", w.folder)
 
 
 def never_set_up(w):
     prefix = nobody(w)
+    agent = w.agent("commits", world.COMMIT)
     close_to_writing(w)
     before = contents(w.repository)
     world.equal(0, seen(w, prefix).returncode, "exit of status")
-    w.refused(refuse(w, prefix))
+    w.refused(refuse(w, prefix, agent))
     world.equal(before, contents(w.repository), "the repository")
     world.check(not (w.folder / "repo.wave").exists(), "a folder for worktrees was made")
     w.run("chmod", "-R", "u+w", w.folder)

@@ -44,15 +44,17 @@ void place_dot_git(const fs::path& prepared, const fs::path& place) {
 }
 
 // A foreign `git worktree prune` takes an empty worktrees/ away between our two steps, and a
-// foreign lock may stand in a folder that is no entry.
+// foreign lock may stand in a folder that is no entry, for as long as git needs to rewrite a file.
 void publish(const fs::path& staged, const fs::path& registered) {
   int failure = 0;
   for (int i = 0; i < k_prune_races; ++i) {
     os::make_folder(registered.parent_path());
     if (rename(staged.c_str(), registered.c_str()) == 0) return;
     failure = errno;
-    if (failure != ENOENT && is_worktree_entry(registered)) break;
-    if (failure != ENOENT) std::this_thread::sleep_for(k_lock_pause);
+    if (failure == ENOENT) continue;
+    const bool is_locked = failure == ENOTEMPTY || failure == EEXIST;
+    if (!is_locked || is_worktree_entry(registered)) break;
+    std::this_thread::sleep_for(k_lock_pause);
   }
   throw Error("cannot register the worktree as '" + registered.string() +
               "': " + strerror(failure));

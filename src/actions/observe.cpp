@@ -5,7 +5,6 @@
 #include "actions/signs.h"
 #include "actions/worktree_place.h"
 #include "error/error.h"
-#include "git/ref_files.h"
 #include "os/log.h"
 #include "runner/exit_record.h"
 #include "runner/owner_record.h"

@@ -6,7 +6,6 @@
 #include "actions/keep.h"
 #include "actions/removal_checks.h"
 #include "actions/removal_events.h"
-#include "actions/set_up.h"
 #include "domain/branch_fate.h"
 #include "error/error.h"
 #include "git/snapshot.h"
@@ -78,8 +77,8 @@ domain::BranchFacts branch_facts(RemovalDoors& doors, const domain::Task& task,
 void RemovalSteps::freeze() {
   if (os::file_id(tree_) || os::file_id(place_) != record_.worktree_id) return;
   const fs::path entry = layout_.task_git_dir(record_.task);
-  if (git::is_worktree_entry(entry))
-    os::write_file(entry / "locked", k_lock_note);  // prune passes it over
+  // git worktree prune passes over what is locked.
+  if (git::is_worktree_entry(entry)) os::write_file(entry / "locked", k_lock_note);
   os::make_private_folder(tree_.parent_path());
   const int failure = os::move_if_free(place_, tree_);
   if (failure == EXDEV && !record_.far) {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -27,7 +26,7 @@ class SeenPlaces {
  private:
   struct Folder {
     size_t asked = 0;
-    bool readable = true;
+    bool readable = true;  // as far as is known
     std::optional<std::unordered_set<std::string>> names;
   };
 

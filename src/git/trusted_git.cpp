@@ -39,20 +39,6 @@ std::string line_after(const std::string& text, const std::string& prefix) {
   return text.substr(at, text.find('\n', at) - at);
 }
 
-// Why git gave up: the first line that says so (advice may follow it), else its last line.
-std::string complaint(const os::Finished& finished) {
-  std::string text = finished.errors;
-  for (const char* prefix : {"fatal: ", "error: "}) {
-    if (std::string line = line_after(text, prefix); !line.empty()) return line;
-  }
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  const size_t last = text.rfind('\n');
-  if (last != std::string::npos) text = text.substr(last + 1);
-  if (!text.empty()) return text;
-  return finished.signal ? "it was ended by signal " + std::to_string(*finished.signal)
-                         : "no reason given";
-}
-
 std::string quoted(const std::string& value) {
   std::string out = "\"";
   for (const char c : value) {
@@ -82,6 +68,13 @@ constexpr const char* k_mirrored =
     "sparsecheckout|sparsecheckoutcone|checkroundtripencoding|bigfilethreshold|longpaths)"
     "|extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter|url))$";
 
+constexpr const char* k_filters = "^filter\\.lfs\\.";
+
+// How the user reaches other places.
+constexpr const char* k_ways =
+    "^(credential\\..*|core\\.(sshcommand|gitproxy|askpass)|ssh\\..*|http\\..*|safe\\..*"
+    "|url\\..*\\.(insteadof|pushinsteadof)|protocol\\..*)$";
+
 std::string mirrored_config(const Repository& repository) {
   std::string text =
       "# Made by git-wave, renewed when the repository's settings change.\n"
@@ -104,10 +97,10 @@ void write_if_changed(const fs::path& path, const std::string& content) {
   if (os::read_file(path) != content) os::write_file(path, content);
 }
 
-// Filters of the user's global configuration only: the repository's could be the agent's.
-std::string global_filters(os::ProcessRunner& processes) {
+// Of the user's global configuration only: the repository's could be the agent's.
+std::string global_settings(const std::string& pattern, os::ProcessRunner& processes) {
   os::Command command;
-  command.argv = {k_git, "config", "--global", "-z", "--get-regexp", "^filter\\.lfs\\."};
+  command.argv = {k_git, "config", "--global", "-z", "--get-regexp", pattern};
   command.environment = scrubbed();
   const os::Finished finished = processes.run(command);
   std::string text;
@@ -153,6 +146,21 @@ std::vector<std::string> places_in_both(const std::vector<std::string>& first,
 
 }  // namespace
 
+std::string complaint(const os::Finished& finished) {
+  if (finished.timed_out) return "it took too long";
+  std::string text = finished.errors;
+  // Advice may follow the line that says it.
+  for (const char* prefix : {"fatal: ", "error: "}) {
+    if (std::string line = line_after(text, prefix); !line.empty()) return line;
+  }
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const size_t last = text.rfind('\n');
+  if (last != std::string::npos) text = text.substr(last + 1);
+  if (!text.empty()) return text;
+  return finished.signal ? "it was ended by signal " + std::to_string(*finished.signal)
+                         : "no reason given";
+}
+
 TrustedGit::TrustedGit(const fs::path& common_dir, const fs::path& wave_dir,
                        os::ProcessRunner& processes)
     : common_dir_(common_dir), dir_(wave_dir / "trusted.git"), processes_(processes) {}
@@ -165,7 +173,7 @@ void TrustedGit::prepare(const Repository& repository) {
   write_if_changed(dir_ / "objects" / "info" / "alternates",
                    (common_dir_ / "objects").string() + "\n");
   write_if_changed(dir_ / "config", mirrored_config(repository));
-  write_if_changed(dir_ / "global", global_filters(processes_));
+  write_if_changed(dir_ / "global", global_settings(k_filters, processes_));
   copy_if_there(common_dir_ / "shallow", dir_ / "shallow");
   copy_if_there(common_dir_ / "info" / "attributes", dir_ / "info" / "attributes");
   copy_if_there(common_dir_ / "info" / "exclude", dir_ / "info" / "exclude");
@@ -337,6 +345,34 @@ void clone_bare(const std::string& source, const fs::path& target, os::ProcessRu
   command.environment = scrubbed();
   const os::Finished finished = processes.run(command);
   if (!finished.ok()) throw Error("cannot clone '" + source + "': " + complaint(finished));
+}
+
+std::string talking_config(os::ProcessRunner& processes) {
+  // Ours come last: of two lines for one key the later counts.
+  return global_settings(k_ways, processes) +
+         "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\thooksPath = /dev/null\n"
+         "\tfsmonitor = false\n\tlogAllRefUpdates = false\n\talternateRefsCommand = :\n"
+         "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[submodule]\n\trecurse = false\n"
+         "[push]\n\tgpgSign = false\n\tfollowTags = false\n\trecurseSubmodules = no\n"
+         "[fetch]\n\tfsckObjects = true\n[protocol \"ext\"]\n\tallow = never\n";
+}
+
+os::Finished talk_from(const fs::path& git_dir, std::vector<std::string> arguments,
+                       const os::Environment& extra, std::chrono::milliseconds patience,
+                       os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {k_git};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  command.environment = scrubbed();
+  command.environment.insert(command.environment.end(), extra.begin(), extra.end());
+  command.environment.emplace_back("GIT_DIR", git_dir.string());
+  command.environment.emplace_back("GIT_COMMON_DIR", git_dir.string());
+  command.environment.emplace_back("GIT_CONFIG_GLOBAL", "/dev/null");
+  command.environment.emplace_back("GIT_CONFIG_NOSYSTEM", "1");
+  command.environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
+  command.directory = git_dir;
+  command.timeout = patience;
+  return processes.run(command);
 }
 
 std::vector<int> git_version(os::ProcessRunner& processes) {

@@ -10,6 +10,7 @@
 #include "git/repository.h"
 #include "os/process_runner.h"
 
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -80,6 +81,19 @@ void commit_as_a_user(const std::filesystem::path& work_tree, os::ProcessRunner&
 // their configuration. Before any agent was there. Throws Error with git's last line.
 void clone_bare(const std::string& source, const std::filesystem::path& target,
                 os::ProcessRunner& processes);
+
+// Speaks to another repository from `git_dir`, which is ours alone and knows nothing of the user's:
+// what is to be reached, and where objects lie, is named by the arguments and `extra`. With the
+// settings of talking_config() it runs no program that a repository's configuration names.
+os::Finished talk_from(const std::filesystem::path& git_dir, std::vector<std::string> arguments,
+                       const os::Environment& extra, std::chrono::milliseconds patience,
+                       os::ProcessRunner& processes);
+// The config file of such a git directory: our own rules, and of the user's global configuration
+// what is about reaching other places (credentials, proxies, ssh, insteadOf).
+std::string talking_config(os::ProcessRunner& processes);
+
+// Why git gave up: one line.
+std::string complaint(const os::Finished& finished);
 
 // git's version as numbers, {2, 39, 5}; empty when git is not there.
 std::vector<int> git_version(os::ProcessRunner& processes);

@@ -26,6 +26,7 @@ const std::vector<cli::Entry>& commands() {
       {"retry", retry()},
       {"cleanup", cleanup()},
       {"restore", restore()},
+      {"claims", claims()},
       {"reconcile", reconcile()},
       {"gc", gc()},
       {"hooks", hooks()},

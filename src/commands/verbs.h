@@ -8,6 +8,7 @@
 namespace wave::commands {
 
 cli::Command attach();
+cli::Command claims();
 cli::Command cleanup();
 cli::Command clone();
 cli::Command complete();

@@ -216,6 +216,17 @@ std::vector<Declaration> of_retries() {
   };
 }
 
+// What several clones share.
+std::vector<Declaration> of_claims() {
+  using enum Type;
+  return {
+      {.key = "claims.timeout",
+       .type = duration,
+       .default_text = "30s",
+       .meaning = "How long a remote may take to answer about claims."},
+  };
+}
+
 // How long removed things stay, and what of them git may hold.
 std::vector<Declaration> of_removals() {
   using enum Type;
@@ -252,6 +263,7 @@ std::vector<Declaration> make_declarations() {
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
+  for (Declaration& each : of_claims()) out.push_back(std::move(each));
   for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;
 }

@@ -5,6 +5,7 @@
 #include "git/kept_objects.h"
 #include "git/object_sync.h"
 #include "git/ref_packing.h"
+#include "git/torn_objects.h"
 #include "os/files.h"
 
 #include <array>
@@ -90,8 +91,10 @@ struct Repository::Impl {
   std::optional<KeptObjects> kept;
   std::vector<std::string> unsynced;  // objects that no ref of ours may name yet
 
+  fs::path common_dir() const { return git_repository_commondir(get()); }
+  fs::path objects() const { return common_dir() / "objects"; }
   void sync() {
-    sync_objects(fs::path(git_repository_commondir(get())) / "objects", unsynced);
+    sync_objects(objects(), unsynced);
     unsynced.clear();
   }
   git_repository* get() const { return repository.get(); }
@@ -232,6 +235,12 @@ std::string Repository::written(const std::string& doing, Write write) {
       check(in_its_folder([&] { return write(&oid); }), doing);
     }
     const std::string name = hex_of(oid);
+    // It was there already, as a power cut had left it: empty.
+    if (is_torn(impl_->common_dir(), name)) {
+      std::error_code gone;
+      fs::remove(impl_->objects() / name.substr(0, 2) / name.substr(2), gone);
+      continue;
+    }
     if (impl_->kept && !impl_->kept->keep(name) && !has_object(name)) continue;
     impl_->unsynced.push_back(name);
     return name;
@@ -295,7 +304,9 @@ std::string Repository::write_blob(std::string_view content) {
 
 std::string Repository::write_tree(const std::vector<TreeEntry>& entries) {
   const std::string empty_tree(k_empty_tree);
-  if (entries.empty() && has_object(empty_tree)) return empty_tree;  // nothing new to be synced
+  if (entries.empty() && has_object(empty_tree) && !is_torn(impl_->common_dir(), empty_tree)) {
+    return empty_tree;  // nothing new to be synced
+  }
   TreeBuilderHandle builder;
   check(git_treebuilder_new(Out(builder), impl_->get(), nullptr), "cannot write a tree");
   for (const TreeEntry& entry : entries) {

@@ -9,7 +9,11 @@
 #include "git/ref_files.h"
 #include "git/trusted_git.h"
 #include "os/paths.h"
+#include "store/damaged_refs.h"
 #include "store/event_log.h"
+#include "store/ref_mender.h"
+
+#include <set>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -130,14 +134,24 @@ Finding check_index(store::Store& store) {
   }
 }
 
-void check_log_refs(store::Store& store, std::vector<Finding>& out) {
-  for (const auto& [ref, oid] :
-       git::read_ref_files(store.layout().common_dir, store::k_log_prefix)) {
-    const bool sound = !oid.empty() && store.repository().commit(oid).has_value();
-    out.push_back({"log " + ref, sound ? Health::good : Health::bad,
-                   sound ? oid.substr(0, 10) : "the ref or its commit is damaged",
-                   sound ? "" : "restore the ref from another clone: git fetch <remote> " + ref});
+void check_refs(store::Store& store, std::vector<Finding>& out) {
+  const git::Layout& layout = store.layout();
+  std::set<std::string> damaged;
+  for (const store::DamagedRef& each : store::damaged_refs(store.repository(), layout.common_dir)) {
+    damaged.insert(each.ref);
+    out.push_back({"ref " + each.ref, Health::bad, each.why, "git wave reconcile mends it"});
   }
+  for (const auto& [ref, oid] : git::read_ref_files(layout.common_dir, store::k_log_prefix)) {
+    if (damaged.count(ref) == 0) {
+      out.push_back({"log " + ref, Health::good, oid.substr(0, 10), ""});
+    }
+  }
+  const auto aside = store::quarantined(layout.wave_dir());
+  if (aside.empty()) return;
+  out.push_back(
+      {"quarantine", Health::note,
+       "damaged refs and objects were moved aside: " + std::to_string(aside.size()),
+       "look at '" + (layout.wave_dir() / "quarantine").string() + "' and delete what is in it"});
 }
 
 Finding check_default_branch(store::Store& store) {
@@ -182,7 +196,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
   if (store) {
     out.push_back(check_writing(*store));
     out.push_back(check_default_branch(*store));
-    check_log_refs(*store, out);
+    check_refs(*store, out);
     check_hooks(*store, processes, out);
     if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));
     out.push_back(check_index(*store));

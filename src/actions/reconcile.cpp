@@ -30,11 +30,15 @@ class Pass {
   explicit Pass(ReconcileDoors& doors) : doors_(doors), store_(doors.store) {}
 
   Reconciled run() {
+    const auto mended = store_.mend_refs(doors_.clock.now());
     index::Filter newest;
     newest.ended_limit = k_ended;
     rows_ = observe_all(store_, newest, doors_.clock.now());
     settle_unknown_owners(rows_, store_.layout(), doors_.hosts, doors_.clock.now());
     out_ = end_lost_runs(store_, rows_, doors_.clock, doors_.workers);
+    for (const store::MendedRef& each : mended) {
+      add("-", "-", "the ref '" + each.ref + "' was damaged (" + each.why + "): " + each.done);
+    }
     // What has just been recorded counts in the same pass: what a killed start left is cleared
     // away.
     if (!out_.repairs.empty()) rows_ = observe_all(store_, newest, doors_.clock.now());

@@ -78,10 +78,12 @@ LogRead read_log(const git::Repository& repository, const std::string& tip,
   return out;
 }
 
-Written append_to_log(git::Repository& repository, Writing writing) {
+Written write_batches(git::Repository& repository, Writing writing) {
   Written out;
   out.events = std::move(writing.events);
-  for (index::StoredEvent& stored : out.events) stored.json = encode(stored.placed.event);
+  for (index::StoredEvent& stored : out.events) {
+    if (stored.json.empty()) stored.json = encode(stored.placed.event);
+  }
 
   std::optional<std::string> parent = writing.tip;
   int64_t lamport = writing.lamport;
@@ -100,7 +102,14 @@ Written append_to_log(git::Repository& repository, Writing writing) {
     from += count;
   }
   out.tip = parent.value_or("");
-  out.swap = repository.swap_ref(writing.ref, out.tip, writing.tip, "wave: append");
+  return out;
+}
+
+Written append_to_log(git::Repository& repository, Writing writing) {
+  const std::string ref = writing.ref;
+  const std::optional<std::string> tip = writing.tip;
+  Written out = write_batches(repository, std::move(writing));
+  out.swap = repository.swap_ref(ref, out.tip, tip, "wave: append");
   return out;
 }
 

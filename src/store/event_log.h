@@ -45,7 +45,11 @@ struct Written {
   std::vector<index::StoredEvent> events;
 };
 
-// Writes the batches (several when there is too much for one) and moves the ref by one compare and
+// Writes the batches (several when there is too much for one); no ref is moved yet. Events that
+// have their line already keep it.
+Written write_batches(git::Repository& repository, Writing writing);
+
+// Writes the batches and moves the ref by one compare and
 // swap. Everything is on disk when this returns Swap::done.
 Written append_to_log(git::Repository& repository, Writing writing);
 

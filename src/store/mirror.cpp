@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "git/ref_files.h"
+#include "git/torn_objects.h"
 #include "index/damaged.h"
 #include "os/log.h"
 #include "store/writer_identity.h"
@@ -31,9 +32,9 @@ bool lost_a_log(const index::Cursors& known, const std::map<std::string, std::st
 }
 
 // Where the logs stand. A ref whose file is damaged (a power cut) counts as standing where we last
-// saw it: the index then still answers, and `doctor` restores the ref.
-std::map<std::string, std::string> log_tips(const fs::path& common_dir,
-                                            const index::Cursors& known) {
+// saw it: the index then still answers, and the store mends the ref.
+std::map<std::string, std::string> log_tips(const fs::path& common_dir, const index::Cursors& known,
+                                            bool* damage = nullptr) {
   auto tips = git::read_ref_files(common_dir, k_log_prefix);
   for (auto tip = tips.begin(); tip != tips.end();) {
     if (!tip->second.empty()) {
@@ -41,6 +42,7 @@ std::map<std::string, std::string> log_tips(const fs::path& common_dir,
       continue;
     }
     os::log(os::Level::error, "the log ref '" + tip->first + "' is damaged");
+    if (damage) *damage = true;
     const auto cursor = known.find(tip->first);
     if (cursor == known.end()) {
       tip = tips.erase(tip);
@@ -131,7 +133,9 @@ void Mirror::refresh() {
 
 bool Mirror::try_refresh() {
   const index::Cursors known = index_.cursors();
-  const auto tips = log_tips(common_dir_, known);
+  met_damage_ = false;
+  const auto tips = log_tips(common_dir_, known, &met_damage_);
+  for (const auto& [ref, tip] : tips) met_damage_ = met_damage_ || git::is_torn(common_dir_, tip);
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
     if (restore_own(known, tips)) return false;  // look again
@@ -182,7 +186,10 @@ bool Mirror::restore_own(const index::Cursors& known,
   const std::string ref = own_ref();
   const auto cursor = known.find(ref);
   if (cursor == known.end() || tips.find(ref) != tips.end()) return false;
-  if (!repository_().commit(cursor->second.oid)) return false;
+  if (!repository_().commit(cursor->second.oid)) {
+    // Without it the index would be made anew from what is left; what it knows is needed first.
+    throw Error("the log ref '" + ref + "' and its newest commit are gone", "run git wave doctor");
+  }
   os::log(os::Level::error, "the log ref '" + ref + "' was gone; it is put back");
   repository_().swap_ref(ref, cursor->second.oid, std::nullopt, "wave: restore");
   return true;

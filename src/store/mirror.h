@@ -28,6 +28,8 @@ class Mirror {
   bool verify();
 
   index::Index& index() { return index_; }
+  // Whether the last look met a log ref that leads nowhere. The index answers all the same.
+  bool met_damage() const { return met_damage_; }
   // After our own append: the events are known, no need to read them back.
   void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                    const index::Cursor& cursor);
@@ -55,6 +57,7 @@ class Mirror {
   std::function<git::Repository&()> repository_;
   index::Index index_;
   bool healing_ = false;
+  bool met_damage_ = false;
 };
 
 }  // namespace wave::store

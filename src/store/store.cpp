@@ -3,6 +3,8 @@
 
 #include "domain/ids.h"
 #include "error/error.h"
+#include "git/ref_files.h"
+#include "git/torn_objects.h"
 #include "os/file_lock.h"
 #include "os/files.h"
 #include "os/log.h"
@@ -118,7 +120,10 @@ struct Store::Impl {
   NotesPlace notes_place();
   std::map<std::string, std::string> runs_of_commits(const std::string& task);
   std::string note_of(const std::string& task, const std::string& run);
-  void refuse_newer(const WriterIdentity& identity);
+  bool refuse_newer(const WriterIdentity& identity);
+  void refresh();
+  void refresh_locked();
+  std::vector<MendedRef> mend_locked();
   std::optional<index::Cursor> own_cursor();
 
   git::Layout layout;
@@ -142,13 +147,57 @@ std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
   return held;
 }
 
-// The tip tells: once a newer program has written there, no older one goes on.
-void Store::Impl::refuse_newer(const WriterIdentity& identity) {
+// For whoever only looks: what is damaged is mended now if nobody writes and we may, else by the
+// next. What cannot be read at all cannot wait.
+void Store::Impl::refresh() {
+  std::optional<Error> failure;
+  try {
+    mirror.refresh();
+    if (!mirror.met_damage()) return;
+  } catch (const Error& error) {
+    failure = error;
+  }
+  try {
+    const auto held = lock(failure ? Patience::wait : Patience::try_once);
+    if (held) refresh_locked();
+  } catch (const Error& error) {
+    os::log(os::Level::error, error.what());
+    if (failure) throw Error(*failure);
+  }
+}
+
+void Store::Impl::refresh_locked() {
+  try {
+    mirror.refresh();
+    if (!mirror.met_damage()) return;
+  } catch (const Error& error) {
+    os::log(os::Level::error, error.what());
+  }
+  mend_locked();
+  mirror.refresh();
+}
+
+std::vector<MendedRef> Store::Impl::mend_locked() {
+  RefMender mender(open_repository(), layout.common_dir, layout.wave_dir(), mirror.index());
+  std::vector<MendedRef> out = mender.mend();
+  const auto identity = read_writer(layout.wave_dir(), layout.common_dir);
+  const std::string own = identity ? identity->log_ref() : "";
+  if (mirror.index().cursors().count(own) > 0 || git::read_ref_file(layout.common_dir, own)) {
+    if (auto log = mender.mend_log(identity->writer)) out.push_back(std::move(*log));
+  }
+  return out;
+}
+
+// The tip tells: once a newer program has written there, no older one goes on. False when it cannot
+// be read.
+bool Store::Impl::refuse_newer(const WriterIdentity& identity) {
   const index::Cursors cursors = mirror.index().cursors();
   const auto own = cursors.find(identity.log_ref());
-  const auto tip = own == cursors.end() ? std::nullopt : open_repository().commit(own->second.oid);
-  const auto batch = tip ? decode_trailers(tip->message) : std::nullopt;
-  if (!batch || batch->schema <= k_batch_schema) return;
+  if (own == cursors.end()) return true;
+  const auto tip = open_repository().commit(own->second.oid);
+  if (!tip) return false;
+  const auto batch = decode_trailers(tip->message);
+  if (!batch || batch->schema <= k_batch_schema) return true;
   throw Error(
       "the log was written by a newer git-wave (schema " + std::to_string(batch->schema) + ")",
       "upgrade git-wave; this version only reads it");
@@ -203,9 +252,12 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
   }
   std::optional<RefLock> ref_lock;
   for (int attempt = 0; attempt < k_swap_attempts; ++attempt) {
-    mirror.refresh();
+    refresh_locked();
     const WriterIdentity identity = ensure_writer(layout.wave_dir(), layout.common_dir);
-    refuse_newer(identity);
+    if (!refuse_newer(identity)) {
+      if (!open_repository().restore_kept()) mend_locked();
+      continue;
+    }
     std::vector<domain::Event> events = proposal(mirror.index());
     fill_in(events, now, by);
     Door door(mirror.index());
@@ -246,7 +298,7 @@ const git::Layout& Store::layout() const { return impl_->layout; }
 git::Repository& Store::repository() { return impl_->open_repository(); }
 
 index::Index& Store::index() {
-  impl_->mirror.refresh();
+  impl_->refresh();
   return impl_->mirror.index();
 }
 
@@ -366,6 +418,17 @@ void Store::Impl::try_render_notes(const os::Now& now) {
   }
 }
 
+std::vector<MendedRef> Store::mend_refs(const os::Now& now) {
+  const fs::path& common_dir = impl_->layout.common_dir;
+  const bool torn = git::is_torn(common_dir, std::string(git::k_empty_tree));
+  if (!torn && damaged_refs(repository(), common_dir).empty()) return {};
+  const auto held = impl_->lock(Patience::wait);
+  std::vector<MendedRef> out = impl_->mend_locked();
+  impl_->mirror.refresh();
+  impl_->try_render_notes(now);
+  return out;
+}
+
 bool Store::restore_kept() { return impl_->open_repository().restore_kept(); }
 
 void Store::render_notes(const os::Now& now) {
@@ -374,7 +437,17 @@ void Store::render_notes(const os::Now& now) {
   impl_->try_render_notes(now);
 }
 
-void Store::rebuild_index() { impl_->mirror.rebuild(); }
+void Store::rebuild_index() {
+  try {
+    return impl_->mirror.rebuild();
+  } catch (const Error& error) {
+    os::log(os::Level::error, error.what());
+  }
+  // A hole in the log: the index that is still there knows what was in it.
+  const auto held = impl_->lock(Patience::wait);
+  impl_->mend_locked();
+  impl_->mirror.rebuild();
+}
 
 bool Store::verify_index() { return impl_->mirror.verify(); }
 

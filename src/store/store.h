@@ -12,6 +12,7 @@
 #include "index/index.h"
 #include "os/clock.h"
 #include "store/log_tail.h"
+#include "store/ref_mender.h"
 #include "store/writer_identity.h"
 
 #include <functional>
@@ -81,6 +82,10 @@ class Store {
   // Whether any hook has written something that is not in the log yet.
   bool has_spooled() const;
 
+  // Moves refs of ours aside that lead nowhere, and makes them again from what is known. Whoever
+  // meets such a log does that for it; this looks at all of them. Nothing is written where nothing
+  // is damaged.
+  std::vector<MendedRef> mend_refs(const os::Now& now);
   // Puts back what `git gc --prune=now` took of the log before it could know better.
   bool restore_kept();
   // Writes the notes that are due: every append does, unless it dies before it gets there. Never

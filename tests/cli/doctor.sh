@@ -37,4 +37,31 @@ test_changes_nothing_where_nothing_is_set_up() {
   expect_refusal 129 "'x'" git wave doctor x
 }
 
+# What a power cut leaves: the ref is told, mended by reconcile, and git goes on.
+test_a_damaged_ref_is_told_and_mended() {
+  project
+  usual_agents
+  start x good --wait
+  local ref
+  ref=$(git for-each-ref --format='%(refname)' refs/wave/log)
+  mkdir -p ../repo.git/refs/wave/keep/0123456789
+  : >../repo.git/refs/wave/keep/0123456789/1
+  : >"../repo.git/refs/notes/wave"
+  expect_not git fsck --connectivity-only
+  expect_exit 1 git wave doctor
+  expect_out_has "ref refs/wave/keep/0123456789/1: its file is no ref"
+  expect_out_has "git wave reconcile mends it"
+  expect_exit 0 git wave reconcile --once
+  expect_out_has "refs/notes/wave"
+  expect_exit 0 git fsck --connectivity-only
+  expect git gc --quiet
+  expect_exit 0 git wave doctor
+  expect_out_has "quarantine: "
+  expect git notes --ref=wave list
+  : >"../repo.git/$ref"
+  expect_exit 0 git wave status --all --json
+  expect_json '[t["feature"] for t in d["tasks"]] == ["x"]'
+  expect [ -n "$(git rev-parse --verify -q "$ref")" ]
+}
+
 run_tests

@@ -92,6 +92,12 @@ void write(json::Writer& out, const Removed& b) {
 
 void write(json::Writer& out, const Restored& b) { put(out, "from", b.from); }
 
+void write(json::Writer& out, const Landed& b) {
+  put(out, "oid", b.oid);
+  if (b.how) out.member("how", to_string(*b.how));
+  put(out, "source", b.source);
+}
+
 void write(json::Writer&, const Moved&) {}
 
 void write(json::Writer&, const Unknown&) {}
@@ -174,6 +180,9 @@ Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "kept") return Kept{in.string("ref"), in.string("oid")};
   if (kind == "removed") return read_removed(in);
   if (kind == "restored") return Restored{in.string("from")};
+  if (kind == "landed") {
+    return Landed{in.string("oid"), parse_landed_by(in.string("how")), in.string("source")};
+  }
   return Unknown{kind};
 }
 
@@ -190,6 +199,7 @@ std::string_view kind_of(const Body& body) {
                                [](const Kept&) -> std::string_view { return "kept"; },
                                [](const Removed&) -> std::string_view { return "removed"; },
                                [](const Restored&) -> std::string_view { return "restored"; },
+                               [](const Landed&) -> std::string_view { return "landed"; },
                                [](const Unknown& u) -> std::string_view { return u.kind; }},
                     body);
 }

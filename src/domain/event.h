@@ -3,6 +3,7 @@
 // The bytes are specified in git-wave-format(5); bytes that exist never change meaning.
 #pragma once
 
+#include "domain/landing.h"
 #include "domain/reason.h"
 #include "domain/state.h"
 
@@ -105,13 +106,21 @@ struct Restored {
   std::string from;  // "trash" or "keep"
 };
 
+// A commit that the agent has not made holds work of the task: it was found on the branch that the
+// task was made for.
+struct Landed {
+  std::string oid;
+  std::optional<LandedBy> how;  // nothing: in a way that this version does not know
+  std::string source;           // see TaskLanding
+};
+
 // A kind that this version does not know; kept in the log and ignored by the fold.
 struct Unknown {
   std::string kind;
 };
 
 using Body = std::variant<Created, RunClaimed, RunStarted, CommitSeen, Moved, RunEnded, Message,
-                          Kept, Removed, Restored, Unknown>;
+                          Kept, Removed, Restored, Landed, Unknown>;
 
 // The word of a body's kind on disk.
 std::string_view kind_of(const Body& body);

@@ -109,6 +109,12 @@ void see_commit(Task& task, const Event& event, const CommitSeen& body) {
   task.head = body.oid;
 }
 
+void land(Task& task, const Event& event, const Landed& body) {
+  if (body.oid.empty()) return;
+  const LandedBy how = body.how.value_or(LandedBy::merge);
+  task.landed.push_back({body.oid, how, body.source, event.run, event.t_ms});
+}
+
 // A message only goes forward, and what a run has taken is that run's alone.
 void tell(Task& task, const Event& event, const Message& body) {
   const auto delivery = parse_delivery(body.delivery);
@@ -150,6 +156,8 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
     if (run && !ended->tip.empty()) task.head = ended->tip;
   } else if (const auto* commit = std::get_if<CommitSeen>(&event.body)) {
     see_commit(task, event, *commit);
+  } else if (const auto* landed = std::get_if<Landed>(&event.body)) {
+    land(task, event, *landed);
   } else if (const auto* message = std::get_if<Message>(&event.body)) {
     tell(task, event, *message);
   } else if (const auto* kept = std::get_if<Kept>(&event.body)) {

@@ -49,6 +49,10 @@ std::string commit_event_id(std::string_view task, std::string_view oid) {
   return "c." + std::string(task) + '.' + std::string(oid);
 }
 
+std::string landed_event_id(std::string_view task, std::string_view oid) {
+  return "l." + std::string(task) + '.' + std::string(oid);
+}
+
 std::string message_event_id(std::string_view message, std::string_view delivery,
                              std::string_view run) {
   std::string out = "m." + std::string(message) + '.' + std::string(delivery);

@@ -31,6 +31,7 @@ std::vector<std::string> split_ids(std::string_view text);
 // Ids of events whose fact has a name of its own, so that hook, reflog and reconciler may all
 // report it and it counts once.
 std::string commit_event_id(std::string_view task, std::string_view oid);
+std::string landed_event_id(std::string_view task, std::string_view oid);
 // `run` is the one that hands the message over, or empty.
 std::string message_event_id(std::string_view message, std::string_view delivery,
                              std::string_view run);

@@ -83,6 +83,7 @@ struct Task {
   int superseded = 0;               // moves whose guard failed in their turn
   std::vector<Run> runs;            // oldest first
   std::vector<TaskCommit> commits;  // in the order they were seen
+  std::vector<TaskLanding> landed;  // in the order they were found
   std::vector<Kept> kept;
   std::vector<TaskMessage> messages;  // in the order they were sent
   std::optional<Removed> removed;     // the newest removal that was not undone

@@ -26,8 +26,10 @@ void write_summaries(Database& database, std::vector<domain::Summary>& tasks) {
 
 // The oid of the commit that the event reports, or empty.
 std::string_view commit_of(const StoredEvent& event) {
-  const auto* commit = std::get_if<domain::CommitSeen>(&event.placed.event.body);
-  return commit ? std::string_view(commit->oid) : std::string_view();
+  const domain::Body& body = event.placed.event.body;
+  if (const auto* commit = std::get_if<domain::CommitSeen>(&body)) return commit->oid;
+  if (const auto* landed = std::get_if<domain::Landed>(&body)) return landed->oid;
+  return {};
 }
 
 }  // namespace

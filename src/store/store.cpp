@@ -369,8 +369,11 @@ std::map<std::string, std::string> Store::Impl::runs_of_commits(const std::strin
   std::map<std::string, std::string> out;
   for (const index::StoredEvent& stored : mirror.index().events(task)) {
     const domain::Event& event = stored.placed.event;
-    const auto* commit = std::get_if<domain::CommitSeen>(&event.body);
-    if (commit) out.try_emplace(commit->oid, event.run);
+    if (const auto* commit = std::get_if<domain::CommitSeen>(&event.body)) {
+      out.try_emplace(commit->oid, event.run);
+    } else if (const auto* landed = std::get_if<domain::Landed>(&event.body)) {
+      out.try_emplace(landed->oid, event.run);
+    }
   }
   return out;
 }

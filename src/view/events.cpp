@@ -23,6 +23,7 @@ std::string subject(const domain::Event& event) {
   if (const auto* commit = std::get_if<domain::CommitSeen>(&event.body)) return commit->oid;
   if (const auto* created = std::get_if<domain::Created>(&event.body)) return created->feature;
   if (const auto* claimed = std::get_if<domain::RunClaimed>(&event.body)) return claimed->agent;
+  if (const auto* landed = std::get_if<domain::Landed>(&event.body)) return landed->oid;
   if (const auto* kept = std::get_if<domain::Kept>(&event.body)) return kept->ref;
   if (const auto* removed = std::get_if<domain::Removed>(&event.body)) {
     return removed->branch_deleted ? "branch deleted" : "branch stays";

@@ -125,6 +125,10 @@ std::string commits_text(const domain::Task& task) {
   for (const domain::TaskCommit& commit : task.commits) {
     out += fmt::format("commit {} {}\n", short_oid(commit.oid), os::rfc3339(commit.t_ms));
   }
+  for (const domain::TaskLanding& landed : task.landed) {
+    out += fmt::format("landed {} {}, {}\n", short_oid(landed.oid), os::rfc3339(landed.t_ms),
+                       to_string(landed.how));
+  }
   for (const domain::Kept& kept : task.kept) {
     out += fmt::format("kept {} {}\n", short_oid(kept.oid), plain_line(kept.ref));
   }

@@ -66,6 +66,13 @@ void write_history(json::Writer& out, const domain::Task& task) {
     out.member("seen_at", *time_of(commit.t_ms)).end_object();
   }
   out.end_array();
+  out.key("landed").begin_array();
+  for (const domain::TaskLanding& landed : task.landed) {
+    out.begin_object().member("oid", landed.oid).member("how", to_string(landed.how));
+    out.member_or_null("source", some(landed.source)).member_or_null("run", some(landed.run));
+    out.member("found_at", *time_of(landed.t_ms)).end_object();
+  }
+  out.end_array();
   out.key("kept").begin_array();
   for (const domain::Kept& kept : task.kept) {
     out.begin_object().member("ref", kept.ref).member("oid", kept.oid).end_object();

@@ -45,6 +45,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
                                     Kept{"refs/x", "oid"},
                                     Removed{"t-1", "refs/heads/x", "a", "b", "refs/k", true},
                                     Restored{"keep"},
+                                    Landed{"oid", LandedBy::cherry_pick, "source"},
                                     Unknown{"later"}};
   for (const Body& body : bodies) {
     const Event event = sample(body);

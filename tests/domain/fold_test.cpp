@@ -261,5 +261,22 @@ TEST(Refusal, TellsWhyAnEventMayNotEnter) {
   EXPECT_NE(refusal(std::nullopt, History::ended(1, State::done)), std::nullopt);
 }
 
+TEST(Fold, WhatHasLandedIsAddedAndMovesNothing) {
+  History history;
+  Event landed;
+  landed.run = std::string(k_task) + "-1";
+  landed.body = Landed{"on-base", LandedBy::squash, "tip"};
+  history.created().add(History::claim(1, State::pending)).add(History::started(1));
+  history.add(History::commit(1, "tip")).add(History::ended(1, State::done)).add(landed);
+  const Task task = history.fold();
+  ASSERT_EQ(task.landed.size(), 1u);
+  EXPECT_EQ(task.landed[0].oid, "on-base");
+  EXPECT_EQ(task.landed[0].how, LandedBy::squash);
+  EXPECT_EQ(task.landed[0].source, "tip");
+  EXPECT_EQ(task.state, State::done);
+  EXPECT_EQ(task.head, "tip");
+  EXPECT_EQ(task.superseded, 0);
+}
+
 }  // namespace
 }  // namespace wave::domain

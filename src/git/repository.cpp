@@ -256,7 +256,8 @@ bool Repository::has_object(const std::string& oid) const {
 }
 
 std::optional<Commit> Repository::commit(const std::string& oid) const {
-  const git_oid id = oid_of(oid);
+  git_oid id;
+  if (git_oid_fromstr(&id, oid.c_str()) < 0) return std::nullopt;  // as logs of others may say it
   CommitHandle found;
   if (git_commit_lookup(Out(found), impl_->get(), &id) < 0) return std::nullopt;
   Commit out;

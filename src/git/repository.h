@@ -3,6 +3,7 @@
 // program, whatever the repository's configuration says. Object ids are 40 hex digits everywhere.
 #pragma once
 
+#include "git/authorship.h"
 #include "git/file_mode.h"
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +87,7 @@ class Repository {
   // Puts back what was removed of them; true if there was anything.
   bool restore_kept();
   bool has_object(const std::string& oid) const;
+  // Nothing where there is no such commit, or the text is no id at all.
   std::optional<Commit> commit(const std::string& oid) const;
   std::optional<std::string> resolve_commit(const std::string& revision) const;
   // Content of a blob in a commit's tree; nothing when there is no such path.
@@ -112,6 +115,15 @@ class Repository {
   Apart apart(const std::string& tip, const std::string& other) const;
   // Throws Error when what leads there is missing.
   bool is_ancestor(const std::string& ancestor, const std::string& descendant) const;
+
+  // What commits change. `from` may be empty: nothing was there. Paths as bytes; nothing when there
+  // are more than `most`. The id is that of the lines that came and went in each file, wherever
+  // they stand there, so that it survives a rebase; empty where that is too much. These throw Error
+  // when a commit is missing.
+  std::optional<Authorship> authorship(const std::string& oid) const;
+  std::optional<std::set<std::string>> changed_paths(const std::string& from, const std::string& to,
+                                                     size_t most) const;
+  std::string change_id(const std::string& from, const std::string& to) const;
 
   // Configuration of all levels, as git reads it.
   std::optional<std::string> config(const std::string& key) const;

@@ -2,13 +2,13 @@
 #include "actions/worktree_look.h"
 
 #include "actions/keep.h"
+#include "actions/worktree_head.h"
 #include "error/error.h"
 #include "git/flat_tree.h"
 #include "git/snapshot.h"
 #include "git/trusted_scan.h"
 #include "os/files.h"
 #include "os/log.h"
-#include "store/commits.h"
 
 #include <algorithm>
 
@@ -19,24 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_loose_limit = 1000;
-
-void read_head(git::Repository& repository, const fs::path& git_dir, WorktreeLook& look) {
-  std::string text;
-  try {
-    text = os::read_file(git_dir / "HEAD", os::Links::refuse, 4096).value_or("");
-  } catch (const Error& error) {
-    os::log(os::Level::warning, error.what());
-  }
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  const std::string symbolic = "ref: ";
-  if (text.starts_with(symbolic + "refs/")) {
-    look.head = text.substr(symbolic.size());
-    look.head_oid = store::sound_tip(repository, look.head).value_or("");
-  } else if (text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string::npos &&
-             repository.commit(text)) {
-    look.head = look.head_oid = text;
-  }
-}
 
 void compare_index(const git::Repository& repository, WorktreeLook& look) {
   const auto head = look.head_oid.empty() ? std::nullopt : repository.commit(look.head_oid);

@@ -2,6 +2,7 @@
 #include "actions/reconcile.h"
 
 #include "actions/half_starts.h"
+#include "actions/landings.h"
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
 #include "actions/observe.h"
@@ -43,6 +44,7 @@ class Pass {
     // away.
     if (!out_.repairs.empty()) rows_ = observe_all(store_, newest, doors_.clock.now());
     look_at_branches();
+    find_landings();
     if (store_.restore_kept()) add("-", "-", "put back pruned objects of the log");
     store_.render_notes(doors_.clock.now());
     for (const domain::Summary& task : clear_half_starts(store_, rows_)) {
@@ -80,6 +82,16 @@ class Pass {
     }
     if (sightings.empty()) return;
     store_.take_in(doors_.clock.now(), "reconcile", sightings, store::Patience::wait);
+  }
+
+  void find_landings() {
+    try {
+      for (const Repair& each : record_landings(store_, doors_.clock.now())) {
+        out_.repairs.push_back(each);
+      }
+    } catch (const Error& error) {
+      if (!out_.failure) out_.failure = error;
+    }
   }
 
   // Of runs that are over; an agent that works has its own way with its locks.

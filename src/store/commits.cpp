@@ -27,20 +27,27 @@ std::set<std::string> branch_prefixes(const git::Repository& repository) {
   return out;
 }
 
+}  // namespace
+
+std::set<std::string> names_of_branch(const git::Repository& repository, const std::string& ref) {
+  const std::set<std::string> prefixes = branch_prefixes(repository);
+  std::set<std::string> names = {ref};
+  for (const std::string& prefix : prefixes) {
+    if (!ref.starts_with(prefix)) continue;
+    for (const std::string& other : prefixes) names.insert(other + ref.substr(prefix.size()));
+  }
+  return names;
+}
+
+namespace {
+
 // Commits that were there before the task, or came from others: what the base is now, here and on
 // every remote.
 std::vector<std::string> foreign_tips(const git::Repository& repository,
                                       const domain::Summary& task) {
   std::vector<std::string> out = {task.base_oid};
   if (task.base_ref.empty()) return out;
-  const std::set<std::string> prefixes = branch_prefixes(repository);
-  std::set<std::string> names = {task.base_ref};
-  for (const std::string& prefix : prefixes) {
-    if (!task.base_ref.starts_with(prefix)) continue;
-    for (const std::string& other : prefixes) {
-      names.insert(other + task.base_ref.substr(prefix.size()));
-    }
-  }
+  std::set<std::string> names = names_of_branch(repository, task.base_ref);
   names.erase(task.branch);  // it may be called like the base of another remote
   for (const std::string& name : names) {
     if (const auto tip = sound_tip(repository, name)) out.push_back(*tip);

@@ -7,6 +7,7 @@
 #include "git/repository.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace wave::store {
 // Where a branch stands; nothing when it is missing, damaged, or names no commit that is there:
 // agents may write any bytes into it, and the end of their run is recorded all the same.
 std::optional<std::string> sound_tip(const git::Repository& repository, const std::string& ref);
+
+// The names of refs under which a branch is known: here and on every remote. Of a ref that is no
+// branch, its own alone.
+std::set<std::string> names_of_branch(const git::Repository& repository, const std::string& ref);
 
 // The task's commits that may not be recorded yet, oldest first: those reachable from its branch or
 // from a hint that exists, but from none of: the recorded base, the base branch's tip here and on

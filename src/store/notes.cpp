@@ -177,6 +177,10 @@ NotesWritten write_notes(const NotesPlace& place, const std::vector<Note>& due, 
   return NotesWritten::later;
 }
 
+std::set<std::string> tasks_noted(const git::Repository& repository, const std::string& commit) {
+  return tasks_named(lines_of_note(note_at(repository, repository.ref(k_notes_ref), commit)));
+}
+
 void accept_notes(const NotesPlace& place) {
   if (const auto tip = place.repository.ref(k_notes_ref)) {
     remember(place, *tip);

@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ bool notes_stand(const NotesPlace& place);
 // those change that we write.
 NotesWritten write_notes(const NotesPlace& place, const std::vector<Note>& due, const Told& told,
                          int64_t time_s);
+
+// The tasks that the note of a commit names: hints, for anybody can write notes.
+std::set<std::string> tasks_noted(const git::Repository& repository, const std::string& commit);
 
 // Takes the ref as it stands for what we left; for those who make every note due.
 void accept_notes(const NotesPlace& place);

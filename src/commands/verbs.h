@@ -37,5 +37,6 @@ cli::Command stop();
 cli::Command trust();
 cli::Command version();
 cli::Command wait();
+cli::Command who();
 
 }  // namespace wave::commands

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* k_git = "git";
+constexpr const char* k_object_folder = "GIT_OBJECT_DIRECTORY";
 constexpr size_t k_paths_at_once = 20000;
 
 bool is_git_variable(const std::string& name) { return name.rfind("GIT_", 0) == 0; }
@@ -191,7 +192,9 @@ os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment
   // Else git obeys a file `commondir` that somebody planted there, and with it a configuration that
   // names programs.
   command.environment.emplace_back("GIT_COMMON_DIR", dir_.string());
-  command.environment.emplace_back("GIT_OBJECT_DIRECTORY", (common_dir_ / "objects").string());
+  if (!os::variable(extra, k_object_folder)) {
+    command.environment.emplace_back(k_object_folder, (common_dir_ / "objects").string());
+  }
   command.environment.emplace_back("GIT_CONFIG_GLOBAL", (dir_ / "global").string());
   command.environment.emplace_back("GIT_CONFIG_NOSYSTEM", "1");
   command.environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
@@ -245,6 +248,31 @@ std::vector<std::string> TrustedGit::ignored_matching(const fs::path& work_tree,
     return split_at_zeros(finished.output);
   };
   return places_in_both(listed("--exclude-standard"), listed("--exclude-from=" + include.string()));
+}
+
+// What git makes, its temporary files too, stays in an object folder of its own, which is nobody's
+// yet: killed at any point, nothing of it lies among the repository's objects.
+std::string TrustedGit::pack(const std::vector<std::string>& oids, const fs::path& folder,
+                             const std::string& shared) {
+  const os::Environment places = {
+      {k_object_folder, folder.parent_path().string()},
+      {"GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted((common_dir_ / "objects").string())},
+      {"GIT_NO_LAZY_FETCH", "1"}};
+  std::string input;
+  for (const std::string& oid : oids) input += oid + '\n';
+  std::vector<std::string> arguments;
+  if (!shared.empty()) arguments = {"-c", "core.sharedRepository=" + shared};
+  for (const char* word : {"-c", "core.bigFileThreshold=16m", "pack-objects", "--quiet",
+                           "--threads=1", "--delta-base-offset"}) {
+    arguments.emplace_back(word);
+  }
+  arguments.push_back((folder / "pack").string());
+  const os::Finished packed = run(std::move(arguments), places, input);
+  if (!packed.ok()) throw Error("cannot pack what was written: " + complaint(packed));
+  const std::string name = "pack-" + packed.output.substr(0, packed.output.find('\n'));
+  const os::Finished read = run({"verify-pack", (folder / (name + ".idx")).string()}, places);
+  if (!read.ok()) throw Error("cannot read back what was packed: " + complaint(read));
+  return name;
 }
 
 std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,

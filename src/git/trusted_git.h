@@ -59,6 +59,11 @@ class TrustedGit {
   // The same, and the objects are there then.
   std::vector<std::string> check_in(const std::filesystem::path& work_tree,
                                     const std::vector<std::string>& paths);
+  // Writes one pack of exactly these objects into the folder, reads it back, and returns its name
+  // ("pack-<40 hex digits>") without an ending. Throws Error when an object is missing or damaged.
+  // `shared` is core.sharedRepository, or empty.
+  std::string pack(const std::vector<std::string>& oids, const std::filesystem::path& folder,
+                   const std::string& shared);
 
  private:
   std::vector<std::string> hash(const std::filesystem::path& work_tree,

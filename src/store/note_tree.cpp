@@ -9,6 +9,7 @@ namespace {
 constexpr unsigned k_tree_mode = 040000;
 constexpr size_t k_oid_digits = 40;
 constexpr size_t k_folder_digits = 2;
+constexpr size_t k_full = 64;  // notes in one folder
 
 using Entries = std::map<std::string, git::TreeEntry>;
 
@@ -84,6 +85,36 @@ class Comparison {
   NotesApart out_;
 };
 
+// The tree of a folder whose path, without slashes, has so many digits; it exists or is empty.
+std::string with_notes(git::Repository& repository, const std::string& tree, size_t digits,
+                       const NoteBlobs& notes) {
+  Entries entries = read_entries(repository, tree);
+  auto room = static_cast<long>(digits == 0 ? 0 : k_full) -
+              std::count_if(entries.begin(), entries.end(),
+                            [](const auto& entry) { return !is_folder(entry.second); });
+  std::map<std::string, NoteBlobs> below;
+  for (const auto& [commit, blob] : notes) {
+    const std::string name = commit.substr(digits);
+    const std::string folder = name.substr(0, k_folder_digits);
+    const git::TreeEntry* same = find_in(entries, name);
+    if (same && same->mode != k_tree_mode) {
+      entries[name].oid = blob;  // where it is, or git has written it
+    } else if (room > 0 && !find_in(entries, folder)) {
+      entries[name] = {name, blob};
+      --room;
+    } else {
+      below[folder][commit] = blob;
+    }
+  }
+  for (const auto& [folder, some] : below) {
+    const git::TreeEntry* there = find_in(entries, folder);
+    const std::string before = there && is_folder(*there) ? there->oid : std::string();
+    const std::string after = with_notes(repository, before, digits + k_folder_digits, some);
+    entries[folder] = {folder, after, k_tree_mode};
+  }
+  return write_entries(repository, entries);
+}
+
 }  // namespace
 
 NotesApart notes_apart(const git::Repository& repository, const std::string& tree_a,
@@ -95,25 +126,7 @@ NotesApart notes_apart(const git::Repository& repository, const std::string& tre
 
 std::string tree_with_notes(git::Repository& repository, const std::string& tree,
                             const NoteBlobs& notes) {
-  Entries root = read_entries(repository, tree);
-  std::map<std::string, Entries> folders;
-  for (const auto& [commit, blob] : notes) {
-    if (root.count(commit) > 0) {  // git has written it so
-      root[commit].oid = blob;
-      continue;
-    }
-    const std::string folder = commit.substr(0, k_folder_digits);
-    if (folders.count(folder) == 0) {
-      const git::TreeEntry* there = find_in(root, folder);
-      folders[folder] = there ? read_entries(repository, there->oid) : Entries();
-    }
-    const std::string name = commit.substr(k_folder_digits);
-    folders[folder][name] = {name, blob};
-  }
-  for (const auto& [name, entries] : folders) {
-    root[name] = {name, write_entries(repository, entries), k_tree_mode};
-  }
-  return write_entries(repository, root);
+  return with_notes(repository, tree, 0, notes);
 }
 
 }  // namespace wave::store

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The tree of a notes ref: a blob per commit, named by the commit's oid. git spreads the names over
-// folders of two digits or does not, as it thinks best each time it writes; every form is read, and
-// what is added has one level of them.
+// folders of two digits or does not, as it thinks best each time it writes; every form is read.
+// What is added goes into such a folder, and where that has become full into one within it: so a
+// note costs the same whether there are a thousand or a million, and none has ever to be moved.
 #pragma once
 
 #include "git/repository.h"

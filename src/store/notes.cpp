@@ -18,6 +18,7 @@ namespace {
 const git::Identity k_author{"git-wave", "wave@invalid"};
 constexpr int k_attempts = 120;  // an orphaned lock is removed within them
 constexpr size_t k_oid_digits = 40;
+constexpr size_t k_deepest = 11;  // where a fourth folder would begin
 
 // The commit at which we left the ref, on a line.
 fs::path memory_of(const NotesPlace& place) { return place.wave_dir / "notes"; }
@@ -69,8 +70,13 @@ std::optional<NotesApart> changed_since(const NotesPlace& place,
 std::string note_at(const git::Repository& repository, const std::optional<std::string>& tip,
                     const std::string& commit) {
   if (!tip) return {};
-  if (const auto text = repository.blob_at(*tip, commit)) return *text;  // git has written it so
-  return repository.blob_at(*tip, commit.substr(0, 2) + "/" + commit.substr(2)).value_or("");
+  // Flat as git writes it while there are few, or in one folder, or in folders of folders.
+  std::string path = commit;
+  for (size_t slash = 2; slash <= k_deepest; slash += 3) {
+    if (const auto text = repository.blob_at(*tip, path)) return *text;
+    path.insert(slash, "/");
+  }
+  return {};
 }
 
 // What a commit's note is to be, of what it is, what it was when we left it, and what is due. Our

@@ -2,8 +2,10 @@
 #include "store/notes.h"
 
 #include "store/note_text.h"
+#include "store/note_tree.h"
 #include "support/temp_repository.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -75,6 +77,41 @@ TEST_F(NotesTest, ManyNotesAndEveryFormOfTheTree) {
   for (const std::string& commit : commits) {
     EXPECT_EQ(lines_of_note(note(commit)), lines_of_note(text())) << commit;
   }
+}
+
+// Objects that are not there are as good as commits here.
+TEST_F(NotesTest, AFullFolderIsNotRewrittenAndWhatIsAddedGoesDeeper) {
+  const std::string blob = repository.write_blob("Wave-Task: aaaaaaaaaa f\n");
+  const std::string other = repository.write_blob("Wave-Task: bbbbbbbbbb f\n");
+  std::string tree(git::k_empty_tree);
+  std::vector<std::string> commits;
+  for (int i = 0; i < 700; ++i) {
+    std::string digits = std::to_string(1000 + i * 13);
+    digits.insert(0, 6 - digits.size(), '0');
+    std::reverse(digits.begin(), digits.end());
+    commits.push_back("ab" + digits + std::string(32, 'c'));
+    if (i % 100 == 99) {
+      NoteBlobs some;
+      for (const std::string& commit : commits) some[commit] = blob;
+      tree = tree_with_notes(repository, tree, some);
+    }
+  }
+  const auto folder = repository.tree(repository.tree(tree).front().oid);
+  const auto direct = std::count_if(folder.begin(), folder.end(),
+                                    [](const auto& entry) { return entry.name.size() == 38; });
+  EXPECT_EQ(direct, 64);
+  tree = tree_with_notes(repository, tree, {{commits.front(), other}, {commits.back(), other}});
+  const std::string commit =
+      repository.write_commit("notes\n", tree, {}, {"t", "t@invalid"}, 1795228259);
+  temp.git({"update-ref", k_notes_ref, commit});
+  const std::string all = list();
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n') + 1, 700);
+  for (const std::string& each : commits) {
+    const bool changed = each == commits.front() || each == commits.back();
+    EXPECT_NE(all.find((changed ? other : blob) + " " + each), std::string::npos) << each;
+  }
+  const NotesApart apart = notes_apart(repository, std::string(git::k_empty_tree), tree);
+  EXPECT_EQ(apart.b.size(), 700U);
 }
 
 TEST_F(NotesTest, LinesThatWereCopiedFromAnotherCommitGiveWayToThoseOfTheLog) {

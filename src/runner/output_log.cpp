@@ -2,16 +2,14 @@
 #include "runner/output_log.h"
 
 #include "os/log.h"
+#include "runner/output_segments.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <map>
-#include <optional>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace wave::runner {
@@ -19,48 +17,39 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_tail_segments = 2;
+constexpr int k_looks = 3;  // at segments that go away
 // Non-blocking: a FIFO in the place of a segment must not hold the runner up.
 constexpr int k_segment_flags =
     O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-fs::path segment_path(const fs::path& run_dir, int64_t start) {
-  return run_dir / (start == 0 ? "output.log" : "output." + std::to_string(start) + ".log");
-}
-
-std::optional<int64_t> segment_start(const std::string& name) {
-  if (name == "output.log") return 0;
-  if (name.rfind("output.", 0) != 0) return std::nullopt;
-  int64_t start = 0;
-  const auto [stopped, error] = std::from_chars(name.data() + 7, name.data() + name.size(), start);
-  if (error != std::errc() || std::string_view(stopped) != ".log") return std::nullopt;
-  return start;
-}
-
-// Start offset -> size of every segment.
+// Start offset -> size of every segment that is written to.
 std::map<int64_t, int64_t> segments(const fs::path& run_dir) {
   std::map<int64_t, int64_t> out;
-  std::error_code ignored;  // no output yet
-  for (const auto& entry : fs::directory_iterator(run_dir, ignored)) {
-    const auto start = segment_start(entry.path().filename().string());
-    std::error_code gone;
-    if (start) out[*start] = static_cast<int64_t>(entry.file_size(gone));
+  for (const Segment& each : output_segments(run_dir)) {
+    if (!each.folded) out[each.start] = each.size;
   }
   return out;
 }
 
-std::string read_range(const fs::path& path, int64_t from, int64_t count) {
-  const os::FileDescriptor file(
-      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  std::string out(static_cast<size_t>(count), '\0');
-  size_t have = 0;
-  while (file && have < out.size()) {
-    const ssize_t got =
-        pread(file.get(), out.data() + have, out.size() - have, from + static_cast<off_t>(have));
-    if (got <= 0) break;
-    have += static_cast<size_t>(got);
+// False when a segment that was there a moment ago is not any more: it was folded, or dropped.
+bool read_part(const fs::path& run_dir, int64_t cap, OutputPart& out) {
+  for (const Segment& segment : output_segments(run_dir)) {
+    if (segment.end() <= out.next) continue;
+    if (segment.start > out.next) {
+      // Bytes are missing before this segment: tell of them before handing out more.
+      if (!out.bytes.empty()) break;
+      out.skipped += segment.start - out.next;
+      out.next = segment.start;
+    }
+    const int64_t count =
+        std::min(segment.end() - out.next, cap - static_cast<int64_t>(out.bytes.size()));
+    if (count <= 0) break;
+    const std::string part = read_segment(segment, out.next, count);
+    if (part.empty()) return false;
+    out.bytes += part;
+    out.next += static_cast<int64_t>(part.size());
   }
-  out.resize(have);
-  return out;
+  return true;
 }
 
 }  // namespace
@@ -112,22 +101,10 @@ void OutputLog::write(std::string_view bytes) {
 
 OutputPart read_output_from(const fs::path& run_dir, int64_t offset, int64_t cap) {
   OutputPart out;
-  out.next = offset;
-  for (const auto& [start, size] : segments(run_dir)) {
-    const int64_t end = start + size;
-    if (end <= out.next) continue;
-    if (start > out.next) {
-      // Bytes are missing before this segment: tell of them before handing out more.
-      if (!out.bytes.empty()) break;
-      out.skipped += start - out.next;
-      out.next = start;
-    }
-    const int64_t count = std::min(end - out.next, cap - static_cast<int64_t>(out.bytes.size()));
-    if (count <= 0) break;
-    const std::string part = read_range(segment_path(run_dir, start), out.next - start, count);
-    if (part.empty()) break;
-    out.bytes += part;
-    out.next += static_cast<int64_t>(part.size());
+  for (int i = 0; i < k_looks; ++i) {
+    out = OutputPart();
+    out.next = offset;
+    if (read_part(run_dir, cap, out)) break;
   }
   return out;
 }

@@ -40,7 +40,7 @@ struct OutputPart {
   int64_t skipped = 0;  // bytes before this part that are not kept any more
 };
 
-// What is there from `offset` on, at most `cap` bytes.
+// What is there from `offset` on, at most `cap` bytes, whether it was folded meanwhile or not.
 OutputPart read_output_from(const std::filesystem::path& run_dir, int64_t offset,
                             int64_t cap = int64_t{8} << 20);
 

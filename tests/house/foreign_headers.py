@@ -8,6 +8,7 @@ import house
 HEADERS = [  # how the included name begins, the room that may
     (r"git2", "git"), (r"sqlite3", "index"), (r"toml(\+\+|plusplus|\.hpp)", "config"),
     (r"CLI/", "cli"), (r"spdlog/", "os"), (r"boost/", "os"), (r"rapidjson/", "json"),
+    (r"zlib", "os"),
 ]
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]*)[>"]', re.MULTILINE)
 # The system's own functions, by their bare name, as ::name or std::name; not somebody's member.

@@ -11,6 +11,7 @@
 #include "os/paths.h"
 #include "store/damaged_refs.h"
 #include "store/event_log.h"
+#include "store/packing.h"
 #include "store/ref_mender.h"
 
 #include <set>
@@ -154,6 +155,23 @@ void check_refs(store::Store& store, std::vector<Finding>& out) {
        "look at '" + (layout.wave_dir() / "quarantine").string() + "' and delete what is in it"});
 }
 
+// Git collects garbage by itself at 6700 loose objects, or at 50 packs.
+Finding check_objects(store::Store& store) {
+  constexpr size_t k_many_loose = 3400;
+  constexpr size_t k_many_packs = 25;
+  try {
+    const store::ObjectCount count = store::count_objects(store.repository(), store.layout());
+    const std::string what = std::to_string(count.loose) + " loose, of which git-wave wrote " +
+                             std::to_string(count.own_loose) + "; " + std::to_string(count.packs) +
+                             " packs, of which git-wave made " + std::to_string(count.own_packs);
+    const bool many = count.own_loose > k_many_loose || count.own_packs > k_many_packs;
+    return {"objects", many ? Health::note : Health::good, what,
+            many ? "git wave gc packs what git-wave wrote" : ""};
+  } catch (const Error& error) {
+    return {"objects", Health::bad, error.what(), "git fsck tells more"};
+  }
+}
+
 Finding check_default_branch(store::Store& store) {
   const git::Layout& layout = store.layout();
   const git::Repository& repository = store.repository();
@@ -197,6 +215,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
     out.push_back(check_writing(*store));
     out.push_back(check_default_branch(*store));
     check_refs(*store, out);
+    out.push_back(check_objects(*store));
     check_hooks(*store, processes, out);
     if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));
     out.push_back(check_index(*store));

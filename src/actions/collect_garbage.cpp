@@ -3,15 +3,19 @@
 
 #include "actions/keep.h"
 #include "actions/trash.h"
+#include "domain/ids.h"
 #include "error/error.h"
+#include "git/ref_files.h"
 #include "os/file_lock.h"
 #include "os/log.h"
 #include "os/move.h"
 #include "os/remove_tree.h"
 #include "os/signals.h"
+#include "store/own_objects.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -33,8 +37,12 @@ struct Removed {
 
 class Collector {
  public:
-  Collector(store::Store& store, const GarbagePolicy& policy, bool really, const os::Now& now)
-      : store_(store), layout_(store.layout()), policy_(policy), really_(really), now_(now) {}
+  Collector(store::Store& store, const GarbagePolicy& policy, Deed deed, const os::Now& now)
+      : store_(store),
+        layout_(store.layout()),
+        policy_(policy),
+        really_(deed == Deed::really),
+        now_(now) {}
 
   Garbage collect() {
     if (really_) finish_deletions(trash_dir(layout_));
@@ -144,14 +152,17 @@ class Collector {
     }
   }
 
+  // Of those that keep refs are there for: of a hundred thousand others nothing is read.
   std::vector<domain::Task> cleaned_tasks() {
+    const std::string_view prefix = store::k_keep_prefix;
+    std::set<std::string> ids;
+    for (const auto& [ref, oid] : git::read_ref_files(layout_.common_dir, store::k_keep_prefix)) {
+      ids.insert(ref.substr(prefix.size(), domain::k_task_id_length));
+    }
     std::vector<domain::Task> out;
-    index::Filter filter;
-    filter.state = domain::State::cleaned;
-    filter.cleaned_too = true;
-    for (const domain::Summary& each : store_.index().list(filter)) {
-      auto task = store_.index().task(each.id);
-      if (task && !task->kept.empty()) out.push_back(std::move(*task));
+    for (const std::string& id : ids) {
+      auto task = store_.index().task(id);
+      if (task && task->state == domain::State::cleaned) out.push_back(std::move(*task));
     }
     return out;
   }
@@ -190,13 +201,13 @@ class Collector {
 
 }  // namespace
 
-Garbage collect_garbage(store::Store& store, const GarbagePolicy& policy, bool really,
+Garbage collect_garbage(store::Store& store, const GarbagePolicy& policy, Deed deed,
                         const os::Now& now) {
-  return Collector(store, policy, really, now).collect();
+  return Collector(store, policy, deed, now).collect();
 }
 
 bool has_garbage(store::Store& store, const GarbagePolicy& policy, const os::Now& now) {
-  const auto trash = Collector(store, policy, false, now).removed();
+  const auto trash = Collector(store, policy, Deed::tell, now).removed();
   return std::any_of(trash.begin(), trash.end(), [](const Removed& each) { return each.old; });
 }
 

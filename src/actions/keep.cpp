@@ -42,7 +42,7 @@ std::vector<domain::Kept> still_kept(const std::filesystem::path& common_dir,
   return out;
 }
 
-std::string keep_prefix(const std::string& task) { return "refs/wave/keep/" + task + '/'; }
+std::string keep_prefix(const std::string& task) { return store::k_keep_prefix + task + '/'; }
 
 domain::Kept keep_commit(git::Repository& repository, const std::filesystem::path& common_dir,
                          const std::string& task, const std::string& oid) {

@@ -11,6 +11,7 @@
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
 #include "actions/unknown_owners.h"
+#include "actions/upkeep.h"
 #include "git/ref_files.h"
 #include "runner/owner_record.h"
 #include "store/commits.h"
@@ -57,6 +58,7 @@ class Pass {
     for (const auto& host : doors_.hosts) end_sessions(*host);
     start_what_is_due();
     tell_of_moves(store_, doors_.processes, doors_.environment, doors_.clock);
+    keep_up_in_background({store_, doors_.processes, doors_.clock, doors_.environment});
     return std::move(out_);
   }
 

@@ -4,6 +4,7 @@
 #include "actions/configuration.h"
 #include "actions/start_doors.h"
 #include "actions/tell_of_moves.h"
+#include "actions/upkeep.h"
 #include "cli/output.h"
 #include "error/error.h"
 #include "os/paths.h"
@@ -75,9 +76,10 @@ const config::Config& Context::sound_config() {
   return *config_;
 }
 
-void Context::tell_of_moves() {
+void Context::after_appends() {
   if (!store_ || !store_->end_before_first_append()) return;
   actions::tell_of_moves(*store_, processes_, environment_, clock_);
+  actions::keep_up_in_background({*store_, processes_, clock_, environment_});
 }
 
 host::Host& Context::host() { return host(actions::host_name(config(), environment_)); }

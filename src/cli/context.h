@@ -43,8 +43,9 @@ class Context {
   // After the repository was set up, the store must be opened anew.
   void reopen_store() { store_.reset(); }
 
-  // When all is done: sees to it that the user is told of what was recorded. Never fails.
-  void tell_of_moves();
+  // When all is done: sees to it that the user is told of what was recorded, and that what it was
+  // recorded in stays small. Never fails.
+  void after_appends();
 
   // With the repository's wave.toml where there is one; what it names is in force as far as it was
   // approved. What is mistaken in it is told once, as a warning, and is as if it were not there.

@@ -92,7 +92,7 @@ int run_command(const Entry& entry, const Words& words, Context& context) {
   // Also when it fails half way, or is interrupted while it waits.
   struct AtTheEnd {
     Context& context;
-    ~AtTheEnd() { context.tell_of_moves(); }
+    ~AtTheEnd() { context.after_appends(); }
   } const at_the_end{context};
   return action(context);
 }

@@ -2,7 +2,6 @@
 #include "actions/collect_garbage.h"
 #include "actions/removal.h"
 #include "cli/output.h"
-#include "commands/garbage_policy.h"
 #include "commands/status_rows.h"
 #include "commands/verbs.h"
 #include "error/error.h"
@@ -44,8 +43,9 @@ view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answ
 
 // Old trash is emptied behind our back, at leisure.
 void collect_in_background(cli::Context& context) {
-  if (doubt_about_periods(context) != nullptr) return;
-  if (!actions::has_garbage(context.store(), garbage_policy(context), context.now())) return;
+  if (actions::doubt_about_periods(context.untold_config()) != nullptr) return;
+  const auto policy = actions::garbage_policy(context.config());
+  if (!actions::has_garbage(context.store(), policy, context.now())) return;
   os::Command command;
   command.argv = {"nice", "-n", "19", os::self_path().string(), "gc"};
   command.environment = context.environment();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "actions/collect_garbage.h"
+#include "actions/collect_runs.h"
+#include "actions/upkeep.h"
 #include "cli/output.h"
-#include "commands/garbage_policy.h"
 #include "commands/verbs.h"
 #include "error/error.h"
+#include "store/packing.h"
 #include "view/removal.h"
 
 #include <fmt/format.h>
@@ -13,21 +15,49 @@ namespace {
 
 struct Answers {
   bool dry_run = false;
+  bool automatic = false;
   bool json = false;
 };
 
 void declare(cli::Options& options, Answers& answers) {
   options.flag("-n,--dry-run", answers.dry_run, "only tell what would go");
+  options.flag("--auto", answers.automatic, "only what is due by itself; says nothing");
   options.flag("--json", answers.json, "answer in JSON");
 }
 
+// How many objects of ours were packed, or would be.
+size_t pack(cli::Context& context, actions::Deed deed) {
+  store::Store& store = context.store();
+  if (deed == actions::Deed::tell)
+    return store::count_objects(store.repository(), store.layout()).own_loose;
+  return store::pack_own_objects(store.repository(), store.layout(), context.processes()).objects;
+}
+
+int collect_what_is_due(cli::Context& context, const Answers& answers) {
+  if (answers.dry_run || answers.json) {
+    throw UsageError("'--auto' goes with no other option", "git wave gc -n tells what would go");
+  }
+  actions::keep_up({context.store(), context.processes(), context.clock(), context.environment()});
+  return 0;
+}
+
+actions::Garbage collect(cli::Context& context, actions::Deed deed) {
+  const actions::GarbagePolicy policy = actions::garbage_policy(context.config());
+  const os::Now now = context.now();
+  actions::Garbage out = actions::collect_garbage(context.store(), policy, deed, now);
+  actions::collect_all_runs(context.store(), policy, deed, now, out);
+  return out;
+}
+
 int act(cli::Context& context, const Answers& answers) {
-  if (const auto* mistake = doubt_about_periods(context)) {
+  if (answers.automatic) return collect_what_is_due(context, answers);
+  if (const auto* mistake = actions::doubt_about_periods(context.untold_config())) {
     throw Error(mistake->sentence, "nothing goes before it is known how long it shall stay");
   }
-  const actions::Garbage garbage = actions::collect_garbage(
-      context.store(), garbage_policy(context), !answers.dry_run, context.now());
-  cli::print(answers.json ? view::garbage_json(garbage, !answers.dry_run)
+  const auto deed = answers.dry_run ? actions::Deed::tell : actions::Deed::really;
+  const actions::Garbage garbage = collect(context, deed);
+  const size_t packed = pack(context, deed);
+  cli::print(answers.json ? view::garbage_json(garbage, packed, !answers.dry_run)
                           : view::garbage_text(garbage));
   if (garbage.left.empty()) return 0;
   throw Error(fmt::format("'{}' cannot be deleted whole", garbage.left.front()),
@@ -39,8 +69,8 @@ int act(cli::Context& context, const Answers& answers) {
 cli::Command gc() {
   return {.group = cli::Group::upkeep,
           .need = cli::Need::store,
-          .summary = "drop removed worktrees and kept commits after their time",
-          .usage = {"gc [-n | --dry-run] [--json]"},
+          .summary = "drop what has had its time, and pack what was recorded",
+          .usage = {"gc [-n | --dry-run] [--json]", "gc --auto"},
           .prepare = cli::prepared(declare, act)};
 }
 

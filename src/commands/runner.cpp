@@ -2,6 +2,7 @@
 // `git wave runner`, started by hosts: accompanies one run of an agent. Never typed by people.
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
+#include "actions/upkeep.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "os/log.h"
@@ -37,6 +38,8 @@ void carry_on(cli::Context& context, store::Store& store, const std::string& run
                             "runner"};
     actions::carry_on(doors, run.substr(0, run.rfind('-')));
     actions::tell_of_moves(store, context.processes(), context.environment(), context.clock());
+    actions::keep_up_in_background(
+        {store, context.processes(), context.clock(), context.environment()});
   } catch (const std::exception& error) {
     os::log(os::Level::error, "after run " + run + ": " + error.what());
   }

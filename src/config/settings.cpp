@@ -254,6 +254,38 @@ std::vector<Declaration> of_removals() {
        .meaning = "When the trash takes more, the oldest worktrees go before their time; 0 means "
                   "no limit.",
        .minimum = 0},
+      {.key = "gc.fold_days",
+       .type = integer,
+       .default_text = "7",
+       .meaning = "How long after its end the output of a run stays whole; then its beginning and "
+                  "its end are kept, compressed.",
+       .minimum = 0},
+      {.key = "gc.fold_bytes",
+       .type = integer,
+       .default_text = "262144",
+       .meaning = "How many bytes of a run's output are kept then: half of them from its "
+                  "beginning, half from its end.",
+       .minimum = 4096},
+      {.key = "gc.output_bytes",
+       .type = integer,
+       .default_text = "1073741824",
+       .meaning = "When the output of all runs takes more on disk, the oldest that was folded "
+                  "goes; 0 means no limit.",
+       .minimum = 0},
+      {.key = "gc.run_days",
+       .type = integer,
+       .default_text = "90",
+       .meaning = "How long what a run was launched with, and its output, stay when its task was "
+                  "cleaned up and nothing is left that could be restored.",
+       .minimum = 0},
+      {.key = "gc.auto",
+       .type = boolean,
+       .default_text = "true",
+       .meaning = "Whether all this happens by itself, in the background, every gc.interval."},
+      {.key = "gc.interval",
+       .type = duration,
+       .default_text = "24h",
+       .meaning = "How long the pause between two times is; an hour at least."},
   };
 }
 

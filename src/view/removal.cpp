@@ -78,7 +78,7 @@ std::string garbage_text(const actions::Garbage& garbage) {
   return out;
 }
 
-std::string garbage_json(const actions::Garbage& garbage, bool really) {
+std::string garbage_json(const actions::Garbage& garbage, size_t packed, bool really) {
   json::Writer out;
   out.begin_object().member("schema", k_schema).member_bool("dry_run", !really);
   out.key("dropped").begin_array();
@@ -91,7 +91,7 @@ std::string garbage_json(const actions::Garbage& garbage, bool really) {
   }
   out.end_array().key("left").begin_array();
   for (const std::string& path : garbage.left) out.string(path);
-  out.end_array().end_object();
+  out.end_array().member("packed", static_cast<int64_t>(packed)).end_object();
   return plain_json(out.text()) + "\n";
 }
 

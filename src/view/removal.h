@@ -23,6 +23,7 @@ std::string cleaned_json(const std::vector<Cleaned>& all);
 
 // `<task>\t<feature>\t<what>\t<detail>`, one line each.
 std::string garbage_text(const actions::Garbage& garbage);
-std::string garbage_json(const actions::Garbage& garbage, bool really);
+// `packed`: how many objects.
+std::string garbage_json(const actions::Garbage& garbage, size_t packed, bool really);
 
 }  // namespace wave::view

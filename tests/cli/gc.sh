@@ -135,6 +135,106 @@ test_size_is_a_policy_too() {
   expect [ "$(keeps | wc -l)" = 2 ]
 }
 
+fold_now=(env WAVE_CONFIG_GC__FOLD_DAYS=0 WAVE_CONFIG_GC__FOLD_BYTES=4096)
+
+talking_task() {
+  agent talker <<'SH'
+seq 100000
+echo the end
+SH
+  start "$1" talker --wait --no-commit-needed
+}
+
+test_old_output_is_folded_and_logs_reads_it() {
+  project
+  talking_task x
+  local run
+  run=$(echo ../repo.git/wave/runs/*)
+  expect_exit 0 git wave gc
+  expect_no_out
+  expect [ -e "$run/output.log" ]
+  expect_exit 0 "${fold_now[@]}" git wave gc --dry-run
+  expect_out_has $'x\toutput '
+  expect [ -e "$run/output.log" ]
+  expect_exit 0 "${fold_now[@]}" git wave gc
+  expect_out_has $'x\toutput '
+  expect_not [ -e "$run/output.log" ]
+  expect [ "$(du -sb "$run"/output*.gz | awk '{s += $1} END {print (s < 4096)}')" = 1 ]
+  expect_exit 0 git wave logs x
+  expect_out_has $'1\n2\n3\n'
+  expect_out_has "bytes were not kept"
+  expect_out_has "the end"
+  expect_exit 0 git wave logs x -f
+  expect_out_has "the end"
+  expect_exit 0 "${fold_now[@]}" git wave gc
+  expect_no_out
+}
+
+test_too_much_output_goes_the_oldest_first() {
+  project
+  talking_task x
+  talking_task y
+  local old new run
+  old=../repo.git/wave/runs/$(member x run)
+  for run in ../repo.git/wave/runs/*; do
+    [[ $run == "$old" ]] || new=$run
+  done
+  touch -d '40 days ago' "$old/exit.json"
+  expect_exit 0 "${fold_now[@]}" WAVE_CONFIG_GC__OUTPUT_BYTES=3000 git wave gc
+  expect [ -z "$(ls "$old" | grep output)" ]
+  expect [ -n "$(ls "$new" | grep output)" ]
+}
+
+test_run_folders_go_when_nothing_can_be_restored_any_more() {
+  project
+  done_task x
+  local run
+  run=$(echo ../repo.git/wave/runs/*)
+  expect_exit 0 git wave cleanup x
+  expect_exit 0 env WAVE_CONFIG_GC__RUN_DAYS=0 git wave gc
+  expect [ -e "$run/launch.json" ]
+  expect_exit 0 "${now_all[@]}" WAVE_CONFIG_GC__RUN_DAYS=0 git wave gc
+  expect_out_has $'x\trun '
+  expect_not [ -e "$run" ]
+  expect_exit 0 git wave show x
+  expect_refusal 128 "is not in this clone" git wave logs x
+}
+
+test_what_was_recorded_is_packed() {
+  project
+  done_task x
+  expect_exit 0 git wave gc --dry-run --json
+  expect_json 'd["packed"] > 3'
+  expect_exit 0 git wave gc --json
+  expect_json 'd["packed"] > 3'
+  expect_exit 0 git wave gc --json
+  expect_json 'd["packed"] == 0'
+  expect_exit 0 git wave doctor
+  expect_out_has "of which git-wave made 1"
+  expect_exit 0 git wave index rebuild
+  expect_exit 0 git wave index verify
+  expect [ -z "$(git fsck --strict --no-dangling 2>&1)" ]
+}
+
+test_by_itself_when_it_is_due() {
+  project
+  talking_task x
+  expect_refusal 129 "'--auto' goes with no other option" git wave gc --auto --json
+  local run
+  run=$(echo ../repo.git/wave/runs/*)
+  touch -d '40 days ago' "$run/exit.json"
+  expect_exit 0 git wave gc --auto
+  expect_no_out
+  expect [ -e "$run/output.log" ]
+  touch -d '2 days ago' ../repo.git/wave/writer
+  expect_exit 0 env WAVE_CONFIG_GC__AUTO=false git wave gc --auto
+  expect [ -e "$run/output.log" ]
+  expect_exit 0 git wave gc --auto
+  expect_no_out
+  expect_not [ -e "$run/output.log" ]
+  expect [ -e ../repo.git/wave/gc.json ]
+}
+
 test_cleanup_empties_old_trash_by_itself() {
   project
   usual_agents

@@ -5,6 +5,7 @@
 #include "git/ref_files.h"
 #include "os/log.h"
 #include "store/commits.h"
+#include "store/own_objects.h"
 #include "store/ref_lock.h"
 
 #include <algorithm>

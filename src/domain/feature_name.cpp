@@ -30,6 +30,20 @@ std::optional<std::string> component_fault(std::string_view part) {
   return std::nullopt;
 }
 
+std::string folded(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool is_folder_of(std::string_view folder, std::string_view name) {
+  return name.size() > folder.size() && name.substr(0, folder.size()) == folder &&
+         name[folder.size()] == '/';
+}
+
+}  // namespace
+
 std::optional<std::string> ref_fault(std::string_view name) {
   if (std::any_of(name.begin(), name.end(), is_forbidden)) {
     return "spaces, control characters and any of ~^:?*[\\ are not allowed";
@@ -45,20 +59,6 @@ std::optional<std::string> ref_fault(std::string_view name) {
   }
   return std::nullopt;
 }
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-bool is_folder_of(std::string_view folder, std::string_view name) {
-  return name.size() > folder.size() && name.substr(0, folder.size()) == folder &&
-         name[folder.size()] == '/';
-}
-
-}  // namespace
 
 std::optional<std::string> feature_fault(std::string_view name, std::string_view default_branch) {
   if (name.empty()) return "it is empty";

@@ -14,6 +14,10 @@ namespace wave::domain {
 // most 100 bytes, not shaped like a task id, not reserved.
 std::optional<std::string> feature_fault(std::string_view name, std::string_view default_branch);
 
+// Why git would not have the name for a branch or, behind "refs/", for a ref (see
+// git-check-ref-format(1)), in the same form; nothing when it would. `name` is not empty.
+std::optional<std::string> ref_fault(std::string_view name);
+
 // The directory of a feature: '/' becomes '-'.
 std::string feature_directory(std::string_view feature);
 

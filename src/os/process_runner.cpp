@@ -141,9 +141,16 @@ class Running {
         interrupted_before_(interrupted()) {
     const FileDescriptor input = open_input(command.input);
     if (command.timeout) deadline_ = steady_clock::now() + *command.timeout;
-    pid_ = spawn({command.argv, command.environment, command.directory, input.get(),
-                  output_.given(), errors_.given(),
-                  own_session_ ? Place::own_session : Place::our_group, command.mark});
+    pid_ = spawn({command.argv,
+                  command.environment,
+                  command.directory,
+                  input.get(),
+                  output_.given(),
+                  errors_.given(),
+                  own_session_ ? Place::own_session : Place::our_group,
+                  command.mark,
+                  {},
+                  command.largest_file});
     output_.started();
     errors_.started();
     ended_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));

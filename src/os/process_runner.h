@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ struct Command {
   // fails it does not run. So the second name proves that it ran, and the first that it did not,
   // whoever of us is killed in between. Empty: none.
   std::pair<std::filesystem::path, std::filesystem::path> mark = {};
+  // No file that it, or a child of it, writes gets larger; who tries is ended. 0: any size.
+  uint64_t largest_file = 0;
 };
 
 struct Finished {

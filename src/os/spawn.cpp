@@ -22,6 +22,7 @@
 #include <fmt/format.h>
 #include <linux/close_range.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,6 +117,8 @@ int arrange(const SpawnPlan& plan, int pid_pipe) {
   if (plan.brand) bear_brand(*plan.brand);
   close_others_at_exec();
   restore_signals();
+  const rlimit largest{plan.largest_file, plan.largest_file};
+  if (plan.largest_file > 0 && setrlimit(RLIMIT_FSIZE, &largest) != 0) return errno;
   const auto& [waiting, running] = plan.mark;
   if (!waiting.empty() && rename(waiting.c_str(), running.c_str()) != 0) return errno;
   return 0;

@@ -35,6 +35,7 @@ struct SpawnPlan {
   std::pair<std::filesystem::path, std::filesystem::path> mark = {};
   // See brand.h. Nothing: ours is inherited; 0: none.
   std::optional<uint64_t> brand = {};
+  uint64_t largest_file = 0;  // see Command
 };
 
 // Returns the pid once the program runs. Throws Error when it cannot be started.

@@ -35,6 +35,7 @@ using OdbObjectHandle = Handle<git_odb_object, git_odb_object_free>;
 using WalkHandle = Handle<git_revwalk, git_revwalk_free>;
 using ConfigHandle = Handle<git_config, git_config_free>;
 using SignatureHandle = Handle<git_signature, git_signature_free>;
+using PackBuilderHandle = Handle<git_packbuilder, git_packbuilder_free>;
 using IteratorHandle = Handle<git_reference_iterator, git_reference_iterator_free>;
 
 // Passes an owned handle where libgit2 wants a `T**`.

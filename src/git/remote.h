@@ -6,6 +6,7 @@
 // repository's do not.
 #pragma once
 
+#include "git/fetched_ref.h"
 #include "git/ref_move.h"
 #include "git/repository.h"
 #include "os/file_lock.h"
@@ -42,6 +43,16 @@ class Remote {
   // ref that is gone, or whose objects git finds fault with, is missing. Throws Error like refs().
   std::map<std::string, Commit> fetch_commits(const std::vector<std::string>& refs);
 
+  // Brings all that the refs lead to, but for what the commits `have` lead to, which lie in the
+  // folder `objects`. One bad ref does not keep the others from coming; nothing comes that has more
+  // than so many bytes, compressed. Throws Error like refs().
+  std::map<std::string, FetchedRef> fetch(const std::vector<std::string>& refs,
+                                          const std::vector<std::string>& have,
+                                          const std::filesystem::path& objects,
+                                          uint64_t most_bytes);
+  // What came by fetch(), and what lies in its `objects`.
+  const Repository& fetched();
+
   // Writes a commit without parents on the empty tree, to be pushed.
   std::string write_commit(const std::string& message, const Identity& who, int64_t time_s);
 
@@ -55,6 +66,8 @@ class Remote {
   void clear_leftovers(const std::filesystem::path& folder) const;
   std::string why(const os::Finished& finished) const;
   os::Finished run(std::vector<std::string> arguments, const std::filesystem::path& objects = {});
+  void fetch_part(const std::vector<std::string>& refs, uint64_t most_bytes, int& tries,
+                  std::map<std::string, FetchedRef>& out);
   bool try_fetch(const std::vector<std::string>& refs, size_t first);
 
   std::filesystem::path dir_;

@@ -346,10 +346,15 @@ std::string Repository::write_commit(const std::string& message, const std::stri
   std::string content = "tree " + tree + '\n';
   for (const std::string& parent : parents) content += "parent " + parent + '\n';
   content += "author " + by + "committer " + by + '\n' + message;
+  return write_object(GIT_OBJECT_COMMIT, content);
+}
+
+std::string Repository::write_object(int type, std::string_view content) {
   OdbHandle odb;
-  check(git_repository_odb(Out(odb), impl_->get()), "cannot write a commit");
-  return written("cannot write a commit", [&](git_oid* oid) {
-    return git_odb_write(oid, odb.get(), content.data(), content.size(), GIT_OBJECT_COMMIT);
+  check(git_repository_odb(Out(odb), impl_->get()), "cannot write an object");
+  return written("cannot write an object", [&](git_oid* oid) {
+    return git_odb_write(oid, odb.get(), content.data(), content.size(),
+                         static_cast<git_object_t>(type));
   });
 }
 

@@ -40,6 +40,14 @@ struct TreeEntry {
   unsigned mode = k_file_mode;
 };
 
+enum class ObjectKind { commit, tree, blob, other };
+
+// What an object is, without its content.
+struct ObjectHeader {
+  ObjectKind kind = ObjectKind::other;
+  uint64_t bytes = 0;
+};
+
 // How many commits each of two has that the other has not.
 struct Apart {
   int64_t ahead = 0;
@@ -87,6 +95,15 @@ class Repository {
   // Puts back what was removed of them; true if there was anything.
   bool restore_kept();
   bool has_object(const std::string& oid) const;
+  // Nothing when it is missing or cannot be read.
+  std::optional<ObjectHeader> header(const std::string& oid) const;
+  // Those of the objects that are not there, as whoever opened the repository now would see it.
+  std::vector<std::string> lacking(const std::vector<std::string>& oids) const;
+  // The bytes as they are hashed, without git's own header. Throws Error when it is missing.
+  std::string content(const std::string& oid) const;
+  // Copies objects of another repository, which has them all, into this one: few as loose ones,
+  // many as a pack. They are on disk before the next ref moves.
+  void take_from(const Repository& source, const std::vector<std::string>& oids);
   // Nothing where there is no such commit, or the text is no id at all.
   std::optional<Commit> commit(const std::string& oid) const;
   std::optional<std::string> resolve_commit(const std::string& revision) const;
@@ -143,6 +160,8 @@ class Repository {
   std::optional<ShallowHistory> shallow() const;
   Swap delete_where_it_stands(const std::string& name, const std::string& expected);
   Swap delete_what_was_packed(const std::string& name);
+  void take_as_pack(const Repository& source, const std::vector<std::string>& oids);
+  std::string write_object(int type, std::string_view content);
   template <class Write>
   std::string written(const std::string& doing, Write write);
   std::unique_ptr<Impl> impl_;

@@ -82,6 +82,7 @@ Written write_batches(git::Repository& repository, Writing writing) {
   Written out;
   out.events = std::move(writing.events);
   for (index::StoredEvent& stored : out.events) {
+    // One that has its line was recorded before, and may say what this version does not know.
     if (stored.json.empty()) stored.json = encode(stored.placed.event);
   }
 

@@ -26,8 +26,8 @@ struct LogRead {
 LogRead read_log(const git::Repository& repository, const std::string& tip,
                  const std::optional<std::string>& until);
 
-// What is to be appended: events in order, already checked against the folded state. Lines and
-// places are given to them here.
+// What is to be appended: events in order, already checked against the folded state. Lines (where
+// they have none) and places are given to them here.
 struct Writing {
   std::string ref;
   std::string writer;

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+#include "store/sync.h"
+
+#include "domain/ids.h"
+#include "error/error.h"
+#include "git/ref_files.h"
+#include "os/file_lock.h"
+#include "store/batch.h"
+#include "store/clock_bound.h"
+#include "store/event_log.h"
+#include "store/ref_lock.h"
+#include "store/succession.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace wave::store {
+namespace {
+
+constexpr int k_rounds = 8;
+constexpr int k_swap_attempts = 100;
+constexpr std::chrono::seconds k_lock_patience{30};
+constexpr size_t k_most_subjects = 20;
+constexpr std::string_view k_all_logs = "refs/wave/log/*";
+
+using Relation = LogInspection::Relation;
+using Refs = std::map<std::string, std::string>;
+
+std::string writer_of(const std::string& ref) {
+  return ref.substr(std::string_view(k_log_prefix).size());
+}
+
+class Syncing {
+ public:
+  Syncing(Store& store, Peer& peer, const SyncRules& rules, const os::Now& now)
+      : store_(store), peer_(peer), rules_(rules), now_(now) {}
+
+  Synced run() {
+    before_ = read_sync_record(store_.layout().wave_dir());
+    if (!rules_.dry_run) with_lock([&] { finish_succession(place()); });
+    for (int i = 0; i < k_rounds; ++i) {
+      look();
+      take_in();
+      if (i == 0) tell_lost();
+      if (send()) break;
+      if (i + 1 == k_rounds) out_.not_sent = "others move the log there all the time";
+    }
+    finish();
+    return std::move(out_);
+  }
+
+ private:
+  // Of one log there, as far as it was looked at.
+  struct Candidate {
+    std::string writer;
+    std::string tip;
+    std::optional<LogEnd> known;
+    // Where it left what we have, if it did: it may only where that was ours once.
+    bool forked = false;
+    std::optional<std::string> fork = {};
+    LogInspection found = {};
+  };
+
+  void look() {
+    there_ = peer_.refs({std::string(k_all_logs)});
+    cursors_ = store_.index().cursors();
+    here_ = git::read_ref_files(store_.layout().common_dir, k_log_prefix);
+    own_ = store_.writer();
+    out_.unknown = std::erase_if(
+        there_, [](const auto& ref) { return !domain::is_writer(writer_of(ref.first)); });
+  }
+
+  bool is_own(const std::string& ref) const { return own_ && ref == own_->log_ref(); }
+
+  std::optional<LogEnd> known_end(const std::string& ref) const {
+    const auto cursor = cursors_.find(ref);
+    const auto tip = here_.find(ref);
+    // A log that the index leaves out has a hole: it is fetched anew.
+    if (cursor == cursors_.end() || tip == here_.end() || tip->second != cursor->second.oid) {
+      return std::nullopt;
+    }
+    return LogEnd{cursor->second.oid, cursor->second.lamport};
+  }
+
+  // Refs there that may have something for us. Those that we know come first; of new ones there may
+  // be any number.
+  std::vector<std::string> wanted() {
+    std::vector<std::string> known;
+    std::vector<std::string> fresh;
+    for (const auto& [ref, tip] : there_) {
+      const auto end = known_end(ref);
+      if (!needs_look(tip, end)) {
+        if (end->oid != tip && !is_own(ref)) behind_.insert(writer_of(ref));
+        continue;
+      }
+      if (!is_own(ref) && is_waiting(ref, tip)) continue;
+      (here_.count(ref) > 0 ? known : fresh).push_back(ref);
+    }
+    const size_t own = own_ ? here_.count(own_->log_ref()) : 0;
+    const size_t have = here_.size() - own + kept_out_.size();
+    const size_t room = rules_.most_logs > have ? rules_.most_logs - have : 0;
+    out_.too_many = fresh.size() > room ? fresh.size() - room : 0;
+    fresh.resize(std::min(fresh.size(), room));
+    known.insert(known.end(), fresh.begin(), fresh.end());
+    return known;
+  }
+
+  // Unless it ends within what we have.
+  bool needs_look(const std::string& tip, const std::optional<LogEnd>& ours) {
+    if (!ours || ours->oid == tip) return !ours;
+    const auto commit = store_.repository().commit(tip);
+    const auto batch = commit ? decode_trailers(commit->message) : std::nullopt;
+    return !batch || !is_in_log(store_.repository(), ours->oid, tip, batch->lamport);
+  }
+
+  // Kept out before, unmoved since, and not due: told of once more, and nothing else.
+  bool is_waiting(const std::string& ref, const std::string& tip) {
+    const KeptOut* kept = kept_before(ref);
+    const bool waits = kept && kept->oid == tip && !rules_.retry && now_.wall_ms < kept->next_ms;
+    if (waits) kept_out_[ref] = *kept;
+    return waits;
+  }
+
+  const KeptOut* kept_before(const std::string& ref) const {
+    const auto found = before_.kept_out.find({rules_.remote, ref});
+    return found == before_.kept_out.end() ? nullptr : &found->second;
+  }
+
+  void keep_out(const std::string& ref, const std::string& tip, const std::string& why) {
+    kept_out_[ref] = kept_out_again(kept_before(ref), tip, why, now_);
+  }
+
+  void take_in() {
+    kept_out_.clear();
+    candidates_.clear();
+    own_there_.reset();
+    const std::vector<std::string> refs = wanted();
+    if (refs.empty()) return;
+    std::vector<std::string> have;
+    for (const auto& [ref, cursor] : cursors_) {
+      if (known_end(ref)) have.push_back(cursor.oid);
+    }
+    for (const auto& [ref, fetched] : peer_.fetch(refs, have)) {
+      if (fetched.oid) {
+        inspect(ref, *fetched.oid);
+      } else {
+        keep_out(ref, there_[ref], fetched.fault);
+      }
+    }
+    hold_back_leaps();
+    for (const auto& [ref, candidate] : candidates_) take_in(ref, candidate);
+  }
+
+  void inspect(const std::string& ref, const std::string& tip) {
+    Candidate candidate{writer_of(ref), tip, known_end(ref)};
+    candidate.found = inspect_from(candidate, candidate.known);
+    candidate.forked = !candidate.found.fault && candidate.found.relation == Relation::forked;
+    const bool was_ours = is_own(ref) || is_former(candidate.writer);
+    if (candidate.forked && was_ours) look_behind_fork(candidate);
+    if (is_own(ref)) {
+      own_there_ = std::move(candidate);
+    } else if (candidate.found.fault) {
+      keep_out(ref, tip, *candidate.found.fault);
+    } else if (candidate.found.relation == Relation::behind) {
+      behind_.insert(candidate.writer);
+    } else if (candidate.forked && !was_ours) {
+      keep_out(ref, tip, "it does not go on from where it stood");
+    } else {
+      candidates_.emplace(ref, std::move(candidate));
+    }
+  }
+
+  LogInspection inspect_from(const Candidate& candidate, const std::optional<LogEnd>& end) {
+    return inspect_log(peer_.incoming(), candidate.writer, candidate.tip, end, rules_.limits);
+  }
+
+  void look_behind_fork(Candidate& candidate) {
+    const git::Repository& objects = peer_.incoming();
+    candidate.fork = objects.merge_base(candidate.known->oid, candidate.tip);
+    const auto commit = candidate.fork ? objects.commit(*candidate.fork) : std::nullopt;
+    const auto batch = commit ? decode_trailers(commit->message) : std::nullopt;
+    const auto end = batch ? std::optional(LogEnd{*candidate.fork, batch->lamport}) : std::nullopt;
+    candidate.found = inspect_from(candidate, end);
+  }
+
+  bool is_former(const std::string& writer) const {
+    return own_ && std::count(own_->former.begin(), own_->former.end(), writer) > 0;
+  }
+
+  void hold_back_leaps() {
+    int64_t known = 0;
+    for (const auto& [ref, cursor] : cursors_) known = std::max(known, cursor.lamport);
+    std::map<std::string, std::vector<int64_t>> clocks;
+    for (const auto& [ref, candidate] : candidates_) clocks[ref] = candidate.found.lamports;
+    for (const auto& [ref, leap] : leaping_logs(clocks, known)) {
+      keep_out(ref, candidates_.at(ref).tip,
+               fmt::format("its clock is {} ahead of all others", leap));
+      candidates_.erase(ref);
+    }
+  }
+
+  void take_in(const std::string& ref, const Candidate& candidate) {
+    if (!rules_.dry_run && !move_here(ref, candidate)) return;  // another sync was faster
+    const LogInspection& found = candidate.found;
+    out_.taken.push_back({candidate.writer, candidate.known ? candidate.known->oid : "",
+                          candidate.tip, found.lamports.size(), found.events, found.schema,
+                          found.schema > k_batch_schema});
+    seen_[candidate.writer] = {rules_.remote, now_.wall_ms, std::max(found.schema, 1)};
+  }
+
+  // Objects first, then the ref; and a `git gc --prune=now` that came by in between is noticed.
+  bool move_here(const std::string& ref, const Candidate& candidate) {
+    git::Repository& repository = store_.repository();
+    const auto& objects = candidate.found.objects;
+    repository.take_from(peer_.incoming(), repository.lacking(objects));
+    bool moved = false;
+    with_lock([&] {
+      if (candidate.forked) record_again(place(), *own_, candidate.known->oid, candidate.fork);
+      moved = swap_here(ref, candidate.tip);
+    });
+    if (moved) repository.take_from(peer_.incoming(), repository.lacking(objects));
+    return moved;
+  }
+
+  // Under the store's lock, so that a lock of git's that stands still on the ref was left there.
+  bool swap_here(const std::string& ref, const std::string& tip) {
+    const auto here = here_.find(ref);
+    const auto old = here == here_.end() ? std::nullopt : std::optional(here->second);
+    RefLock lock(store_.layout().common_dir, ref);
+    for (int i = 0; i < k_swap_attempts; ++i) {
+      const git::Swap swap = store_.repository().swap_ref(ref, tip, old, "wave: sync");
+      if (swap != git::Swap::locked) return swap == git::Swap::done;
+      lock.wait();
+    }
+    return false;
+  }
+
+  // Brings our log there. False: it was moved meanwhile, look again.
+  bool send() {
+    const auto ours = own_ ? known_end(own_->log_ref()) : std::nullopt;
+    if (own_there_) {
+      const LogInspection& found = own_there_->found;
+      if (found.fault)
+        return give_up("our own log is not ours there: " + *found.fault,
+                       "if nobody can tell why, delete it there; the next sync "
+                       "brings it again");
+      if (found.relation != Relation::behind) return succeed(*own_there_);
+    }
+    if (!ours) return true;  // nothing was recorded here yet
+    const std::string ref = own_->log_ref();
+    const auto stands = there_.find(ref);
+    const auto from = stands == there_.end() ? std::nullopt : std::optional(stands->second);
+    if (from == ours->oid) return true;
+    tell_sent(own_->writer, from, ours->oid);
+    if (rules_.dry_run) return true;
+    try {
+      if (peer_.move({ref, from, ours->oid}) == git::Swap::done) return true;
+      out_.sent.reset();
+      return false;
+    } catch (const Error& error) {
+      return give_up(error.what(), error.hint());
+    }
+  }
+
+  bool give_up(const std::string& why, const std::string& hint) {
+    out_.sent.reset();
+    out_.not_sent = why;
+    out_.not_sent_hint = hint;
+    return true;
+  }
+
+  // Others have gone on with our log: this clone is a copy, or was set back.
+  bool succeed(const Candidate& there) {
+    if (rules_.dry_run) {
+      out_.new_writer = own_->writer;
+      return true;
+    }
+    // Where theirs only goes on from ours, all of ours is in it.
+    const auto fork = there.forked ? there.fork : ends_at(there);
+    with_lock([&] { out_.new_writer = take_new_writer(place(), fork).writer; });
+    return false;
+  }
+
+  static std::optional<std::string> ends_at(const Candidate& candidate) {
+    return candidate.known ? std::optional(candidate.known->oid) : std::nullopt;
+  }
+
+  void tell_sent(const std::string& writer, const std::optional<std::string>& from,
+                 const std::string& to) {
+    LogMoved sent{writer, from.value_or(""), to, 0, 0, k_batch_schema, false};
+    out_.subjects.clear();
+    for (std::string at = to; !at.empty() && at != sent.from;) {
+      const auto commit = store_.repository().commit(at);
+      if (!commit) break;
+      ++sent.batches;
+      sent.events += count_lines(commit->message);
+      if (out_.subjects.size() < k_most_subjects) {
+        out_.subjects.push_back(commit->message.substr(0, commit->message.find('\n')));
+      }
+      at = commit->parents.empty() ? "" : commit->parents.front();
+    }
+    out_.sent = std::move(sent);
+  }
+
+  // Logs that came from there and are gone there.
+  void tell_lost() {
+    for (const auto& [writer, log] : before_.logs) {
+      const std::string ref = k_log_prefix + writer;
+      if (log.remote == rules_.remote && here_.count(ref) > 0 && there_.count(ref) == 0) {
+        out_.lost.push_back(writer);
+      }
+    }
+  }
+
+  void finish() {
+    for (const auto& [ref, kept] : kept_out_) out_.kept_out.emplace_back(ref, kept);
+    out_.behind.assign(behind_.begin(), behind_.end());
+    if (rules_.dry_run) return;
+    store_.index();
+    SyncRecord now;
+    now.remotes[rules_.remote] = now_.wall_ms;
+    now.logs = seen_;
+    for (const auto& [ref, kept] : kept_out_) now.kept_out[{rules_.remote, ref}] = kept;
+    update_sync_record(store_.layout().wave_dir(), rules_.remote, now);
+  }
+
+  SuccessionPlace place() {
+    return {store_.layout(), store_.repository(),
+            [this] {
+              int64_t highest = 0;
+              for (const auto& [ref, cursor] : store_.index().cursors()) {
+                highest = std::max(highest, cursor.lamport);
+              }
+              return highest;
+            },
+            now_.wall_ms / 1000};
+  }
+
+  template <class Deed>
+  void with_lock(Deed deed) {
+    const auto held = os::FileLock::acquire(store_.layout().wave_dir() / "lock", k_lock_patience);
+    if (!held) throw Error("the store is busy since 30 s", "try again");
+    deed();
+  }
+
+  Store& store_;
+  Peer& peer_;
+  const SyncRules& rules_;
+  const os::Now& now_;
+  SyncRecord before_;
+  Refs there_;  // logs, as they stand there
+  Refs here_;
+  index::Cursors cursors_;
+  std::optional<WriterIdentity> own_;
+  std::map<std::string, Candidate> candidates_;  // that may be taken in
+  std::optional<Candidate> own_there_;           // our own log, where it is not within ours
+  std::map<std::string, KeptOut> kept_out_;
+  std::map<std::string, LogSeen> seen_;
+  std::set<std::string> behind_;
+  Synced out_;
+};
+
+}  // namespace
+
+Synced sync_logs(Store& store, Peer& peer, const SyncRules& rules, const os::Now& now) {
+  return Syncing(store, peer, rules, now).run();
+}
+
+}  // namespace wave::store

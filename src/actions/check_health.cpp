@@ -2,6 +2,7 @@
 #include "actions/check_health.h"
 
 #include "actions/default_branch.h"
+#include "actions/exchange_health.h"
 #include "actions/hooks.h"
 #include "agent/agents.h"
 #include "error/error.h"
@@ -216,6 +217,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
     out.push_back(check_default_branch(*store));
     check_refs(*store, out);
     out.push_back(check_objects(*store));
+    check_exchanges(*store, out);
     check_hooks(*store, processes, out);
     if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));
     out.push_back(check_index(*store));

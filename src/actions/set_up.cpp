@@ -3,6 +3,7 @@
 
 #include "actions/default_branch.h"
 #include "actions/hooks.h"
+#include "actions/known_remotes.h"
 #include "actions/set_up_record.h"
 #include "error/error.h"
 #include "git/config_file.h"
@@ -160,7 +161,10 @@ SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::Process
     out.changed |= other;
     store::begin_notes({repository, layout.common_dir, layout.wave_dir()}, now.wall_ms / 1000);
     show_notes(repository, record, out);
-    if (!known || other || !out.config_keys.empty()) write_set_up(layout, record);
+    const bool moved = record.remotes != configured_remotes(repository, layout);
+    if (moved) record.remotes = configured_remotes(repository, layout);
+    out.changed |= moved;
+    if (!known || other || moved || !out.config_keys.empty()) write_set_up(layout, record);
   }
   out.hooks = install_hooks(layout, repository, processes);
   for (const git::HookOutcome& hook : out.hooks.hooks) {

@@ -16,6 +16,9 @@ std::optional<SetUpRecord> read_set_up(const git::Layout& layout) {
   for (const auto& [key, value] : document->root()["config"].members()) {
     out.config[key] = value.string_or("");
   }
+  for (const auto& [name, url] : document->root()["remotes"].members()) {
+    out.remotes[name] = url.string_or("");
+  }
   return out;
 }
 
@@ -24,6 +27,8 @@ void write_set_up(const git::Layout& layout, const SetUpRecord& record) {
   out.begin_object().member("v", 1).member("default_branch", record.default_branch);
   out.key("config").begin_object();
   for (const auto& [key, value] : record.config) out.member(key, value);
+  out.end_object().key("remotes").begin_object();
+  for (const auto& [name, url] : record.remotes) out.member(name, url);
   out.end_object().end_object();
   os::write_file(layout.wave_dir() / "set-up.json", out.text() + "\n");
 }

@@ -27,6 +27,7 @@ const std::vector<cli::Entry>& commands() {
       {"retry", retry()},
       {"cleanup", cleanup()},
       {"restore", restore()},
+      {"sync", sync()},
       {"claims", claims()},
       {"reconcile", reconcile()},
       {"gc", gc()},

@@ -7,6 +7,7 @@
 #include "commands/watch_status.h"
 #include "error/error.h"
 #include "error/suggest.h"
+#include "view/clones.h"
 
 #include <algorithm>
 
@@ -77,6 +78,7 @@ int act(cli::Context& context, const Answers& answers) {
   answer_status(context, query, answer);
   cli::print(answer.table.text(context.terminal().style()));
   if (answer.table.empty()) cli::narrate(nothing_to_show(query));
+  cli::narrate(view::clones_line(actions::known_clones(context.layout()), context.now().wall_ms));
   return 0;
 }
 

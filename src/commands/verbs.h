@@ -34,6 +34,7 @@ cli::Command show();
 cli::Command start();
 cli::Command status();
 cli::Command stop();
+cli::Command sync();
 cli::Command trust();
 cli::Command version();
 cli::Command wait();

@@ -227,6 +227,31 @@ std::vector<Declaration> of_claims() {
   };
 }
 
+// What is exchanged with other clones.
+std::vector<Declaration> of_exchanges() {
+  using enum Type;
+  return {
+      {.key = "sync.notes",
+       .type = boolean,
+       .default_text = "false",
+       .meaning = "Whether a sync exchanges the notes on commits, too."},
+      {.key = "sync.timeout",
+       .type = duration,
+       .default_text = "5m",
+       .meaning = "How long a remote may take for each step of a sync."},
+      {.key = "sync.max_logs",
+       .type = integer,
+       .default_text = "1000",
+       .meaning = "How many logs of other clones are taken in.",
+       .minimum = 1},
+      {.key = "sync.max_bytes",
+       .type = integer,
+       .default_text = "1073741824",
+       .meaning = "How many bytes may come from a remote at once; logs with more are kept out.",
+       .minimum = 65536},
+  };
+}
+
 // How long removed things stay, and what of them git may hold.
 std::vector<Declaration> of_removals() {
   using enum Type;
@@ -296,6 +321,7 @@ std::vector<Declaration> make_declarations() {
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
   for (Declaration& each : of_claims()) out.push_back(std::move(each));
+  for (Declaration& each : of_exchanges()) out.push_back(std::move(each));
   for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;
 }

@@ -137,6 +137,10 @@ Fault fault_of(const Event& event, const Removed& b) {
                    is_keep ? Fault() : wrong("the snapshot", b.snapshot)});
 }
 
+Fault fault_of(const Event&, const Landed& b) {
+  return first_of({oid("the commit", b.oid), oid("its source", b.source)});
+}
+
 Fault fault_of(const Event&, const Restored& b) { return word("the origin", b.from); }
 Fault fault_of(const Event&, const Moved&) { return std::nullopt; }
 // Of a newer program: nothing of it is used.

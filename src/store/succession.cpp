@@ -21,6 +21,17 @@ std::optional<std::string> tip_of(const SuccessionPlace& place, const std::strin
   return git::read_ref_file(place.layout.common_dir, ref);
 }
 
+// Of all logs: clocks only go forward within one, so the ends tell.
+int64_t highest_lamport(const SuccessionPlace& place) {
+  int64_t highest = 0;
+  for (const auto& [ref, tip] : git::read_ref_files(place.layout.common_dir, k_log_prefix)) {
+    const auto commit = tip.empty() ? std::nullopt : place.repository.commit(tip);
+    const auto batch = commit ? decode_trailers(commit->message) : std::nullopt;
+    if (batch) highest = std::max(highest, batch->lamport);
+  }
+  return highest;
+}
+
 // Of the log that ends at `tip`, what lies behind `fork` and is not recorded in `own`.
 std::vector<index::StoredEvent> missing(const SuccessionPlace& place, const std::string& tip,
                                         const std::optional<std::string>& fork,
@@ -55,7 +66,7 @@ void record_again(const SuccessionPlace& place, const WriterIdentity& own, const
     writing.ref = own.log_ref();
     writing.writer = own.writer;
     writing.tip = tip_of(place, writing.ref);
-    writing.lamport = place.highest_lamport() + 1;
+    writing.lamport = highest_lamport(place) + 1;
     writing.events = missing(place, tip, fork, writing.tip);
     writing.time_s = place.time_s;
     if (writing.events.empty()) return;

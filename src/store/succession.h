@@ -13,7 +13,6 @@
 #include "store/writer_identity.h"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,7 +22,6 @@ namespace wave::store {
 struct SuccessionPlace {
   const git::Layout& layout;
   git::Repository& repository;
-  std::function<int64_t()> highest_lamport;  // of all logs, up to date
   int64_t time_s = 0;
 };
 

@@ -327,17 +327,7 @@ class Syncing {
     update_sync_record(store_.layout().wave_dir(), rules_.remote, now);
   }
 
-  SuccessionPlace place() {
-    return {store_.layout(), store_.repository(),
-            [this] {
-              int64_t highest = 0;
-              for (const auto& [ref, cursor] : store_.index().cursors()) {
-                highest = std::max(highest, cursor.lamport);
-              }
-              return highest;
-            },
-            now_.wall_ms / 1000};
-  }
+  SuccessionPlace place() { return {store_.layout(), store_.repository(), now_.wall_ms / 1000}; }
 
   template <class Deed>
   void with_lock(Deed deed) {

@@ -109,9 +109,9 @@ void measure(const fs::path& common_dir, int rounds) {
   const fs::path folder = common_dir / "floor";
   fs::create_directory(folder);
   std::map<std::string, std::vector<double>> figures;
+  const auto tasks = new_tasks();
+  append(store, tasks);
   for (int round = -1; round < rounds; ++round) {
-    const auto tasks = new_tasks();
-    append(store, tasks);
     const auto one = messages_to(tasks, 1);
     const auto many = messages_to(tasks, k_many);
     const std::map<std::string, double> now = {

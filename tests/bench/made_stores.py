@@ -1,118 +1,195 @@
 # SPDX-License-Identifier: MIT
-"""Repositories and stores of any size, made within seconds: the batches go into the log ref through
-`git fast-import`, in the bytes that git-wave-format(5) describes."""
+"""Repositories and stores of any size, made within seconds: files and batches go in through
+`git fast-import`, the latter in the bytes that git-wave-format(5) describes. Events are put together
+as text: a store of 100,000 tasks has two million of them."""
+import dataclasses
+import hashlib
 import json
 import os
 import pathlib
 import random
+import sqlite3
 import subprocess
 
 from measuring import Failed
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 BATCH = 50  # events of a commit
 AT_ONCE = 8  # tasks whose events are mixed
 BEGIN_MS = 1_795_000_000_000
 LIVE = 50  # tasks that run still; the others have ended, every other one is cleaned up
+COMMITS = 16  # of a task: with the events around them about 20
+BRANCH = "refs/heads/"
 
 
-def make_repository(bench, name, files):
-    """A clone-like repository with that many files of ordinary size; returns its work tree."""
+@dataclasses.dataclass
+class Store:
+    tree: pathlib.Path  # work tree of the repository
+    ref: str  # the log
+    tasks: list  # ids, oldest first; the last ones run
+    live: int
+    events: int
+
+    @property
+    def common(self):
+        return self.tree / ".git"
+
+    @property
+    def ended(self):
+        """An old task that has ended and was not cleaned up."""
+        return self.tasks[1]
+
+    @property
+    def running(self):
+        return self.tasks[len(self.tasks) - self.live:]
+
+
+class Importer:
+    """`git fast-import` into a repository, fed piece by piece."""
+
+    def __init__(self, bench, tree):
+        # The quickest compression: whoever reads it pays the same.
+        words = ["git", "-c", "core.compression=1", "fast-import", "--quiet", "--done"]
+        self.child = subprocess.Popen(words, cwd=tree, env=bench.environment, stdin=subprocess.PIPE)
+        self.put = self.child.stdin.write
+
+    def commit(self, ref, author, seconds, message):
+        self.put(f"commit {ref}\ncommitter {author} {seconds} +0000\ndata {len(message)}\n"
+                 .encode() + message + b"\n")
+
+    def file(self, path, content):
+        self.put(f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n")
+
+    def end(self):
+        self.put(b"done\n")
+        self.child.stdin.close()
+        if self.child.wait() != 0:
+            raise Failed("git fast-import failed")
+
+
+def make_repository(bench, name, files, history=0):
+    """A clone-like repository with that many files of ordinary size, and so many commits behind the
+    first; returns its work tree."""
     tree = bench.folder / name
     bench.run(["git", "init", "-q", "-b", "main", tree])
+    for key, value in (("gc.auto", "0"), ("maintenance.auto", "0"), ("user.name", "bench"),
+                       ("user.email", "bench@invalid")):  # agents do not see our environment
+        bench.run(["git", "config", key, value], tree)
     dice = random.Random(7)
+    lines = [f"{dice.random()} of a line\n".encode() for _ in range(200)]
+    importer = Importer(bench, tree)
+    importer.commit(f"{BRANCH}main", "bench <bench@invalid>", BEGIN_MS // 1000 - 10_000, b"base")
     for i in range(files):
-        path = tree / f"d{i % 97}" / f"f{i}.txt"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"{i}\n" + f"{dice.random()} of a line\n" * dice.randint(4, 200))
-    for key in ("gc.auto", "maintenance.auto"):
-        bench.run(["git", "config", key, "0"], tree)
-    bench.run(["git", "add", "."], tree)
-    bench.run(["git", "commit", "-q", "--allow-empty", "-m", "base"], tree)
+        first = dice.randrange(196)
+        content = b"".join(lines[first:first + dice.randint(4, 200)])
+        importer.file(f"d{i % 97}/f{i}.txt", f"{i}\n".encode() + content)
+    for i in range(history):
+        importer.commit(f"{BRANCH}main", "bench <bench@invalid>", BEGIN_MS // 1000 - 9_999 + i,
+                        f"change {i}".encode())
+        if files:
+            path = i % files
+            importer.file(f"d{path % 97}/f{path}.txt", f"changed by {i}\n".encode() * 20)
+    importer.end()
+    bench.run(["git", "reset", "-q", "--hard"], tree)
     return tree
 
 
-def event(task, kind, number, **rest):
-    return {"v": 1, "id": f"{kind[0]}{number}.{task}", "k": kind, "task": task} | rest
+def make_work(bench, tree, tasks):
+    """The branches of tasks, each with COMMITS real commits on top of main; task -> oids, that of
+    main first."""
+    importer = Importer(bench, tree)
+    for number, task in enumerate(tasks):
+        importer.put(f"reset {BRANCH}{task}\nfrom {BRANCH}main^0\n".encode())
+        for i in range(COMMITS):
+            importer.commit(f"{BRANCH}{task}", "bench <bench@invalid>", BEGIN_MS // 1000 + i,
+                            f"work {i} of {number}".encode())
+    importer.end()
+    return {task: bench.run(["git", "rev-list", "--reverse", "--boundary", f"main..{BRANCH}{task}"],
+                            tree).replace("-", "").split() for task in tasks}
 
 
-def life(task, dice, commits, live, cleaned):
-    """The events of one task, from its beginning to where it stands."""
-    run = {"run": f"{task}-1", "attempt": 1, "epoch": 1}
-    oid = lambda: f"{dice.getrandbits(160):040x}"
-    base = oid()
-    yield event(task, "created", 0, by="cli", feature=f"topic/{task[:3]}/{task}",
-                title="Do the piece of work that stands in the plan", branch=f"refs/heads/{task}",
-                base_ref="refs/heads/main", base=base, worktree=f"tree/{task}", timeout_s=3600)
-    yield event(task, "run_claimed", 1, **run, by="cli", **{"if": "pending"}, to="starting",
-                agent=dice.choice(["claude", "codex"]), host="tmux", tip=base, timeout_s=3600)
-    yield event(task, "run_started", 2, **run, by="runner", **{"if": "starting"}, to="running",
-                machine="0a1b2c3d")
-    for i in range(commits):
-        yield event(task, "commit", 3 + i, run=run["run"], by="hook", oid=oid())
-    if live:
-        return
+def head_of(kind, number, task):
+    return f'{{"v":1,"id":"{kind[0]}{number}.{task}","k":"{kind}","task":"{task}"'
+
+
+def life(task, dice, work, cleaned):
+    """The events of one task, from its beginning to where it stands, each without its time and its
+    end. A task runs still if it has real work."""
+    run = f',"run":"{task}-1","attempt":1,"epoch":1'
+    oids = work or [f"{dice.getrandbits(160):040x}" for _ in range(COMMITS + 1)]
+    agent = "claude" if dice.random() < 0.5 else "codex"
+    out = [
+        f'{head_of("created", 0, task)},"by":"cli","feature":"topic/{task[:3]}/{task}",'
+        '"title":"Do the piece of work that stands in the plan",'
+        f'"branch":"{BRANCH}{task}","base_ref":"{BRANCH}main","base":"{oids[0]}",'
+        f'"worktree":"tree/{task}","timeout_s":3600',
+        f'{head_of("run_claimed", 1, task)}{run},"by":"cli","if":"pending","to":"starting",'
+        f'"agent":"{agent}","host":"tmux","tip":"{oids[0]}","timeout_s":3600',
+        f'{head_of("run_started", 2, task)}{run},"by":"runner","if":"starting","to":"running",'
+        '"machine":"0a1b2c3d"']
+    out += [f'{{"v":1,"id":"c.{task}.{oid}","k":"commit","task":"{task}","run":"{task}-1",'
+            f'"by":"hook","oid":"{oid}"' for oid in oids[1:]]
+    if work:
+        return out
     failed = dice.random() < 0.2
-    how = {"to": "failed", "reason": "agent_exit", "detail": "the agent ended with 3"}
-    yield event(task, "run_ended", 3 + commits, **run, by="runner", **{"if": "running"},
-                **(how if failed else {"to": "done"}), exit=3 if failed else 0, tip=oid())
+    how = ('"to":"failed","reason":"agent_exit","detail":"the agent ended with 3","exit":3'
+           if failed else '"to":"done","exit":0')
+    out.append(f'{{"v":1,"id":"x.{task}-1","k":"run_ended","task":"{task}"{run},"by":"runner",'
+               f'"if":"running",{how},"tip":"{oids[-1]}"')
     if cleaned:
-        yield event(task, "removed", 4 + commits, by="cli", to="cleaned")
+        out.append(f'{head_of("removed", 4, task)},"by":"cli","to":"cleaned"')
+    return out
 
 
-def mixed(tasks, dice, commits, live):
-    """The events of all tasks as they would come: those of a few tasks at a time take turns. Live
-    tasks come last."""
-    waiting = [life(task, dice, commits, live=i >= len(tasks) - live, cleaned=i % 2 == 0)
-               for i, task in enumerate(tasks)]
-    waiting.reverse()
-    open_ones = []
-    while waiting or open_ones:
-        while waiting and len(open_ones) < AT_ONCE:
-            open_ones.append(waiting.pop())
-        chosen = dice.choice(open_ones)
-        following = next(chosen, None)
-        if following is None:
-            open_ones.remove(chosen)
-        else:
-            yield following
+def mixed(tasks, work):
+    """(task, event) of all tasks as they would come: those of a few tasks at a time take turns. Those
+    with work run still and come last."""
+    dice = random.Random(11)
+    turns = [dice.sample([i % AT_ONCE for i in range(AT_ONCE * (COMMITS + 5))],
+                         AT_ONCE * (COMMITS + 5)) for _ in range(50)]
+    for first in range(0, len(tasks), AT_ONCE):
+        some = tasks[first:first + AT_ONCE]
+        lives = []
+        for number, task in enumerate(some, first):
+            lives.append(iter(life(task, dice, work.get(task), cleaned=number % 2 == 0)))
+        for which in turns[first // AT_ONCE % len(turns)]:
+            if which < len(some):
+                following = next(lives[which], None)
+                if following is not None:
+                    yield some[which], following
 
 
 def batches(events, writer):
     """Commit messages."""
-    part, number = [], 0
-    for each in events:
+    lines, tasks, number, time = [], set(), 0, BEGIN_MS
+
+    def message():
+        return (f"wave: {len(lines)} events\n\n" + "\n".join(lines) +
+                f"\n\nWave-Schema: 1\nWave-Writer: {writer}\nWave-Lamport: {number}\n"
+                f"Wave-Tasks: {' '.join(sorted(tasks))}\n").encode()
+
+    for task, event in events:
+        time += 40
+        lines.append(f'{event},"t":{time}}}')
+        tasks.add(task)
+        if len(lines) == BATCH:
+            number += 1
+            yield message()
+            lines, tasks = [], set()
+    if lines:
         number += 1
-        each["t"] = BEGIN_MS + number * 40
-        part.append(each)
-        if len(part) == BATCH:
-            yield message(part, writer, number // BATCH)
-            part = []
-    if part:
-        yield message(part, writer, number // BATCH + 1)
-
-
-def message(events, writer, lamport):
-    lines = [json.dumps(each, separators=(",", ":")) for each in events]
-    tasks = sorted({each["task"] for each in events})
-    return (f"wave: {len(events)} events\n\n" + "\n".join(lines) +
-            f"\n\nWave-Schema: 1\nWave-Writer: {writer}\nWave-Lamport: {lamport}\n"
-            f"Wave-Tasks: {' '.join(tasks)}\n").encode()
+        yield message()
 
 
 def import_log(bench, tree, writer, messages):
-    words = ["git", "fast-import", "--quiet", "--done"]
-    ref = f"refs/wave/log/{writer}"
-    with subprocess.Popen(words, cwd=tree, env=bench.environment, stdin=subprocess.PIPE) as child:
-        for i, text in enumerate(messages):
-            child.stdin.write(f"commit {ref}\ncommitter git-wave <wave@invalid> {BEGIN_MS // 1000 + i}"
-                              f" +0000\ndata {len(text)}\n".encode() + text + b"\n")
-        child.stdin.write(b"done\n")
-        child.stdin.close()
-    if child.returncode != 0:
-        raise Failed("git fast-import failed")
-    return ref
+    """Returns the ref and how many events went in."""
+    ref, count = f"refs/wave/log/{writer}", 0
+    importer = Importer(bench, tree)
+    for i, text in enumerate(messages):
+        importer.commit(ref, "git-wave <wave@invalid>", BEGIN_MS // 1000 + i, text)
+        count += text.count(b"\n{")
+    importer.end()
+    return ref, count
 
 
 def show_life(tree, task):
@@ -127,24 +204,70 @@ def show_life(tree, task):
     (run / "output.log").write_text("working\n")
 
 
-def make_store(bench, name, tasks, commits, files=10, live=LIVE):
-    """A new repository with that many tasks: its work tree and log ref."""
-    tree = make_repository(bench, name, files)
-    return tree, fill_store(bench, tree, tasks, commits, live)
+def make_store(bench, name, tasks, files=10, live=LIVE):
+    """A new repository with that many tasks."""
+    return fill_store(bench, make_repository(bench, name, files), tasks, live)
 
 
-def fill_store(bench, tree, tasks, commits, live=LIVE):
-    """Gives the repository that many tasks, each with so many commits, and an index of them; returns
-    the log ref."""
+def shared_store(bench, tasks):
+    """One with that many tasks which has been made already, if there is one. Whoever appends to it
+    leaves what `status` shows as it is."""
+    if tasks not in bench.stores:
+        bench.stores[tasks] = make_store(bench, f"store-{tasks}", tasks, live=min(LIVE, tasks // 2))
+    return bench.stores[tasks]
+
+
+def fill_store(bench, tree, tasks, live=LIVE):
+    """Gives the repository that many tasks, the running ones with their branches, and an index."""
     bench.run(["git-wave", "init"], tree)
     writer = json.loads((tree / ".git" / "wave" / "writer").read_text())["writer"]
-    dice = random.Random(11)
+    dice = random.Random(13)
     ids = ["".join(dice.choices(ALPHABET, k=10)) for _ in range(tasks)]
-    ref = import_log(bench, tree, writer, batches(mixed(ids, dice, commits, live), writer))
-    for task in ids[-live:]:
+    work = make_work(bench, tree, ids[len(ids) - live:])
+    ref, events = import_log(bench, tree, writer, batches(mixed(ids, work), writer))
+    store = Store(tree, ref, ids, live, events)
+    for task in store.running:
         show_life(tree, task)
     bench.run(["git-wave", "index", "rebuild"], tree)
-    return ref
+    forget_notes_due(tree)
+    return store
+
+
+def forget_notes_due(tree):
+    """Behind a rebuild every note is due once more, and each of the next commands writes some of them
+    (of commits that were made up); in a store of many years they have been written long since."""
+    index = sqlite3.connect(index_file(tree))
+    with index:
+        if index.execute("SELECT 1 FROM sqlite_master WHERE name = 'note_due'").fetchone():
+            index.execute("DELETE FROM note_due")
+    index.close()
+
+
+def fill_notes(bench, store):
+    """What refs/notes/wave holds by then: a note on each commit of each task, in folders of two
+    digits. Trees of this size are made many times faster by mktree than by fast-import."""
+    dice = random.Random(17)
+    importer = Importer(bench, store.tree)
+    folders = [[] for _ in range(256)]
+    for task in store.tasks:
+        text = f"Wave-Agent: claude\nWave-Run: {task}-1\nWave-Task: {task} topic\n".encode()
+        blob = hashlib.sha1(b"blob %d\0" % len(text) + text).hexdigest()
+        importer.put(b"blob\ndata %d\n" % len(text) + text + b"\n")
+        for _ in range(COMMITS):
+            commit = f"{dice.getrandbits(152):038x}"
+            folders[dice.getrandbits(8)].append(f"100644 blob {blob}\t{commit}")
+    importer.end()
+    trees = make_trees(bench, store.tree, folders)
+    root, = make_trees(bench, store.tree, [[f"040000 tree {tree}\t{i:02x}"
+                                           for i, tree in enumerate(trees)]])
+    commit = bench.run(["git", "commit-tree", "-m", "notes", root], store.tree).strip()
+    bench.run(["git", "update-ref", "refs/notes/wave", commit], store.tree)
+
+
+def make_trees(bench, tree, folders):
+    """Of lists of entries; returns their ids."""
+    entries = "\n\n".join("\n".join(entries) for entries in folders)
+    return bench.run(["git", "mktree", "--missing", "--batch"], tree, input=entries + "\n").split()
 
 
 def index_file(tree):

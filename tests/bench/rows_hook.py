@@ -22,3 +22,7 @@ def rows(bench):
         wall = [hook_cost.added(figures, name, 1)[0] for name in (floor, ours)]
         beside = f"wall {wall[1] / wall[0]:.2f}" if wall[0] > 0 else ""
         yield Row(f"hook: {ours}", floor, cpu[0], cpu[1], HOOK_AIM, "cpu", beside)
+
+
+def steps(bench):
+    yield "hook", lambda: rows(bench)

@@ -2,25 +2,64 @@
 """What the user's own git commands pay for a repository with many tasks: nothing."""
 import time
 
-from made_stores import fill_store, make_repository
+from made_stores import BRANCH, fill_notes, fill_store, make_repository
 from measuring import compared, take_turns
 
+AIM = 1.05
+FILES, HISTORY = 1000, 2000
+SIZES = (10_000, 100_000)
 
-def rows(bench):
-    tasks = bench.size(10_000, 1_000)
-    origin = make_repository(bench, "origin", 1000)
-    with_tasks, without = bench.folder / "with-tasks", bench.folder / "without-tasks"
-    for tree in (with_tasks, without):
-        bench.run(["git", "clone", "-q", origin, tree])
-    fill_store(bench, with_tasks, tasks, commits=8)
-    time.sleep(1.1)  # git looks again at files as young as its index
-    for tree in (with_tasks, without):
-        bench.run(["git", "update-index", "--refresh"], tree)
-    subjects = {}
-    for name, words in (("fetch", ["git", "fetch", "-q", "origin"]), ("status", ["git", "status"])):
-        subjects[name, True] = bench.program(words, with_tasks)
-        subjects[name, False] = bench.program(words, without)
-    figures = take_turns(subjects, bench.rounds(60))
-    for name in ("fetch", "status"):
-        yield compared(f"git {name}, {tasks} tasks", "the same without tasks", figures[name, False],
-                       figures[name, True], 1.05)
+
+class Pair:
+    """Two clones of one repository, with the same branches; one has tasks."""
+
+    def __init__(self, bench, tasks):
+        self.bench = bench
+        self.origin = make_repository(bench, f"origin-{tasks}", FILES, HISTORY)
+        self.theirs, self.ours = (bench.folder / f"{name}-{tasks}" for name in ("without", "with"))
+        for tree in (self.theirs, self.ours):
+            bench.run(["git", "clone", "-q", self.origin, tree])
+            for key in ("gc.auto", "maintenance.auto"):
+                bench.run(["git", "config", key, "0"], tree)
+        store = fill_store(bench, self.ours, tasks)
+        bench.run(["git", "fetch", "-q", self.ours, f"{BRANCH}*:{BRANCH}*", "--refmap=",
+                   f"^{BRANCH}main"], self.theirs)
+        fill_notes(bench, store)
+        for tree in (self.theirs, self.ours):
+            bench.run(["git", "pack-refs", "--all"], tree)
+        self.settle()
+
+    def settle(self):
+        time.sleep(1.1)  # git looks again at files as young as its index
+        for tree in (self.theirs, self.ours):
+            self.bench.run(["git", "update-index", "--refresh"], tree)
+
+    def turns(self, words, rounds):
+        return take_turns({name: self.bench.program(words, tree) for name, tree in
+                           (("floor", self.theirs), ("ours", self.ours))}, rounds)
+
+
+COMMANDS = {
+    "status": ["git", "status"],
+    "fetch": ["git", "fetch", "-q", "origin"],
+    "commit": ["git", "commit", "-q", "--allow-empty", "-m", "work"],
+    "log -100": ["git", "log", "-100"],
+}
+
+
+def rows(bench, tasks):
+    pair = Pair(bench, tasks)
+    where = {"axis": "tasks", "size": tasks}
+    for name, words in COMMANDS.items():
+        figures = pair.turns(words, bench.rounds(60))
+        yield compared(f"user's git {name}", "the same without tasks", figures["floor"],
+                       figures["ours"], AIM, **where)
+    figures = pair.turns(["git", "gc", "-q"], bench.rounds(7, 1))
+    yield compared("user's git gc", "the same without tasks", figures["floor"], figures["ours"], AIM,
+                   by="wall", **where)
+
+
+def steps(bench):
+    for tasks in (200,) if bench.quick else SIZES:
+        if tasks <= bench.largest:
+            yield f"the user's git, {tasks:,} tasks", lambda tasks=tasks: rows(bench, tasks)

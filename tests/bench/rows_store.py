@@ -1,79 +1,76 @@
 # SPDX-License-Identifier: MIT
 """The store: what an acknowledged event costs, and making the index anew from the log."""
 import json
-import resource
 import sqlite3
 import statistics
-import time
 
-from made_stores import index_file, make_repository, make_store
-from measuring import Cost, Row, compared, take_turns
+from made_stores import forget_notes_due, index_file, shared_store
+from measuring import Row, compared, memory_row, take_turns
 
 BATCH_AIM, ONE_AIM, LOOK_AIM_MS = 4, 2.5, 0.5
 
 
-def append_rows(bench):
+def append_rows(bench, tasks):
     """One event, a thousand, and a look at a log that has not moved."""
-    tree = make_repository(bench, "append", 10)
-    said = bench.run([bench.helper, tree / ".git", bench.rounds(40, 5)])
+    store = shared_store(bench, tasks)
+    said = bench.run([bench.helpers / "append_bench", store.common, bench.rounds(40, 5)])
     figures = {name: statistics.median(list_) for name, list_ in json.loads(said).items()}
+    judged = bench.judged(tasks, 100, 100_000)
+    where = {"axis": "tasks", "size": tasks, "by": "wall"}
     yield Row("one event, on disk", "fsync + rename, rename over", figures["floor"], figures["one"],
-              ONE_AIM, "wall")
-    yield Row("1,000 events at once", "one event", figures["one"], figures["many"], BATCH_AIM, "wall")
-    yield Row("a look when nothing moved", "-", None, figures["look"], LOOK_AIM_MS, "wall")
+              ONE_AIM if judged else None, **where)
+    yield Row("1,000 events at once", "one event", figures["one"], figures["many"],
+              BATCH_AIM if judged else None, **where)
+    yield Row("a look when nothing moved", "-", None, figures["look"],
+              LOOK_AIM_MS if judged else None, **where)
 
 
-def tables_of(database):
-    """The statements that make the index's tables, and every row: [(insert statement, rows)]."""
-    with sqlite3.connect(database) as index:
-        made = [sql for (sql,) in index.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
-        names = [name for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-        filled = []
-        for name in names:
-            rows = index.execute(f"SELECT * FROM {name}").fetchall()
-            marks = ",".join("?" * len(rows[0])) if rows else ""
-            if rows:
-                filled.append((f"INSERT INTO {name} VALUES ({marks})", rows))
-    return made, filled
-
-
-def own_cpu_ms():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return (usage.ru_utime + usage.ru_stime) * 1000
-
-
-def insert_all(folder, made, filled):
-    """The bulk insert of the floor: the rows lie ready in memory, one transaction takes them."""
-    path = folder / "floor.db"
-    for old in folder.glob("floor.db*"):
-        old.unlink()
-    index = sqlite3.connect(path, isolation_level=None)
-    index.execute("PRAGMA journal_mode=WAL")
-    index.execute("PRAGMA synchronous=NORMAL")
-    start, cpu = time.perf_counter(), own_cpu_ms()
-    index.execute("BEGIN IMMEDIATE")
-    for sql in made:
-        index.execute(sql)
-    for sql, rows in filled:
-        index.executemany(sql, rows)
-    index.execute("COMMIT")
+def floor_script(source):
+    """Statements for sqlite3 that make the same tables as the source and put the same rows into
+    them. `WHERE 1` keeps it from copying whole tables as they are: each row is read, and put in by
+    itself."""
+    index = sqlite3.connect(source)
+    made = index.execute("SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL "
+                         "AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table'").fetchall()
     index.close()
-    return Cost(own_cpu_ms() - cpu, (time.perf_counter() - start) * 1000)
+    return "\n".join([
+        "PRAGMA journal_mode=WAL;", "PRAGMA synchronous=NORMAL;", f"ATTACH '{source}' AS had;",
+        "BEGIN IMMEDIATE;", *(f"{sql};" for _, _, sql in made),
+        *(f"INSERT INTO main.{name} SELECT * FROM had.{name} WHERE 1;"
+          for kind, name, _ in made if kind == "table"), "COMMIT;"])
 
 
-def rebuild_rows(bench, trend=None):
-    """200,000 events over 10,000 tasks; with `trend`, over that many."""
-    tasks = trend or bench.size(10_000, 500)
-    tree, ref = make_store(bench, f"rebuild-{tasks}", tasks, commits=16)
-    made, filled = tables_of(index_file(tree))
-    events = sum(len(rows) for sql, rows in filled if "INTO event " in sql)
+def bulk_insert(bench, store):
+    """The floor's second half: a callable that returns its Cost. The rows come from a copy: each
+    rebuild may put the index into another file."""
+    source, target, script = (bench.folder / f"floor.{name}" for name in ("rows", "db", "sql"))
+    source.unlink(missing_ok=True)
+    bench.run(["sqlite3", index_file(store.tree), f"VACUUM INTO '{source}'"])
+    script.write_text(floor_script(source))
 
-    def floor():
-        read = bench.cost(["git", "log", "--format=%B", ref], tree)
-        inserted = insert_all(bench.folder, made, filled)
-        return Cost(read.cpu + inserted.cpu, read.wall + inserted.wall)
+    def insert():
+        for old in bench.folder.glob("floor.db*"):
+            old.unlink()
+        return bench.cost(["sqlite3", "-bail", target, f".read '{script}'"], bench.folder)
 
-    figures = take_turns({"floor": floor, "ours": bench.program(["git-wave", "index", "rebuild"], tree)},
-                         bench.rounds(7, 2))
-    yield compared(f"index rebuild, {events} events", "git log --format=%B + bulk insert",
-                   figures["floor"], figures["ours"], 1.3)
+    return insert
+
+
+def rebuild_rows(bench, tasks):
+    store = shared_store(bench, tasks)
+    insert = bulk_insert(bench, store)
+    figures = take_turns({
+        "git log": bench.program(["git", "log", "--format=%B", store.ref], store.tree),
+        "insert": insert,
+        "rebuild": bench.program(["git-wave", "index", "rebuild"], store.tree),
+    }, bench.rounds(3 if tasks > 10_000 else 7, 2), warm_up=0 if tasks > 10_000 else 1)
+    forget_notes_due(store.tree)
+    where = {"axis": "tasks", "size": tasks}
+    yield compared("index rebuild", "git log + bulk insert", figures["git log"] + figures["insert"],
+                   figures["rebuild"], 1.3 if bench.judged(tasks, 10_000) else None, **where)
+    if bench.judged(tasks, 100_000):
+        yield compared("index rebuild beside git log", "git log --format=%B", figures["git log"],
+                       figures["rebuild"], 1, **where)
+        yield memory_row("index rebuild", figures["rebuild"], **where)
+        yield memory_row("index verify", bench.cost(["git-wave", "index", "verify"], store.tree),
+                         **where)

@@ -188,7 +188,7 @@ os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.environment = scrubbed();
   command.environment.insert(command.environment.end(), extra.begin(), extra.end());
-  command.environment.emplace_back("GIT_DIR", dir_.string());
+  if (!os::variable(extra, "GIT_DIR")) command.environment.emplace_back("GIT_DIR", dir_.string());
   // Else git obeys a file `commondir` that somebody planted there, and with it a configuration that
   // names programs.
   command.environment.emplace_back("GIT_COMMON_DIR", dir_.string());

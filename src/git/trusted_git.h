@@ -7,6 +7,7 @@
 // and index are named explicitly, and every GIT_* variable of the caller is dropped.
 #pragma once
 
+#include "git/blame.h"
 #include "git/repository.h"
 #include "os/process_runner.h"
 
@@ -52,6 +53,9 @@ class TrustedGit {
   std::set<std::string> ignored(const std::filesystem::path& work_tree,
                                 const std::vector<std::string>& paths,
                                 const std::string& user_excludes);
+  // Which commit each line came from. Throws Error with git's own words when there is no such file
+  // or range.
+  std::vector<BlameHunk> blame(const BlameRequest& request);
   // The ids that files of the work tree would be checked in under; line endings are converted, no
   // filter is run. Empty where that cannot be told.
   std::vector<std::string> checked_in(const std::filesystem::path& work_tree,
@@ -72,6 +76,7 @@ class TrustedGit {
                  const std::filesystem::path& index);
   os::Finished run(std::vector<std::string> arguments, os::Environment extra,
                    const std::string& input = {}, const std::filesystem::path& directory = {});
+  os::Finished run_blame(std::vector<std::string> arguments, const BlameRequest& request);
 
   std::filesystem::path common_dir_;
   std::filesystem::path dir_;

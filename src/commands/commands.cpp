@@ -18,6 +18,7 @@ const std::vector<cli::Entry>& commands() {
       {"events", events()},
       {"explain", explain()},
       {"diff", diff()},
+      {"blame", blame()},
       {"who", who()},
       {"logs", logs()},
       {"attach", attach()},

@@ -8,6 +8,7 @@
 namespace wave::commands {
 
 cli::Command attach();
+cli::Command blame();
 cli::Command claims();
 cli::Command cleanup();
 cli::Command clone();

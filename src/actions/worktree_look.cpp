@@ -97,7 +97,9 @@ WorktreeLook look_at_worktree(store::Store& store, os::ProcessRunner& processes,
   const git::Layout& layout = store.layout();
   git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), processes);
   WorktreeLook out;
-  read_head(repository, git_dir, out);
+  WorktreeHead head = worktree_head(repository, git_dir);
+  out.head = std::move(head.name);
+  out.head_oid = std::move(head.oid);
   if (!os::file_id(tree)) {  // deleted by somebody: what was staged is all that is left
     out.scan.index = git::read_index(git_dir / "index").entries;
     if (!out.scan.index.empty()) compare_index(repository, out);

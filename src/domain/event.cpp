@@ -246,4 +246,37 @@ std::optional<Event> decode(std::string_view line) {
   return event;
 }
 
+namespace {
+
+bool take(std::string_view& text, std::string_view start) {
+  if (text.substr(0, start.size()) != start) return false;
+  text.remove_prefix(start.size());
+  return true;
+}
+
+// A string without anything in it that could stand for another, up to its closing quote.
+bool take_plain(std::string_view& text) {
+  const size_t end = text.find_first_of("\"\\");
+  if (end == std::string_view::npos || text[end] != '"') return false;
+  text.remove_prefix(end);
+  return true;
+}
+
+}  // namespace
+
+std::string task_of_line(std::string_view line) {
+  std::string_view left = line;
+  if (take(left, R"({"v":1,"id":")") && take_plain(left) && take(left, R"(","k":")") &&
+      take_plain(left) && take(left, R"(","task":")")) {
+    const std::string_view task = left.substr(0, k_task_id_length);
+    left.remove_prefix(task.size());
+    // Whether the member counts that comes first or last is not for us to know.
+    if (is_task_id(task) && take(left, "\"") && left.find("\"task\"") == std::string_view::npos) {
+      return std::string(task);
+    }
+  }
+  const auto event = decode(line);
+  return event ? event->task : std::string();
+}
+
 }  // namespace wave::domain

@@ -160,5 +160,8 @@ struct PlacedEvent {
 std::string encode(const Event& event);
 // Nothing when the line is no event at all (not JSON, no id, no task, or a field out of bounds).
 std::optional<Event> decode(std::string_view line);
+// The task that the event is of, without reading the rest of it where the line is as encode() makes
+// it. Of what is no event it may name a task or none.
+std::string task_of_line(std::string_view line);
 
 }  // namespace wave::domain

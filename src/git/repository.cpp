@@ -26,6 +26,9 @@ Swap swapped(int code, const std::string& doing) {
 }
 
 constexpr git_oid k_zero_oid = {{0}};
+constexpr size_t k_object_cache = 8 << 20;
+constexpr size_t k_pack_window = 1 << 20;
+constexpr size_t k_packs_mapped = 16 << 20;
 constexpr int k_folder_races = 20;
 constexpr int k_packing_races = 100;
 
@@ -59,6 +62,11 @@ void start_libgit2() {
     // As git itself reads: an object that was damaged does not inflate; to hash each once more
     // would double the price of reading a long log.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    // Nothing here reads the same object many times, and a history may be of any length: what is
+    // kept of it, and of its packs, stays small.
+    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, static_cast<ssize_t>(k_object_cache));
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, k_pack_window);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, k_packs_mapped);
     return true;
   }();
   (void)once;

@@ -117,6 +117,13 @@ class Repository {
                            const std::vector<std::string>& parents, const Identity& who,
                            int64_t time_s);
 
+  // Goes from a commit along first parents, to the beginning or until `visit` says false; the
+  // message is there until it returns. For long chains: nothing is kept. Throws Error when one is
+  // missing.
+  void walk_first_parents(
+      const std::string& tip,
+      const std::function<bool(const std::string& oid, std::string_view message)>& visit) const;
+
   // History, up to the boundary of a shallow clone. Commits reachable from `tip` and from none of
   // `hidden`, oldest first; `hidden` ones that do not exist are passed over. At most `limit`.
   // Throws Error when a commit on the way is missing: what cannot be walked is not nothing.

@@ -5,7 +5,43 @@
 #include "git/shallow_history.h"
 #include "os/log.h"
 
+#include <algorithm>
+
 namespace wave::git {
+namespace {
+
+constexpr std::string_view k_parent = "\nparent ";
+
+// The first parent that a raw commit names; empty at the beginning of a history.
+std::string first_parent(std::string_view header) {
+  const size_t at = header.find(k_parent);
+  return at == std::string_view::npos
+             ? std::string()
+             : std::string(header.substr(at + k_parent.size(), GIT_OID_HEXSZ));
+}
+
+}  // namespace
+
+void Repository::walk_first_parents(
+    const std::string& tip,
+    const std::function<bool(const std::string& oid, std::string_view message)>& visit) const {
+  OdbHandle odb;
+  check(git_repository_odb(Out(odb), raw()), "cannot read the objects");
+  for (std::string at = tip; !at.empty();) {
+    const git_oid id = oid_of(at);
+    OdbObjectHandle found;
+    if (git_odb_read(Out(found), odb.get(), &id) < 0 ||
+        git_odb_object_type(found.get()) != GIT_OBJECT_COMMIT) {
+      throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
+    }
+    const std::string_view raw_commit(static_cast<const char*>(git_odb_object_data(found.get())),
+                                      git_odb_object_size(found.get()));
+    const size_t end = std::min(raw_commit.find("\n\n"), raw_commit.size());
+    const std::string parent = first_parent(raw_commit.substr(0, end));
+    if (!visit(at, raw_commit.substr(std::min(end + 2, raw_commit.size())))) return;
+    at = parent;
+  }
+}
 
 std::optional<ShallowHistory> Repository::shallow() const {
   return ShallowHistory::of(*this, git_repository_commondir(raw()));

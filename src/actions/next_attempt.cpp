@@ -38,7 +38,7 @@ bool has_given_name_back(const domain::Task& task) {
 
 void take_name_again(const domain::Task& task, index::Index& index) {
   if (!has_given_name_back(task)) return;
-  const auto other = domain::feature_collision(task.feature, index.features_in_use());
+  const auto other = domain::feature_collision(task.feature, index.features_in_use(task.feature));
   if (!other) return;
   throw Error(
       "the name '" + task.feature + "' was given to another task meanwhile",

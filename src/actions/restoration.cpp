@@ -43,7 +43,7 @@ std::optional<runner::LaunchRecord> newest_launch(const git::Layout& layout,
 }
 
 void check_name(index::Index& index, const domain::Summary& task) {
-  const auto other = domain::feature_collision(task.feature, index.features_in_use());
+  const auto other = domain::feature_collision(task.feature, index.features_in_use(task.feature));
   if (other) {
     refuse("the name '" + task.feature + "' was taken again by " +
                (*other == task.feature ? "a newer task" : "the task '" + *other + "'"),

@@ -129,9 +129,9 @@ void check_label(const std::string& label) {
 void check_features(const StartRequests& requests, StartDoors& doors,
                     const std::string& default_branch) {
   check_names(requests, default_branch);
-  const std::vector<std::string> taken = doors.store.index().features_in_use();
   for (const StartRequest& request : requests) {
     for (const std::string& feature : request.features) {
+      const auto taken = doors.store.index().features_in_use(feature);
       if (const auto other = domain::feature_collision(feature, taken)) {
         throw Error(*other == feature ? "there is a task '" + feature + "' already"
                                       : "'" + feature + "' collides with the task '" + *other + "'",

@@ -47,12 +47,12 @@ void create(std::vector<Starting>& tasks, RunStarter& starter, StartDoors& doors
     if (task.waits) keep_environment(layout, task.id, passed_environment(doors, task.launch));
   }
   const auto appended = doors.store.append(doors.clock.now(), "cli", [&](index::Index& index) {
-    const std::vector<std::string> taken = index.features_in_use();
     std::vector<domain::Event> events;
     for (Starting& task : tasks) {
-      if (domain::feature_collision(task.plan.feature, taken)) {
-        throw Error("'" + task.plan.feature + "' was started by somebody else a moment ago",
-                    "git wave show " + task.plan.feature + " tells about it");
+      const std::string& feature = task.plan.feature;
+      if (domain::feature_collision(feature, index.features_in_use(feature))) {
+        throw Error("'" + feature + "' was started by somebody else a moment ago",
+                    "git wave show " + feature + " tells about it");
       }
       events.push_back(created(task, layout));
       if (!task.waits) events.push_back(starter.claimed(task, domain::State::pending));

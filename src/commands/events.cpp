@@ -9,6 +9,7 @@
 #include "error/error.h"
 #include "os/signals.h"
 
+#include <functional>
 #include <map>
 
 namespace wave::commands {
@@ -19,6 +20,7 @@ using view::ToldEvent;
 // Wakes up by itself only where the kernel cannot tell of changes.
 constexpr std::chrono::hours k_long{1};
 constexpr std::chrono::seconds k_blind{1};
+constexpr size_t k_told_at_once = 1000;
 
 struct Answers {
   std::optional<std::string> task;
@@ -62,17 +64,21 @@ class Reader {
   Reader(store::Store& store, std::string task, domain::LogCursor from)
       : store_(store), task_(std::move(task)), at_(std::move(from)) {}
 
-  std::vector<ToldEvent> read() {
-    std::vector<ToldEvent> out;
-    store::Tail tail = store_.events_behind(at_);
-    for (index::StoredEvent& event : tail.events) {
-      at_.advance(event.placed.at);
+  // A part at a time, for there may be very many.
+  void read(const std::function<void(const std::vector<ToldEvent>&)>& tell) {
+    std::vector<ToldEvent> part;
+    const auto hand_over = [&] {
+      tell(part);
+      part.clear();
+    };
+    at_ = store_.events_behind(at_, [&, at = at_](index::StoredEvent& event) mutable {
+      at.advance(event.placed.at);
       const std::string task = event.placed.event.task;
-      if (!task_.empty() && task != task_) continue;
-      out.push_back({std::move(event), feature_of(task), at_});
-    }
-    at_ = tail.end;
-    return out;
+      if (!task_.empty() && task != task_) return;
+      part.push_back({std::move(event), feature_of(task), at});
+      if (part.size() == k_told_at_once) hand_over();
+    });
+    hand_over();
   }
 
  private:
@@ -123,10 +129,11 @@ int act(cli::Context& context, const Answers& answers) {
   // Before the first look, so that nothing falls between the two.
   actions::LogWatch watch(store.layout());
   Reader reader(store, task, cursor_of(store, answers.since.value_or("start")));
-  tell(reader.read(), answers, !task.empty());
+  const auto told = [&](const auto& part) { tell(part, answers, !task.empty()); };
+  reader.read(told);
   while (answers.follow && !os::interrupted()) {
     watch.wait(watch.can_tell() ? std::chrono::milliseconds(k_long) : k_blind);
-    if (!os::interrupted()) tell(reader.read(), answers, !task.empty());
+    if (!os::interrupted()) reader.read(told);
   }
   return 0;
 }

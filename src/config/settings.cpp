@@ -252,6 +252,24 @@ std::vector<Declaration> of_exchanges() {
   };
 }
 
+// When what ended long ago leaves the index for the logs.
+std::vector<Declaration> of_the_index() {
+  using enum Type;
+  return {
+      {.key = "index.settle_days",
+       .type = integer,
+       .default_text = "14",
+       .meaning = "How long after it was last heard of a task that has ended may be settled: its "
+                  "events are then read from the logs when they are asked for.",
+       .minimum = 0},
+      {.key = "index.settle_keep",
+       .type = integer,
+       .default_text = "1000",
+       .meaning = "How many of the newest tasks that have ended are not settled in any case.",
+       .minimum = 0},
+  };
+}
+
 // How long removed things stay, and what of them git may hold.
 std::vector<Declaration> of_removals() {
   using enum Type;
@@ -322,6 +340,7 @@ std::vector<Declaration> make_declarations() {
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
   for (Declaration& each : of_claims()) out.push_back(std::move(each));
   for (Declaration& each : of_exchanges()) out.push_back(std::move(each));
+  for (Declaration& each : of_the_index()) out.push_back(std::move(each));
   for (Declaration& each : of_removals()) out.push_back(std::move(each));
   return out;
 }

@@ -83,13 +83,16 @@ std::string feature_directory(std::string_view feature) {
   return out;
 }
 
+std::string folded_directory(std::string_view feature) {
+  return folded(feature_directory(feature));
+}
+
 std::optional<std::string> feature_collision(std::string_view feature,
                                              const std::vector<std::string>& taken) {
-  const std::string directory = folded(feature_directory(feature));
+  const std::string directory = folded_directory(feature);
   for (const std::string& other : taken) {
     const bool collides = other == feature || is_folder_of(other, feature) ||
-                          is_folder_of(feature, other) ||
-                          folded(feature_directory(other)) == directory;
+                          is_folder_of(feature, other) || folded_directory(other) == directory;
     if (collides) return other;
   }
   return std::nullopt;

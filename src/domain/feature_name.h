@@ -20,6 +20,9 @@ std::optional<std::string> ref_fault(std::string_view name);
 
 // The directory of a feature: '/' becomes '-'.
 std::string feature_directory(std::string_view feature);
+// The same as a file system that folds case sees it. Of two features that collide, either both have
+// the same, or one has that of the other with '-' and more behind it.
+std::string folded_directory(std::string_view feature);
 
 // The feature among `taken` that this one collides with: the same branch, one a folder of the other
 // (`fix` and `fix/x` cannot both be branches), or the same directory on a file system that folds

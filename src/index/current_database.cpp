@@ -8,14 +8,14 @@
 
 namespace wave::index {
 
-std::string_view embedded(std::string_view name);  // made by the build from schema.sql
+std::string_view embedded(std::string_view name);  // made by the build from the *.sql here
 
 namespace fs = std::filesystem;
 namespace {
 
 // Names the file and is kept in it. Raise it with every change of schema.sql or of the fold: a new
 // number is a new file beside the old program's.
-constexpr int k_schema = 4;
+constexpr int k_schema = 5;
 
 constexpr std::chrono::seconds k_lock_patience{30};
 
@@ -31,6 +31,7 @@ void ensure_schema(Database& database) {
   const int64_t version = user_version(database);
   if (version == 0) {
     database.execute(std::string(embedded("schema.sql")));
+    database.execute(std::string(embedded("indexes.sql")));
     database.execute("PRAGMA user_version=" + std::to_string(k_schema));
   } else if (version != k_schema) {
     throw Damaged("the index has another schema");
@@ -42,8 +43,10 @@ void ensure_schema(Database& database) {
 void make_filled(const fs::path& file, const std::function<void(Database&)>& fill) {
   {
     Database database = Database::unguarded(file);
-    ensure_schema(database);
+    database.execute(std::string(embedded("schema.sql")));
     fill(database);
+    database.execute(std::string(embedded("indexes.sql")));
+    database.execute("PRAGMA user_version=" + std::to_string(k_schema));
     database.guard();
   }
   os::sync_file(file);
@@ -77,8 +80,8 @@ os::FileLock lock(const fs::path& wave_dir) {
 
 fs::path current_file(const fs::path& wave_dir) { return current_generation(wave_dir, k_schema); }
 
-Database database_in_memory() {
-  Database database = Database::in_memory();
+Database database_without_name() {
+  Database database = Database::without_name();
   ensure_schema(database);
   return database;
 }

@@ -15,8 +15,8 @@ struct CurrentDatabase {
   Database database;
 };
 
-// Empty tables that no file stands behind.
-Database database_in_memory();
+// Empty tables of this process alone.
+Database database_without_name();
 
 // Makes it when it is missing or cannot be used. Throws Error where nothing can be written.
 CurrentDatabase open_current(const std::filesystem::path& wave_dir);

@@ -21,6 +21,9 @@ void check(sqlite3* raw, int code, int cut_off) {
   }
 }
 
+// Pages that are held while many rows are written: 16 MiB.
+constexpr const char* k_room_for_many = "PRAGMA cache_size=-16384";
+
 }  // namespace
 
 void fail(int code, const std::string& message) {
@@ -45,6 +48,13 @@ void fail(int code, const std::string& message) {
 
 Statement& Statement::bind(std::string_view text) {
   sqlite3_bind_text(raw_, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::bind_bytes(std::string_view bytes) {
+  // No bytes are a value all the same, and not NULL.
+  const char* data = bytes.empty() ? "" : bytes.data();
+  sqlite3_bind_blob(raw_, ++bound_, data, static_cast<int>(bytes.size()), SQLITE_STATIC);
   return *this;
 }
 
@@ -82,7 +92,9 @@ void Statement::reset() {
 std::string_view Statement::view(int column) const {
   // Asking for the value once saves looking the column up for the text and again for its length.
   sqlite3_value* value = sqlite3_column_value(raw_, column);
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  const bool is_text = sqlite3_value_type(value) != SQLITE_BLOB;
+  const auto* bytes = reinterpret_cast<const char*>(is_text ? sqlite3_value_text(value)
+                                                            : sqlite3_value_blob(value));
   if (!bytes) return {};
   return {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
 }
@@ -117,6 +129,14 @@ Database Database::unguarded(const std::filesystem::path& path) {
   Database database(open_connection(path));
   database.execute("PRAGMA journal_mode=OFF");
   database.execute("PRAGMA synchronous=OFF");
+  database.execute(k_room_for_many);
+  return database;
+}
+
+Database Database::without_name() {
+  Database database(open_connection(""));
+  database.execute("PRAGMA temp_store=FILE");
+  database.execute(k_room_for_many);
   return database;
 }
 

@@ -31,6 +31,7 @@ class Statement {
   Statement& bind(int64_t number);
   Statement& bind(const std::optional<int64_t>& number);
   Statement& bind_null();
+  Statement& bind_bytes(std::string_view bytes);  // the same
 
   bool step();  // true: a row is there
   void run();   // to the end; and ready to be bound again
@@ -54,7 +55,9 @@ class Database {
  public:
   // WAL, synchronous NORMAL (it is a mirror), 3 s busy time-out. Throws Damaged or Unwritable.
   explicit Database(const std::filesystem::path& path);
-  static Database in_memory() { return Database(":memory:"); }
+  // One that nobody else sees and that goes with the object. What does not fit into a few megabytes
+  // of memory lies in a file without a name.
+  static Database without_name();
   // A new file that is thrown away if anything goes wrong: no journal, nothing synced.
   static Database unguarded(const std::filesystem::path& path);
   // Makes it like any other.

@@ -17,8 +17,10 @@ class EventRows {
   explicit EventRows(Database& database);
   // The line itself. One that is there already stays as it is.
   void put(const StoredEvent& event);
-  // If it reports a commit, that one waits for its note.
-  void put_note_due(const StoredEvent& event);
+  void put(std::string_view task, const domain::Position& at, std::string_view batch,
+           std::string_view json);
+  // The commit waits for its note.
+  void put_note_due(std::string_view oid, std::string_view task, std::string_view run);
 
  private:
   Statement event_;
@@ -31,12 +33,12 @@ using History = std::vector<const StoredEvent*>;
 std::vector<std::pair<std::string_view, History>> histories_of(
     const std::vector<StoredEvent>& events);
 
+// The oid of the commit that the event reports, or empty.
+std::string_view commit_of(const domain::Event& event);
+
 // The commits that these report.
 void write_notes_due(EventRows& rows, const std::vector<StoredEvent>& events);
 
 void write_cursors(Database& database, const Cursors& cursors);
-
-// Fills empty tables. The events come in any order.
-void fill(Database& database, const std::vector<StoredEvent>& events, const Cursors& cursors);
 
 }  // namespace wave::index

@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/summary.h"
 #include "domain/task.h"
+#include "index/contents.h"
 #include "index/damaged.h"
 
 #include <cstdint>
@@ -28,10 +29,21 @@ struct Cursor {
 };
 using Cursors = std::map<std::string, Cursor>;
 
-// An event with the line it stands as in the log (which may hold keys that we do not know).
+// An event with the line it stands as in the log (which may hold keys that we do not know), and the
+// batch (its commit's id) in which it stands there.
 struct StoredEvent {
   domain::PlacedEvent placed;
   std::string json;
+  std::string batch = {};
+};
+
+// What the index stands on beside the logs: the checkpoint that says which tasks are settled
+// (empty: there is none), and whether a newer one was passed over because a log that it covers was
+// missing.
+struct Base {
+  std::string checkpoint;
+  bool passed_over = false;
+  bool operator==(const Base&) const = default;
 };
 
 // What a list is asked for.
@@ -41,6 +53,25 @@ struct Filter {
   // Of what is not active, only the newest so many; nothing: all.
   std::optional<int64_t> ended_limit;
 };
+
+// A task whose events leave the index.
+struct SettledTask {
+  std::string line;     // domain::summary_line
+  std::string batches;  // where its events are: packed ids, in their order
+};
+
+// What a checkpoint says beside what the one before it said.
+struct Settlement {
+  Cursors frontier;        // where the logs stand
+  std::string checkpoint;  // the one before; empty: there is none
+  std::vector<SettledTask> tasks;
+  // All others with events: id and packed batches, in the order of their first events.
+  std::vector<std::pair<std::string, std::string>> open;
+};
+
+// Reads the events of a settled task from the logs.
+using ReadSettled = std::function<std::vector<StoredEvent>(
+    const std::string& task, const std::vector<std::string>& batches)>;
 
 // A commit that waits for its note.
 struct NoteDue {
@@ -65,7 +96,9 @@ class Index {
 
   // Called when a question meets damage, to put this index right (by assigning a new one to it);
   // the question is then asked once more. Without it, Damaged reaches whoever asked.
-  void when_damaged(std::function<void(const Damaged&)> heal) { heal_ = std::move(heal); }
+  void when_damaged(std::function<void(const Damaged&)> heal) { callbacks_.heal = std::move(heal); }
+  // Called where the events of a settled task are asked for, or it gets new ones.
+  void read_settled_by(ReadSettled read) { callbacks_.read_settled = std::move(read); }
 
   // False once another process has made a newer generation, or the file was removed.
   bool is_current() const;
@@ -76,7 +109,24 @@ class Index {
   // if the cursors still are `expected` (false otherwise: another process was faster).
   bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
   // The same from nothing: whatever was there is replaced, by a new generation.
+  void rebuild(const Contents& contents, const Cursors& now, const Base& base);
   void rebuild(const std::vector<StoredEvent>& events, const Cursors& now);
+
+  Base base();
+  bool is_settled(const std::string& task);
+  int64_t settled_count();
+  // Of what has ended, is not settled, and was last heard of before `before_ms`: how many there
+  // are.
+  int64_t count_unsettled(int64_t before_ms);
+  // What it takes to settle the oldest so many of them; all of one moment.
+  Settlement settlement(int64_t before_ms, int64_t limit);
+  // Before when it was last heard of all that ended but the newest so many; nothing: there are no
+  // more.
+  std::optional<int64_t> ended_before_newest(int64_t newest);
+  // Of its file: what is taken up by nothing any more.
+  int64_t unused_bytes();
+  // Lets the events of the tasks go and moves the cursors, if they still are at the frontier.
+  bool settle(const Settlement& settlement, const Cursors& now, const std::string& checkpoint);
 
   std::optional<domain::Task> task(const std::string& id);
   std::optional<domain::Summary> summary(const std::string& id);
@@ -96,7 +146,8 @@ class Index {
   std::vector<StoredEvent> events(const std::string& task);
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.
-  std::vector<std::string> features_in_use();
+  // Only those that may collide with this one: domain::feature_collision decides.
+  std::vector<std::string> features_in_use(const std::string& near);
   // Of tasks whose newest run is this clone's, as long as they hold their name.
   std::vector<int> slots_in_use(const std::string& writer, const std::string& but_of_task);
   std::vector<std::string> known_features();
@@ -106,18 +157,25 @@ class Index {
 
   // Every row of every table but note_due, sorted, as text: equal logs give equal bytes.
   std::string dump();
+  // Whether the dumps are equal, without making them.
+  bool says_the_same_as(Index& other);
 
  private:
   struct Impl;
   explicit Index(std::unique_ptr<Impl> impl);
   static Index opened(const std::filesystem::path& wave_dir, const std::filesystem::path& file,
                       Database database);
-  void fill_in_memory(const std::vector<StoredEvent>& events, const Cursors& now);
+  void fill_in_memory(const Contents& contents, const Cursors& now, const Base& base);
+  std::vector<StoredEvent> known_events(Impl& impl, const std::string& task);
   template <class Question>
   auto ask(Question question);
 
   std::unique_ptr<Impl> impl_;
-  std::function<void(const Damaged&)> heal_;
+  struct Callbacks {
+    std::function<void(const Damaged&)> heal;
+    ReadSettled read_settled;
+  };
+  Callbacks callbacks_;
 };
 
 }  // namespace wave::index

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "index/rows.h"
 
+#include "domain/feature_name.h"
 #include "domain/ids.h"
 
 namespace wave::index {
@@ -51,10 +52,10 @@ domain::Summary read_summary(const Statement& row) {
   return out;
 }
 
-void write_summary(Database& database, const domain::Summary& summary) {
-  static const std::string sql =
-      std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
-      ", active) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+void write_summary(Database& database, const domain::Summary& summary, Kept events) {
+  static const std::string sql = std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
+                                 ", active, settled, folder) VALUES "
+                                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   Statement put = database.statement(sql);
   put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
   put.bind(to_string(summary.reason)).bind(summary.detail);
@@ -72,6 +73,9 @@ void write_summary(Database& database, const domain::Summary& summary) {
   put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
   put.bind(int64_t{summary.slot});
   put.bind(int64_t{domain::is_active(summary.state) ? 1 : 0});
+  put.bind(int64_t{events == Kept::in_the_logs ? 1 : 0});
+  const std::string folder = domain::folded_directory(summary.feature);
+  put.bind(folder);
   put.run();
 }
 

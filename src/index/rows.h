@@ -15,6 +15,7 @@ extern const char* const k_task_columns;
 domain::Summary read_summary(const Statement& row);
 // The same into a value whose strings have room already.
 void read_summary(const Statement& row, domain::Summary& out);
-void write_summary(Database& database, const domain::Summary& summary);
+enum class Kept { here, in_the_logs };  // where the task's events are
+void write_summary(Database& database, const domain::Summary& summary, Kept events = Kept::here);
 
 }  // namespace wave::index

@@ -9,16 +9,31 @@ CREATE TABLE cursor (
   lamport INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Every event, as the line that stands in the log. The key is the total order within a task, so
--- folding one task is one range scan.
+-- Every event of a task that is not settled, as the line that stands in the log. The key is the total
+-- order within a task, so folding one task is one range scan.
 CREATE TABLE event (
   task TEXT NOT NULL,
   lamport INTEGER NOT NULL,
   writer TEXT NOT NULL,
   line INTEGER NOT NULL,
+  batch TEXT NOT NULL,  -- the commit that it stands in
   json TEXT NOT NULL,
   PRIMARY KEY (task, lamport, writer, line)
 ) WITHOUT ROWID;
+
+-- Tasks whose events are in the logs only, because the checkpoint below says so, and the batches
+-- where they are found, in their order: 20 bytes each.
+CREATE TABLE settled (
+  task TEXT PRIMARY KEY,
+  batches BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- The checkpoint that all of this stands on: one row, or none. A newer one may have been passed over
+-- because a log that it covers was not there.
+CREATE TABLE checkpoint (
+  oid TEXT NOT NULL,
+  passed_over INTEGER NOT NULL
+);
 
 -- A task folded to the row that lists show (domain/summary.h). Times in ms since 1970. With a row id,
 -- unlike the other tables: a row that changes moves to the end, so the newest, which every list shows
@@ -26,9 +41,11 @@ CREATE TABLE event (
 CREATE TABLE task (
   id TEXT PRIMARY KEY,
   feature TEXT NOT NULL,
+  folder TEXT NOT NULL,  -- domain::folded_directory of it
   title TEXT NOT NULL,
   state TEXT NOT NULL,
   active INTEGER NOT NULL,  -- neither terminal nor cleaned
+  settled INTEGER NOT NULL,  -- is in the table of these as well
   reason TEXT NOT NULL,
   detail TEXT NOT NULL,
   result TEXT,
@@ -54,12 +71,6 @@ CREATE TABLE task (
   ended INTEGER,
   updated INTEGER NOT NULL
 );
--- The order of `status`: active first, then newest, then id. By default the cleaned ones are left out,
--- however many there are; they must not even be passed over.
-CREATE INDEX task_order ON task (active DESC, updated DESC, id);
-CREATE INDEX task_shown ON task (active DESC, updated DESC, id) WHERE state <> 'cleaned';
-CREATE INDEX task_feature ON task (feature, created DESC);
-
 -- Commits whose note is still to be rendered. Not part of the logical dump: rendering is idempotent.
 CREATE TABLE note_due (
   oid TEXT NOT NULL,

@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view k_schema_key = "Wave-Schema: ";
 constexpr std::string_view k_writer_key = "Wave-Writer: ";
 constexpr std::string_view k_lamport_key = "Wave-Lamport: ";
+constexpr std::string_view k_fold_key = "Wave-Fold: ";
+constexpr std::string_view k_frontier_key = "Wave-Frontier: ";
 constexpr int64_t k_highest_lamport = int64_t{1} << 53;
 constexpr size_t k_subject_parts = 3;
 
@@ -35,6 +37,20 @@ void each_line(std::string_view message, Call call) {
   }
 }
 
+// "<writer> <oid> <lamport>". What is not like that makes the whole no checkpoint.
+void read_frontier(std::string_view text, Batch& batch) {
+  const size_t first = text.find(' ');
+  const size_t second = text.find(' ', first == std::string_view::npos ? first : first + 1);
+  const auto lamport =
+      second == std::string_view::npos ? std::nullopt : number(text.substr(second + 1));
+  if (!lamport || !domain::is_writer(text.substr(0, first))) {
+    batch.fold = -1;
+    return;
+  }
+  const std::string ref = "refs/wave/log/" + std::string(text.substr(0, first));
+  batch.frontier[ref] = {std::string(text.substr(first + 1, second - first - 1)), *lamport};
+}
+
 void read_trailer(std::string_view line, Batch& batch, bool& has_schema) {
   if (starts_with(line, k_schema_key)) {
     const auto schema = number(line.substr(k_schema_key.size()));
@@ -44,6 +60,10 @@ void read_trailer(std::string_view line, Batch& batch, bool& has_schema) {
     batch.writer = line.substr(k_writer_key.size());
   } else if (starts_with(line, k_lamport_key)) {
     batch.lamport = number(line.substr(k_lamport_key.size())).value_or(0);
+  } else if (starts_with(line, k_fold_key)) {
+    batch.fold = static_cast<int>(number(line.substr(k_fold_key.size())).value_or(-1) & 0xFFFF);
+  } else if (starts_with(line, k_frontier_key)) {
+    read_frontier(line.substr(k_frontier_key.size()), batch);
   }
 }
 
@@ -83,17 +103,16 @@ std::optional<Batch> decode_trailers(std::string_view message) {
   return sound ? std::optional(std::move(batch)) : std::nullopt;
 }
 
-std::optional<Batch> decode_batch(std::string_view message,
-                                  std::vector<index::StoredEvent>& events) {
+std::optional<Batch> decode_batch(std::string_view message, std::vector<index::StoredEvent>& events,
+                                  const std::string& oid) {
   auto batch = decode_trailers(message);
   if (!batch) return std::nullopt;
   int number_in_batch = 0;
-  each_line(message, [&](std::string_view line) {
-    if (!starts_with(line, "{")) return;
+  each_event_line(message, [&](std::string_view line) {
     const int place = number_in_batch++;
     if (auto event = domain::decode(line)) {
       events.push_back(
-          {{{batch->lamport, batch->writer, place}, std::move(*event)}, std::string(line)});
+          {{{batch->lamport, batch->writer, place}, std::move(*event)}, std::string(line), oid});
     } else {
       ++batch->unreadable;
     }

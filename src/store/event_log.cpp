@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "store/event_log.h"
 
-#include "error/error.h"
+#include "domain/summary_line.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace wave::store {
 namespace {
 
-// Nobody's name leaks into shared logs.
-const git::Identity k_author{"git-wave", "wave@invalid"};
+// Of messages; their events take a few times as much. More is taken in by making the index anew,
+// which needs no memory for it.
+constexpr size_t k_most_bytes = 4 << 20;
 
 constexpr const char* k_readme =
     "This is a log of git-wave: what happened to the tasks of one clone, oldest commit first.\n"
@@ -41,41 +43,79 @@ std::vector<std::string> tasks_of(std::span<const index::StoredEvent> events) {
 
 std::string batch_tree(git::Repository& repository, bool first) {
   if (!first) return repository.write_tree({});
-  return repository.write_tree({{"README", repository.write_blob(k_readme)}});
+  return repository.write_tree(first_entries(repository));
+}
+
+std::optional<LogRead> read_at_most(const git::Repository& repository, const std::string& tip,
+                                    const std::optional<std::string>& until, size_t most_bytes) {
+  std::vector<std::pair<std::string, std::string>> batches;
+  size_t bytes = 0;
+  LogRead out;
+  repository.walk_first_parents(tip, [&](const std::string& oid, std::string_view message) {
+    out.reached = until && oid == *until;
+    if (out.reached) return false;
+    batches.emplace_back(oid, message);
+    bytes += message.size();
+    return bytes <= most_bytes;
+  });
+  if (bytes > most_bytes) return std::nullopt;
+  // Events are large, and there may be many: none is moved a second time.
+  size_t lines = 0;
+  for (const auto& [oid, message] : batches) lines += count_lines(message);
+  out.events.reserve(lines);
+  for (; !batches.empty(); batches.pop_back()) {
+    const auto batch = decode_batch(batches.back().second, out.events, batches.back().first);
+    if (!batch) continue;
+    out.lamport = std::max(out.lamport, batch->lamport);
+    out.has_checkpoint = out.has_checkpoint || batch->fold == domain::k_fold;
+  }
+  return out;
 }
 
 }  // namespace
 
 LogRead read_log(const git::Repository& repository, const std::string& tip,
                  const std::optional<std::string>& until) {
-  std::vector<std::string> messages;
-  LogRead out;
-  std::string at = tip;
-  while (!at.empty()) {
-    if (until && at == *until) {
-      out.reached = true;
-      break;
-    }
-    const auto commit = repository.commit(at);
-    if (!commit)
-      throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
-    messages.push_back(commit->message);
-    at = commit->parents.empty() ? "" : commit->parents.front();
-  }
-  // Events are large, and there may be very many: none is moved a second time.
-  size_t lines = 0;
-  for (const std::string& message : messages) lines += count_lines(message);
-  out.events.reserve(lines);
-  for (; !messages.empty(); messages.pop_back()) {
-    const auto batch = decode_batch(messages.back(), out.events);
-    if (!batch) {
-      ++out.unreadable;
-      continue;
-    }
-    out.unreadable += batch->unreadable;
-    out.lamport = std::max(out.lamport, batch->lamport);
-  }
+  return read_at_most(repository, tip, until, std::numeric_limits<size_t>::max()).value();
+}
+
+std::optional<LogRead> read_end_of_log(const git::Repository& repository, const std::string& tip,
+                                       const std::optional<std::string>& until) {
+  return read_at_most(repository, tip, until, k_most_bytes);
+}
+
+std::vector<index::StoredEvent> read_events_of(const git::Repository& repository,
+                                               const std::string& task,
+                                               const std::vector<std::string>& batches) {
+  std::vector<index::StoredEvent> out;
+  const auto take = [&](const std::string& oid, std::string_view message) {
+    const auto batch = decode_trailers(message);
+    if (!batch) return false;
+    domain::Position at{batch->lamport, batch->writer, 0};
+    each_event_line(message, [&](std::string_view line) {
+      if (domain::task_of_line(line) == task) {
+        auto event = domain::decode(line);
+        if (event) out.push_back({{at, std::move(*event)}, std::string(line), oid});
+      }
+      ++at.line;
+    });
+    return false;
+  };
+  for (const std::string& batch : batches) repository.walk_first_parents(batch, take);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.placed.at < b.placed.at; });
+  const auto same = [](const auto& a, const auto& b) { return a.placed.at == b.placed.at; };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
+}
+
+std::vector<git::TreeEntry> first_entries(git::Repository& repository) {
+  return {{"README", repository.write_blob(k_readme)}};
+}
+
+const git::Identity& log_author() {
+  static const git::Identity author{"git-wave", "wave@invalid"};
+  return author;
 }
 
 Written write_batches(git::Repository& repository, Writing writing) {
@@ -97,8 +137,9 @@ Written write_batches(git::Repository& repository, Writing writing) {
                                              writing.writer, lamport);
     std::vector<std::string> parents;
     if (parent) parents.push_back(*parent);
-    parent = repository.write_commit(message, batch_tree(repository, !parent), parents, k_author,
-                                     writing.time_s);
+    parent = repository.write_commit(message, batch_tree(repository, !parent), parents,
+                                     log_author(), writing.time_s);
+    for (index::StoredEvent& stored : part) stored.batch = *parent;
     out.lamport = lamport;
     from += count;
   }

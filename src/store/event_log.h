@@ -15,16 +15,23 @@ inline constexpr const char* k_log_prefix = "refs/wave/log/";
 
 struct LogRead {
   std::vector<index::StoredEvent> events;
-  int64_t lamport = 0;    // the highest seen
-  size_t unreadable = 0;  // batches and lines that could not be understood
-  bool reached = false;   // came to `until`
-  bool sound = true;      // false: it could not be read, and nothing of this counts
+  int64_t lamport = 0;          // the highest seen
+  bool reached = false;         // came to `until`
+  bool has_checkpoint = false;  // among what was read
 };
 
 // Reads the chain from `tip` down to (not including) `until`, along first parents. Without `until`
 // to the beginning. Throws Error when an object of the chain is missing.
 LogRead read_log(const git::Repository& repository, const std::string& tip,
                  const std::optional<std::string>& until);
+// The same; nothing when that is more than should be held in memory.
+std::optional<LogRead> read_end_of_log(const git::Repository& repository, const std::string& tip,
+                                       const std::optional<std::string>& until);
+
+// The events of one task in these batches, in their order. Throws Error when one is missing.
+std::vector<index::StoredEvent> read_events_of(const git::Repository& repository,
+                                               const std::string& task,
+                                               const std::vector<std::string>& batches);
 
 // What is to be appended: events in order, already checked against the folded state. Lines (where
 // they have none) and places are given to them here.
@@ -45,12 +52,18 @@ struct Written {
   std::vector<index::StoredEvent> events;
 };
 
+// What is in the tree of a log's first batch.
+std::vector<git::TreeEntry> first_entries(git::Repository& repository);
+
+// Who commits to a log: nobody's name leaks into it.
+const git::Identity& log_author();
+
 // Writes the batches (several when there is too much for one); no ref is moved yet. Events that
 // have their line already keep it.
 Written write_batches(git::Repository& repository, Writing writing);
 
-// Writes the batches and moves the ref by one compare and
-// swap. Everything is on disk when this returns Swap::done.
+// Writes the batches and moves the ref by one compare and swap. Everything is on disk when this
+// returns Swap::done.
 Written append_to_log(git::Repository& repository, Writing writing);
 
 }  // namespace wave::store

@@ -21,6 +21,7 @@ Batches batches_of(index::Index& index, const std::string& writer,
   index::Filter all;
   all.cleaned_too = true;
   for (const domain::Summary& task : index.list(all)) {
+    if (index.is_settled(task.id)) continue;  // of that the index knows no more than the commits
     for (index::StoredEvent& stored : index.events(task.id)) {
       if (stored.placed.at.writer != writer) continue;
       names.try_emplace(task.id, task.feature);
@@ -62,7 +63,7 @@ void add_batches(const std::vector<Found>& commits, int64_t above, Batches& batc
   for (const Found& each : commits) {
     if (each.lamport <= above || batches.count(each.lamport) > 0) continue;
     std::vector<index::StoredEvent> events;
-    if (decode_batch(each.commit.message, events) && !events.empty()) {
+    if (decode_batch(each.commit.message, events, each.commit.oid) && !events.empty()) {
       batches[each.lamport] = std::move(events);
     }
   }

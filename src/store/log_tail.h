@@ -7,21 +7,22 @@
 #include "git/repository.h"
 #include "index/index.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace wave::store {
 
-struct Tail {
-  std::vector<index::StoredEvent> events;
-  domain::LogCursor end;  // where one stands after them; also behind what was told before
-};
+// Takes events one after the other.
+using TakeEvent = std::function<void(index::StoredEvent&)>;
 
 // The events behind `from` in every log that has a tip, in total order, each once: of the copies of
-// an event that stand in several logs the one that was read first counts. Throws Error when the
-// cursor names a log or a place that is not there.
-Tail read_tail(const git::Repository& repository, index::Index& index,
-               const domain::LogCursor& from);
+// an event that stand in several logs the one that was read first counts. They are handed over as
+// they are read, so that there may be very many. Returns where one stands after them; also behind
+// what was told before. Throws Error when the cursor names a log or a place that is not there; then
+// nothing was handed over.
+domain::LogCursor read_tail(const git::Repository& repository, index::Index& index,
+                            const domain::LogCursor& from, const TakeEvent& take);
 
 // The events of one log in batches with a higher lamport, in order.
 std::vector<index::StoredEvent> read_after(const git::Repository& repository,

@@ -80,6 +80,9 @@ index::Index Mirror::opened_index() const {
 
 void Mirror::watch_over_index() {
   index_.when_damaged([this](const index::Damaged& damaged) { heal(damaged); });
+  index_.read_settled_by([this](const std::string& task, const std::vector<std::string>& batches) {
+    return read_events_of(repository_(), task, batches);
+  });
 }
 
 void Mirror::open_index() {
@@ -101,6 +104,7 @@ void Mirror::replace(const index::Damaged& damaged) {
 void Mirror::use_memory(const Error& why) {
   os::log(os::Level::warning, why.what());
   index_ = index::Index::in_memory();
+  watch_over_index();
 }
 
 void Mirror::heal(const index::Damaged& damaged) {
@@ -139,39 +143,27 @@ bool Mirror::try_refresh() {
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
     if (restore_own(known, tips)) return false;  // look again
-    rebuild_into(index_, tips);
+    rebuild_into(index_, tips, Belief::what_it_says);
     return false;
   }
   return catch_up(known, tips);
 }
 
-// A log of another clone with a hole in it says nothing until it is whole; without our own there is
-// no going on.
-LogRead Mirror::read_sound(const std::string& ref, const std::string& tip,
-                           const std::optional<std::string>& until) {
-  try {
-    return read_log(repository_(), tip, until);
-  } catch (const Error& error) {
-    if (ref == own_ref()) return read_restored(tip, until);
-    os::log(os::Level::error, "the log '" + ref + "' is left out: " + error.what());
-    LogRead none;
-    none.sound = false;
-    return none;
-  }
-}
-
-// A foreign `git gc --prune=now` takes what we are just writing. Whether it was put back by us or
-// by somebody else a moment ago makes no difference.
-LogRead Mirror::read_restored(const std::string& tip, const std::optional<std::string>& until) {
-  for (int i = 1; i < k_attempts; ++i) {
-    repository_().restore_kept();
+// A log of another clone with a hole in it says nothing until it is whole (nothing is returned
+// then); without our own there is no going on, but a foreign `git gc --prune=now` takes what we are
+// just writing: whether it was put back by us or by somebody else a moment ago makes no difference.
+std::optional<LogRead> Mirror::read_sound(const std::string& ref, const std::string& tip,
+                                          const std::optional<std::string>& until) {
+  for (int i = 1;; ++i) {
     try {
-      return read_log(repository_(), tip, until);
+      return read_end_of_log(repository_(), tip, until);
     } catch (const Error& error) {
+      if (ref != own_ref()) throw BrokenLog(ref, error);
+      if (i == k_attempts) throw;
       os::log(os::Level::warning, error.what());
+      repository_().restore_kept();
     }
   }
-  return read_log(repository_(), tip, until);
 }
 
 std::string Mirror::own_ref() const {
@@ -196,43 +188,57 @@ bool Mirror::restore_own(const index::Cursors& known,
 }
 
 bool Mirror::catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips) {
+  const auto anew = [&] {
+    rebuild_into(index_, tips, Belief::what_it_says);
+    return false;  // another process may have been faster: look again
+  };
+  if (known.empty()) return anew();
   std::vector<index::StoredEvent> events;
   index::Cursors now = known;
   for (const auto& [ref, tip] : tips) {
     const auto cursor = known.find(ref);
     const bool is_new = cursor == known.end();
     if (!is_new && cursor->second.oid == tip) continue;
-    LogRead read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
-    if (!read.sound) continue;
-    if (!is_new && !read.reached) {  // rewound or replaced
-      rebuild_into(index_, tips);
-      return false;
+    try {
+      auto read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
+      if (!read || (read->has_checkpoint && ref == own_ref())) return anew();
+      if (!is_new && !read->reached) return anew();  // rewound or replaced
+      // With a log that it covers, a checkpoint becomes usable that was not.
+      if (is_new && index_.base().passed_over) return anew();
+      now[ref] = {tip, std::max(read->lamport, is_new ? 0 : cursor->second.lamport)};
+      append(events, read->events);
+    } catch (const BrokenLog& broken) {
+      os::log(os::Level::error, "the log '" + ref + "' is left out: " + broken.what());
     }
-    now[ref] = {tip, std::max(read.lamport, is_new ? 0 : cursor->second.lamport)};
-    append(events, read.events);
-  }
-  if (known.empty()) {
-    index_.rebuild(events, now);
-    return false;  // another process may have been faster: look again
   }
   return index_.add(known, events, now);
 }
 
-void Mirror::rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips) {
-  std::vector<index::StoredEvent> events;
-  index::Cursors now;
-  for (const auto& [ref, tip] : tips) {
-    LogRead read = read_sound(ref, tip, std::nullopt);
-    if (!read.sound) continue;
-    now[ref] = {tip, read.lamport};
-    append(events, read.events);
+void Mirror::rebuild_into(index::Index& target, std::map<std::string, std::string> tips,
+                          Belief belief) {
+  std::error_code ignored;
+  const fs::path folder = fs::is_directory(wave_dir_, ignored) ? wave_dir_ : fs::path();
+  for (int i = 1;; ++i) {
+    try {
+      const Gathered all =
+          gather(repository_(), tips, own_logs(wave_dir_, common_dir_), belief, folder);
+      return target.rebuild(all.contents, all.cursors, all.base);
+    } catch (const BrokenLog& broken) {
+      if (broken.ref == own_ref()) {
+        if (i == k_attempts) throw;
+        os::log(os::Level::warning, broken.what());
+        repository_().restore_kept();
+      } else {
+        os::log(os::Level::error, "the log '" + broken.ref + "' is left out: " + broken.what());
+        tips.erase(broken.ref);
+      }
+    }
   }
-  target.rebuild(events, now);
 }
 
-void Mirror::rebuild() {
+void Mirror::rebuild(Belief belief) {
   if (!index_.is_current()) open_index();
-  rebuild_into(index_, log_tips(common_dir_, index_.cursors()));
+  rebuild_into(index_, log_tips(common_dir_, index_.cursors()), belief);
 }
 
 bool Mirror::verify() {
@@ -240,8 +246,13 @@ bool Mirror::verify() {
     refresh();
     const index::Cursors known = index_.cursors();
     index::Index fresh = index::Index::in_memory();
-    rebuild_into(fresh, log_tips(common_dir_, known));
-    if (fresh.dump() == index_.dump()) return true;
+    rebuild_into(fresh, log_tips(common_dir_, known), Belief::which_are_settled);
+    try {
+      if (fresh.says_the_same_as(index_)) return true;
+    } catch (const index::Damaged& damaged) {
+      replace(damaged);
+      continue;
+    }
     // Somebody may have written between the two.
     if (fresh.cursors() == known && index_.cursors() == known) return false;
   }
@@ -255,6 +266,18 @@ void Mirror::note_append(const std::vector<index::StoredEvent>& events, const st
   now[ref] = cursor;
   try {
     if (index_.is_current() && index_.add(known, events, now)) return;
+  } catch (const index::Damaged& damaged) {
+    replace(damaged);
+  }
+  refresh();
+}
+
+void Mirror::note_checkpoint(const index::Settlement& settlement, const std::string& ref,
+                             const index::Cursor& cursor) {
+  index::Cursors now = settlement.frontier;
+  now[ref] = cursor;
+  try {
+    if (index_.is_current() && index_.settle(settlement, now, cursor.oid)) return;
   } catch (const index::Damaged& damaged) {
     replace(damaged);
   }

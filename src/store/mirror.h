@@ -7,6 +7,7 @@
 #include "git/repository.h"
 #include "index/index.h"
 #include "store/event_log.h"
+#include "store/gathering.h"
 
 #include <filesystem>
 #include <functional>
@@ -22,17 +23,22 @@ class Mirror {
 
   // Brings the index up to date with every log ref.
   void refresh();
-  // From nothing.
-  void rebuild();
+  // From nothing. The commits of all events that are read for it wait for their notes then.
+  void rebuild(Belief belief);
   // Whether the index says what the logs say, byte for byte.
   bool verify();
 
   index::Index& index() { return index_; }
   // Whether the last look met a log ref that leads nowhere. The index answers all the same.
   bool met_damage() const { return met_damage_; }
+  const std::filesystem::path& common_dir() const { return common_dir_; }
+  const std::filesystem::path& wave_dir() const { return wave_dir_; }
   // After our own append: the events are known, no need to read them back.
   void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
                    const index::Cursor& cursor);
+  // After our own checkpoint.
+  void note_checkpoint(const index::Settlement& settlement, const std::string& ref,
+                       const index::Cursor& cursor);
 
  private:
   index::Index opened_index() const;
@@ -44,13 +50,12 @@ class Mirror {
   // The same, and up to date again: for questions that met the damage.
   void heal(const index::Damaged& damaged);
   bool try_refresh();
-  LogRead read_sound(const std::string& ref, const std::string& tip,
-                     const std::optional<std::string>& until);
-  LogRead read_restored(const std::string& tip, const std::optional<std::string>& until);
+  std::optional<LogRead> read_sound(const std::string& ref, const std::string& tip,
+                                    const std::optional<std::string>& until);
   std::string own_ref() const;
   bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
-  void rebuild_into(index::Index& target, const std::map<std::string, std::string>& tips);
+  void rebuild_into(index::Index& target, std::map<std::string, std::string> tips, Belief belief);
 
   std::filesystem::path common_dir_;
   std::filesystem::path wave_dir_;

@@ -306,8 +306,8 @@ std::optional<WriterIdentity> Store::writer() {
   return read_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
 }
 
-Tail Store::events_behind(const domain::LogCursor& cursor) {
-  return read_tail(repository(), index(), cursor);
+domain::LogCursor Store::events_behind(const domain::LogCursor& cursor, const TakeEvent& take) {
+  return read_tail(repository(), index(), cursor, take);
 }
 
 domain::LogCursor Store::end_of_logs() {
@@ -400,7 +400,7 @@ void Store::Impl::render_notes(const os::Now& now) {
     case NotesWritten::done:
       return index.notes_done(due);
     case NotesWritten::unknown:
-      mirror.rebuild();  // which makes every note due
+      mirror.rebuild(Belief::which_are_settled);  // which makes every note due
       accept_notes(notes_place());
       return render_notes(now);
     case NotesWritten::later:
@@ -440,16 +440,28 @@ void Store::render_notes(const os::Now& now) {
   impl_->try_render_notes(now);
 }
 
+Settled Store::settle(const os::Now& now, const SettlePolicy& policy) {
+  Mirror& mirror = impl_->mirror;
+  mirror.refresh();
+  if (!is_worth_settling(mirror.index(), policy, now)) return {};
+  const auto held = impl_->lock(Patience::try_once);
+  if (!held) return {0, true};
+  mirror.refresh();
+  const WriterIdentity identity = ensure_writer(impl_->layout.wave_dir(), impl_->layout.common_dir);
+  impl_->refuse_newer(identity);
+  return settle_tasks(repository(), mirror, identity, policy, now);
+}
+
 void Store::rebuild_index() {
   try {
-    return impl_->mirror.rebuild();
+    return impl_->mirror.rebuild(Belief::what_it_says);
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());
   }
   // A hole in the log: the index that is still there knows what was in it.
   const auto held = impl_->lock(Patience::wait);
   impl_->mend_locked();
-  impl_->mirror.rebuild();
+  impl_->mirror.rebuild(Belief::what_it_says);
 }
 
 bool Store::verify_index() { return impl_->mirror.verify(); }

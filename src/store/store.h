@@ -13,6 +13,7 @@
 #include "os/clock.h"
 #include "store/log_tail.h"
 #include "store/ref_mender.h"
+#include "store/settling.h"
 #include "store/writer_identity.h"
 
 #include <functional>
@@ -59,7 +60,7 @@ class Store {
   std::optional<WriterIdentity> writer();
 
   // What the logs hold behind a cursor, where they end, and behind one event: see log_tail.h.
-  Tail events_behind(const domain::LogCursor& cursor);
+  domain::LogCursor events_behind(const domain::LogCursor& cursor, const TakeEvent& take);
   domain::LogCursor end_of_logs();
   domain::LogCursor cursor_behind(const std::string& event);
 
@@ -91,6 +92,11 @@ class Store {
   // Writes the notes that are due: every append does, unless it dies before it gets there. Never
   // fails: what could not be written stays due.
   void render_notes(const os::Now& now);
+
+  // Lets the events of tasks that ended long ago leave the index, by a checkpoint, if that is worth
+  // it by now. Not while somebody else writes: then nothing is done. What it costs follows from
+  // `policy.at_most`. Killed at any point, the next call goes on.
+  Settled settle(const os::Now& now, const SettlePolicy& policy);
 
   void rebuild_index();
   bool verify_index();

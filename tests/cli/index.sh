@@ -23,4 +23,83 @@ test_rebuild_and_verify() {
   expect_exit 0 git wave index verify
 }
 
+test_settling() {
+  project
+  usual_agents
+  start x good --wait
+  start y good --wait
+  expect_exit 0 git wave index settle
+  expect_out_has "no task is old enough"
+  git wave events x >before
+  git wave show x >before.show
+  WAVE_CONFIG_INDEX__SETTLE_DAYS=0 WAVE_CONFIG_INDEX__SETTLE_KEEP=0 \
+    expect_exit 0 git wave index settle
+  expect_out_has "2 tasks settled"
+  expect_exit 0 git wave index verify
+  git wave events x | diff before - || fail "its events are others"
+  git wave show x | diff before.show - || fail "it shows otherwise"
+  expect_exit 0 git wave status --all
+  expect_out_has x
+  expect_exit 0 git wave index rebuild
+  git wave events x | diff before - || fail "its events are others after a rebuild"
+  # It goes on like any other.
+  expect_exit 0 git wave cleanup x
+  expect_exit 0 git wave index verify
+  expect_exit 0 git wave restore x
+  expect_exit 0 git wave index verify
+  git fsck --strict || fail "fsck has something to say"
+}
+
+# A log of many tasks that have ended, in the bytes that git-wave-format(5) describes.
+many_tasks() { # <how many> <writer>
+  awk -v tasks="$1" -v writer="$2" '
+    function commit(text) {
+      text = "wave: events\n\n" text "\nWave-Schema: 1\nWave-Writer: " writer "\nWave-Lamport: " \
+        ++lamport "\nWave-Tasks:\n"
+      printf "commit refs/wave/log/%s\ncommitter git-wave <wave@invalid> 1795000000 +0000\n", writer
+      printf "data %d\n%s\n", length(text), text
+    }
+    BEGIN {
+      for (i = 0; i < tasks; ++i) {
+        task = sprintf("%010d", i)
+        time = sprintf("%.0f", 1795000000000 + i * 1000)
+        head = "\",\"task\":\"" task "\",\"t\":" time ",\"by\":\"cli\""
+        text = text "{\"v\":1,\"id\":\"a." task "\",\"k\":\"created" head \
+          ",\"feature\":\"many/" i "\",\"branch\":\"refs/heads/many/" i "\"}\n"
+        rest[i % 8] = rest[i % 8] "{\"v\":1,\"id\":\"b." task "\",\"k\":\"moved" head \
+          ",\"if\":\"pending\",\"to\":\"cancelled\"}\n"
+        if (i % 8 == 7) {
+          commit(text rest[(i + 3) % 8] rest[(i + 1) % 8])
+          text = ""
+          delete rest[(i + 3) % 8]
+          delete rest[(i + 1) % 8]
+        }
+      }
+      for (i in rest) text = text rest[i]
+      commit(text)
+      print "done"
+    }' | git fast-import --quiet --done
+}
+
+test_settling_thousands() {
+  project
+  usual_agents
+  start x good --wait
+  many_tasks 2000 mmmmmmmm
+  expect_exit 0 git wave index verify
+  git wave status --all --json >before
+  git wave events many/77 >before.events
+  WAVE_CONFIG_INDEX__SETTLE_KEEP=100 expect_exit 0 git wave index settle
+  expect_out_has "tasks settled"
+  expect_exit 0 git wave index verify
+  git wave status --all --json | diff -q before - || fail "the list has changed"
+  git wave events many/77 | diff before.events - || fail "the events have changed"
+  expect_exit 0 git wave index rebuild
+  expect_exit 0 git wave index verify
+  git wave status --all --json | diff -q before - || fail "the list has changed by a rebuild"
+  git gc --quiet --prune=now
+  expect_exit 0 git wave index rebuild
+  git wave events many/77 | diff before.events - || fail "the events have changed by gc"
+}
+
 run_tests

@@ -5,6 +5,7 @@
 #include "index/damaged.h"
 #include "support/temp_folder.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -95,7 +96,21 @@ TEST(Index, AFailedSetUpGivesTheNameBackOnlyWhereNothingWasBefore) {
        claimed(second, 1, State::pending, 5), ended(second, 1, domain::Reason::lost, 6),
        claimed(second, 2, State::failed, 7), ended(second, 2, domain::Reason::setup_failed, 8)},
       {{k_ref, {"oid", 8}}});
-  EXPECT_EQ(index.features_in_use(), std::vector<std::string>{"y"});
+  EXPECT_TRUE(index.features_in_use("x").empty());
+  EXPECT_EQ(index.features_in_use("y"), std::vector<std::string>{"y"});
+}
+
+TEST(Index, FindsTheFeaturesThatANewOneMayCollideWith) {
+  Index index = Index::in_memory();
+  index.rebuild({created("0000000001", "fix/login", 1), created("0000000002", "fix", 2),
+                 created("0000000003", "Fix-Login", 3), created("0000000004", "fix/login/x", 4),
+                 created("0000000005", "fixes", 5), created("0000000006", "other", 6)},
+                {{k_ref, {"oid", 6}}});
+  auto near = index.features_in_use("fix/login");
+  std::sort(near.begin(), near.end());
+  EXPECT_EQ(near, (std::vector<std::string>{"Fix-Login", "fix", "fix/login", "fix/login/x"}));
+  EXPECT_EQ(index.features_in_use("fixes"), std::vector<std::string>{"fixes"});
+  EXPECT_TRUE(index.features_in_use("new").empty());
 }
 
 TEST(Index, ListsActiveTasksFirstThenTheNewest) {

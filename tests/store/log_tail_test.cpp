@@ -52,9 +52,8 @@ class LogTailTest : public testing::Test {
   // Reads on from where it stood.
   std::vector<std::string> read() {
     std::vector<std::string> ids;
-    const Tail tail = store_.events_behind(cursor_);
-    for (const index::StoredEvent& event : tail.events) ids.push_back(event.placed.event.id);
-    cursor_ = tail.end;
+    cursor_ = store_.events_behind(
+        cursor_, [&](const index::StoredEvent& event) { ids.push_back(event.placed.event.id); });
     return ids;
   }
 

@@ -169,7 +169,6 @@ TEST_F(StoreTest, SixteenWritersAtOnceLoseAndDoubleNothing) {
     EXPECT_EQ(status, 0);
   }
   Store store(repository_.layout());
-  EXPECT_EQ(store.index().features_in_use().size(), static_cast<size_t>(k_writers * k_each));
   EXPECT_EQ(store.index().list({}).size(), static_cast<size_t>(k_writers * k_each));
   EXPECT_TRUE(store.verify_index());
   EXPECT_EQ(repository_.git({"fsck", "--strict"}), "");

@@ -6,6 +6,7 @@
 #include "actions/configuration.h"
 #include "actions/own_process.h"
 #include "actions/run_sweep.h"
+#include "actions/settle_tasks.h"
 #include "os/log.h"
 #include "store/packing.h"
 
@@ -77,8 +78,10 @@ class Upkeep {
   }
 
   void collect() {
-    const GarbagePolicy policy = garbage_policy(configuration(store_, doors_.environment));
+    const config::Config config = configuration(store_, doors_.environment);
+    const GarbagePolicy policy = garbage_policy(config);
     const os::Now now = doors_.clock.now();
+    if (!has_live_runs(store_)) settle(settle_policy(config), now);
     Garbage garbage;
     const bool begins = read_sweep(store_.layout()).at.empty();
     collect_runs(
@@ -94,6 +97,15 @@ class Upkeep {
   }
 
  private:
+  void settle(const store::SettlePolicy& policy, const os::Now& now) {
+    for (bool more = true; more && has_time();) {
+      const store::Settled settled = store_.settle(now, policy);
+      more = settled.more && settled.tasks > 0;
+      if (settled.tasks == 0) continue;
+      os::log(os::Level::info, "settled " + std::to_string(settled.tasks) + " tasks");
+    }
+  }
+
   bool has_time() const { return doors_.clock.now().boot_ms - begin_ms_ < k_longest_ms; }
 
   const UpkeepDoors& doors_;
@@ -115,10 +127,10 @@ void without_fail(Work work) {
 void keep_up(const UpkeepDoors& doors) {
   Upkeep upkeep(doors);
   without_fail([&] {
-    if (is_packing_due(doors.store)) upkeep.pack();
+    if (is_collection_due(doors)) upkeep.collect();
   });
   without_fail([&] {
-    if (is_collection_due(doors)) upkeep.collect();
+    if (is_packing_due(doors.store)) upkeep.pack();
   });
 }
 

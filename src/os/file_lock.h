@@ -24,6 +24,9 @@ class FileLock {
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
 
+  // A child that inherits it holds the lock too.
+  int descriptor() const { return fd_; }
+
  private:
   explicit FileLock(int fd) : fd_(fd) {}
   int fd_ = -1;

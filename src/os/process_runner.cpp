@@ -150,7 +150,8 @@ class Running {
                   own_session_ ? Place::own_session : Place::our_group,
                   command.mark,
                   {},
-                  command.largest_file});
+                  command.largest_file,
+                  command.held});
     output_.started();
     errors_.started();
     ended_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The one door through which child processes are started and waited for. (The agent itself is
 // started by os/child.h, which hands out its terminal and process group.) Children get no
-// descriptor of ours but 0, 1 and 2, default signals and an empty signal mask.
+// descriptor of ours but 0, 1 and 2 (and a lock that they are to hold), default signals and an
+// empty signal mask.
 #pragma once
 
 #include <chrono>
@@ -45,6 +46,9 @@ struct Command {
   std::pair<std::filesystem::path, std::filesystem::path> mark = {};
   // No file that it, or a child of it, writes gets larger; who tries is ended. 0: any size.
   uint64_t largest_file = 0;
+  // The descriptor of a lock that is to be held for as long as the program runs, whatever becomes
+  // of us; see FileLock::descriptor(). -1: none.
+  int held = -1;
 };
 
 struct Finished {

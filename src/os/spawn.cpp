@@ -116,6 +116,7 @@ int arrange(const SpawnPlan& plan, int pid_pipe) {
   if (!plan.directory.empty() && chdir(plan.directory.c_str()) != 0) return errno;
   if (plan.brand) bear_brand(*plan.brand);
   close_others_at_exec();
+  if (plan.also >= k_first_free && fcntl(plan.also, F_SETFD, 0) != 0) return errno;
   restore_signals();
   const rlimit largest{plan.largest_file, plan.largest_file};
   if (plan.largest_file > 0 && setrlimit(RLIMIT_FSIZE, &largest) != 0) return errno;

@@ -36,6 +36,7 @@ struct SpawnPlan {
   // See brand.h. Nothing: ours is inherited; 0: none.
   std::optional<uint64_t> brand = {};
   uint64_t largest_file = 0;  // see Command
+  int also = -1;  // a descriptor that stays open in the child, under its number; -1: none
 };
 
 // Returns the pid once the program runs. Throws Error when it cannot be started.

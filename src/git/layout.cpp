@@ -67,4 +67,16 @@ fs::path worktree_path(const Layout& layout, const std::string& feature,
   return fs::path(path).lexically_normal();
 }
 
+std::optional<fs::path> worktrees_root(const Layout& layout, const std::string& path_template) {
+  try {
+    const fs::path one = worktree_path(layout, "a", path_template);
+    const fs::path other = worktree_path(layout, "b", path_template);
+    fs::path out;
+    for (auto a = one.begin(), b = other.begin(); a != one.end() && *a == *b; ++a, ++b) out /= *a;
+    if (out.has_relative_path()) return out;
+  } catch (const Error&) {  // told by whoever makes a worktree there
+  }
+  return std::nullopt;
+}
+
 }  // namespace wave::git

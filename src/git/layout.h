@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace wave::git {
@@ -38,5 +39,10 @@ Layout layout_of(const std::filesystem::path& common_dir);
 // absolute path or lacks {feature}.
 std::filesystem::path worktree_path(const Layout& layout, const std::string& feature,
                                     const std::string& path_template);
+
+// The folder that the worktrees of all features lie in, at some depth; nothing when there is none
+// that they have in common.
+std::optional<std::filesystem::path> worktrees_root(const Layout& layout,
+                                                    const std::string& path_template);
 
 }  // namespace wave::git

@@ -54,6 +54,18 @@ struct Apart {
   int64_t behind = 0;
 };
 
+// How much a checkout of a commit is.
+struct FilesExtent {
+  uint64_t files = 0;
+  uint64_t bytes = 0;  // on a disk with blocks of 4096 bytes
+};
+
+// How far apart the files of two commits are.
+struct FilesApart {
+  size_t files = 0;
+  bool attributes = false;  // a .gitattributes is among them: files that are equal may differ too
+};
+
 struct Identity {
   std::string name;
   std::string email;
@@ -110,6 +122,11 @@ class Repository {
   // Content of a blob in a commit's tree; nothing when there is no such path.
   std::optional<std::string> blob_at(const std::string& commit, const std::string& path) const;
   std::string blob(const std::string& oid) const;
+  // Reads every tree and every blob's head: not for whoever is waited for. Throws Error.
+  FilesExtent extent(const std::string& commit) const;
+  // Nothing when one of the two is missing. Counts no further than `most` + 1.
+  std::optional<FilesApart> files_apart(const std::string& from, const std::string& to,
+                                        size_t most) const;
   std::string write_blob(std::string_view content);
   std::string write_tree(const std::vector<TreeEntry>& entries);
   std::vector<TreeEntry> tree(const std::string& oid) const;

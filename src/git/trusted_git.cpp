@@ -200,28 +200,8 @@ os::Finished TrustedGit::run(std::vector<std::string> arguments, os::Environment
   command.environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
   command.directory = directory.empty() ? dir_ : directory;
   command.input = input;
+  command.held = held_;
   return processes_.run(command);
-}
-
-void TrustedGit::fill(const fs::path& work_tree, const fs::path& index, const std::string& oid,
-                      int workers) {
-  read_tree({"-c", "checkout.workers=" + std::to_string(workers), "read-tree", "-m", "-u", oid},
-            work_tree, index);
-}
-
-void TrustedGit::index_only(const fs::path& work_tree, const fs::path& index,
-                            const std::string& oid) {
-  read_tree({"read-tree", oid}, work_tree, index);
-}
-
-void TrustedGit::read_tree(std::vector<std::string> arguments, const fs::path& work_tree,
-                           const fs::path& index) {
-  const os::Environment places = {{"GIT_WORK_TREE", work_tree.string()},
-                                  {"GIT_INDEX_FILE", index.string()}};
-  const os::Finished finished = run(std::move(arguments), places);
-  if (!finished.ok()) {
-    throw Error("cannot fill the worktree '" + work_tree.string() + "': " + complaint(finished));
-  }
 }
 
 std::vector<std::string> TrustedGit::ignored_matching(const fs::path& work_tree,

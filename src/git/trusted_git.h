@@ -9,6 +9,7 @@
 
 #include "git/blame.h"
 #include "git/repository.h"
+#include "os/file_lock.h"
 #include "os/process_runner.h"
 
 #include <chrono>
@@ -34,6 +35,25 @@ class TrustedGit {
   // Fills an empty, registered worktree with a commit's files and writes its index.
   void fill(const std::filesystem::path& work_tree, const std::filesystem::path& index,
             const std::string& oid, int workers);
+
+  // Takes a worktree, clean and filled with the commit `from`, to the commit `to`: only what
+  // differs is looked at and written. Throws Error when a file stands in the way, or `from` is
+  // gone.
+  void bring(const std::filesystem::path& work_tree, const std::filesystem::path& index,
+             const std::string& from, const std::string& to, int workers);
+
+  // For worktrees that nobody has asked for yet: fill() and bring() run no filter (git-lfs would
+  // fetch), so what is filtered is not as it should be; has_filtered() tells whether there is any.
+  void run_no_filters() { filters_ = false; }
+  // From now on, what is started holds this lock too: should we be killed, nobody takes it before
+  // git is gone. It must outlive this object's calls.
+  void hold(const os::FileLock& lock) { held_ = lock.descriptor(); }
+  bool has_filtered(const std::filesystem::path& work_tree, const std::filesystem::path& index);
+  // Makes the index of a worktree trust its files: nobody who asks git later reads one again. At
+  // least a second after they were written. False when a file is not as the index has it.
+  bool settle(const std::filesystem::path& work_tree, const std::filesystem::path& index);
+  // A short text that differs when what decides about the bytes of a fill does.
+  std::string ways() const;
 
   // Makes the index of a worktree that has its files and lost its index; the files stay as they
   // are.
@@ -74,6 +94,7 @@ class TrustedGit {
                                 const std::vector<std::string>& paths, bool write);
   void read_tree(std::vector<std::string> arguments, const std::filesystem::path& work_tree,
                  const std::filesystem::path& index);
+  std::vector<std::string> checkout_words(int workers) const;
   os::Finished run(std::vector<std::string> arguments, os::Environment extra,
                    const std::string& input = {}, const std::filesystem::path& directory = {});
   os::Finished run_blame(std::vector<std::string> arguments, const BlameRequest& request);
@@ -81,6 +102,8 @@ class TrustedGit {
   std::filesystem::path common_dir_;
   std::filesystem::path dir_;
   os::ProcessRunner& processes_;
+  bool filters_ = true;
+  int held_ = -1;
 };
 
 // Makes an empty commit in `work_tree` as anybody would who works there, hooks included. Throws

@@ -4,6 +4,7 @@
 #include "error/error.h"
 #include "os/failure.h"
 #include "os/files.h"
+#include "os/move.h"
 
 #include <cerrno>
 #include <chrono>
@@ -111,6 +112,35 @@ void register_worktree(const WorktreeEntry& entry) {
     fs::remove(entry.path, ignored);
     throw;
   }
+}
+
+bool adopt_worktree(const WorktreeEntry& entry, const fs::path& tree, const fs::path& index) {
+  const fs::path staged = entry.staging / entry.id;
+  const auto give_back = [&] {
+    std::error_code ignored;
+    remove_staged(staged);
+    fs::remove(tree / ".git", ignored);
+  };
+  try {
+    prepare(entry, staged, tree / ".git");
+    fs::rename(index, staged / "index");
+    fs::create_directories(entry.path.parent_path());
+    os::make_folder(entry.common_dir / "logs");
+    const int reason = os::move_if_free(tree, entry.path);
+    if (reason == 0) {
+      publish(staged, entry.common_dir / "worktrees" / entry.id);
+      return true;
+    }
+    if (reason != EXDEV) os::fail("move a prepared worktree to", entry.path, reason);
+  } catch (...) {
+    if (points_to(entry.path / ".git", entry.common_dir / "worktrees" / entry.id)) {
+      os::move_if_free(entry.path, tree);
+    }
+    give_back();
+    throw;
+  }
+  give_back();
+  return false;
 }
 
 Standing look_at_worktree(const WorktreeEntry& entry, const std::optional<os::FileId>& made) {

@@ -27,6 +27,12 @@ struct WorktreeEntry {
 // what it made. Throws Error naming the path.
 void register_worktree(const WorktreeEntry& entry);
 
+// The same with a folder that holds the files already, and their index; nobody else may be at
+// them. Both are moved into place. False when the folder cannot be moved there (another file
+// system); then, and on failure (Error), it lies where it was, and its index may be gone.
+bool adopt_worktree(const WorktreeEntry& entry, const std::filesystem::path& tree,
+                    const std::filesystem::path& index);
+
 // What stands where a worktree was registered.
 enum class Standing {
   nothing,      // neither folder nor entry

@@ -140,5 +140,33 @@ TEST(Layout, PutsWorktreesBesideTheRepositoryOrIntoTheProject) {
   EXPECT_THROW(worktree_path(bare, "x", "relative/{feature}"), Error);
 }
 
+class RepositoryFilesTest : public testing::Test {
+ protected:
+  Repository open() { return Repository::open(repository_.layout().common_dir); }
+  test::TempRepository repository_;
+};
+
+TEST_F(RepositoryFilesTest, CountsWhatACheckoutTakes) {
+  const std::string first = repository_.git({"rev-parse", "HEAD"});
+  const FilesExtent before = open().extent(first);
+  const FilesExtent after = open().extent(repository_.commit("another"));
+  EXPECT_EQ(after.files, before.files + 1);
+  EXPECT_EQ(after.bytes, before.bytes + 4096);
+}
+
+TEST_F(RepositoryFilesTest, TellsHowFarTheFilesOfTwoCommitsAreApart) {
+  const std::string first = repository_.git({"rev-parse", "HEAD"});
+  repository_.commit("one");
+  const std::string two = repository_.commit("two");
+  EXPECT_EQ(open().files_apart(first, first, 10)->files, 0U);
+  EXPECT_EQ(open().files_apart(first, two, 10)->files, 2U);
+  EXPECT_EQ(open().files_apart(first, two, 1)->files, 2U);
+  EXPECT_EQ(open().files_apart(first, two, 0)->files, 1U);
+  EXPECT_FALSE(open().files_apart(first, two, 10)->attributes);
+  EXPECT_FALSE(open().files_apart(std::string(40, 'a'), two, 10));
+  const std::string attributes = repository_.commit(".gitattributes");
+  EXPECT_TRUE(open().files_apart(two, attributes, 10)->attributes);
+}
+
 }  // namespace
 }  // namespace wave::git

@@ -57,6 +57,32 @@ TEST_F(WorktreeTest, IsAPlainWorktreeToGit) {
   EXPECT_EQ(repository_.git({"fsck"}), "");
 }
 
+TEST_F(WorktreeTest, TakesAFolderThatWasFilledElsewhere) {
+  repository_.git({"branch", "login"});
+  const fs::path tree = repository_.layout().project / "prepared";
+  const fs::path index = repository_.layout().wave_dir() / "prepared-index";
+  Repository repository = Repository::open(repository_.layout().common_dir);
+  TrustedGit trusted(repository_.layout().common_dir, repository_.layout().wave_dir(), processes_);
+  trusted.prepare(repository);
+  fs::create_directories(tree);
+  trusted.fill(tree, index, repository.ref("refs/heads/main").value(), 1);
+  WorktreeEntry taken = entry("bbbbbbbbbb", "login");
+  fs::create_directories(taken.path);
+  EXPECT_THROW(adopt_worktree(taken, tree, index), Error);
+  EXPECT_TRUE(fs::exists(tree));
+  EXPECT_FALSE(fs::exists(tree / ".git"));
+  EXPECT_FALSE(fs::exists(taken.common_dir / "worktrees" / taken.id));
+  fs::remove(index);
+  trusted.index_only(tree, index, repository.ref("refs/heads/main").value());
+  const WorktreeEntry made = entry("aaaaaaaaaa", "login");
+  EXPECT_TRUE(adopt_worktree(made, tree, index));
+  EXPECT_FALSE(fs::exists(tree));
+  EXPECT_TRUE(fs::is_empty(made.staging));
+  EXPECT_EQ(look_at_worktree(made, std::nullopt), Standing::whole);
+  EXPECT_NE(repository_.git({"worktree", "list"}).find("[login]"), std::string::npos);
+  EXPECT_EQ(repository_.git({"-C", made.path.string(), "status", "--porcelain"}), "");
+}
+
 TEST_F(WorktreeTest, NeverTakesAFolderThatIsThere) {
   const WorktreeEntry made = entry("aaaaaaaaaa", "login");
   std::filesystem::create_directories(made.path);

@@ -4,6 +4,7 @@
 #include "actions/default_branch.h"
 #include "actions/exchange_health.h"
 #include "actions/hooks.h"
+#include "actions/pool_filler.h"
 #include "agent/agents.h"
 #include "error/error.h"
 #include "git/hook_probe.h"
@@ -197,6 +198,23 @@ Finding check_writing(const store::Store& store) {
           "check its owner and mode; status works, starting does not"};
 }
 
+Finding check_pool(const store::Store& store, const config::Config& config) {
+  const PoolSettings settings = PoolSettings::of(config, store.layout());
+  const PoolState state = look_at_pool(store.layout(), settings);
+  const std::string count =
+      std::to_string(state.ready) + " of " + std::to_string(settings.size) + " worktrees ready";
+  if (settings.size == 0) return {"pool", Health::good, "off (pool.size is 0)", ""};
+  if (state.ready > 0) {
+    return {"pool", Health::good,
+            count + " at " + state.oid.substr(0, 10) + ", " + std::to_string(state.bytes) +
+                " bytes in '" + settings.root.string() + "'",
+            ""};
+  }
+  const std::string why =
+      state.refused.empty() ? "; one is filled after the next start" : ": " + state.refused;
+  return {"pool", Health::note, count + why, ""};
+}
+
 Finding check_sandbox() {
   return {"sandbox", Health::note,
           "agents run as you, without a sandbox of ours: they can read and write what you can",
@@ -221,6 +239,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
     check_hooks(*store, processes, out);
     if (probe == Probe::yes) out.push_back(probe_hooks(*store, processes));
     out.push_back(check_index(*store));
+    out.push_back(check_pool(*store, config));
   }
   out.push_back(check_sandbox());
   return out;

@@ -3,6 +3,7 @@
 
 #include "actions/run_starter.h"
 #include "actions/stale_locks.h"
+#include "actions/tend_pool.h"
 #include "domain/feature_name.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
@@ -96,6 +97,10 @@ std::optional<StartedTask> start_attempt(const domain::Task& seen, Starting next
   StartedTask started = starter.await(one).front();
   // What the earlier attempt showed on its screen is in its log.
   if (const domain::Run* last = seen.current_run()) doors.host.end(last->id);
+  if (one.front().made_folder) {
+    tend_pool(doors.store, doors.config, doors.processes, doors.environment,
+              files_in_index(layout.task_git_dir(seen.id) / "index"));
+  }
   return started;
 }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "actions/reconcile.h"
 
+#include "actions/configuration.h"
 #include "actions/half_starts.h"
 #include "actions/landings.h"
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
 #include "actions/observe.h"
+#include "actions/pool_filler.h"
 #include "actions/removal.h"
 #include "actions/stale_locks.h"
 #include "actions/start_due.h"
 #include "actions/tell_of_moves.h"
+#include "actions/tend_pool.h"
 #include "actions/unknown_owners.h"
 #include "actions/upkeep.h"
 #include "git/ref_files.h"
@@ -48,6 +51,7 @@ class Pass {
     find_landings();
     if (store_.restore_kept()) add("-", "-", "put back pruned objects of the log");
     store_.render_notes(doors_.clock.now());
+    sweep_the_pool();
     for (const domain::Summary& task : clear_half_starts(store_, rows_)) {
       add(task.id, task.feature, "removed what a killed start had left");
     }
@@ -94,6 +98,18 @@ class Pass {
     } catch (const Error& error) {
       if (!out_.failure) out_.failure = error;
     }
+  }
+
+  // What killed starts and fillers have left of it; filling it goes on beside us.
+  void sweep_the_pool() {
+    if (pool_slots(store_.layout()).empty()) return;
+    const config::Config config = configuration(store_, doors_.environment);
+    const PoolSettings settings = PoolSettings::of(config, store_.layout());
+    PoolDoors pool{store_, settings, doors_.processes, doors_.clock};
+    for (const DroppedMember& each : sweep_pool(pool, 0, true)) {
+      add("-", "-", "dropped a worktree of the pool: " + each.why);
+    }
+    tend_pool(store_, config, doors_.processes, doors_.environment, 0);
   }
 
   // Of runs that are over; an agent that works has its own way with its locks.

@@ -9,6 +9,7 @@
 #include "actions/session_hosts.h"
 #include "actions/slots.h"
 #include "actions/stale_locks.h"
+#include "actions/worktree_pool.h"
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/as_error.h"
@@ -153,12 +154,22 @@ void RunStarter::put_aside(const Starting& task) {
               "move it away, then try again");
 }
 
+int RunStarter::workers() const {
+  const int64_t workers = doors_.config.integer("checkout.workers");
+  return static_cast<int>(workers > 0 ? workers : std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
 void RunStarter::fill(const Starting& task) {
-  int64_t workers = doors_.config.integer("checkout.workers");
-  if (workers <= 0) workers = std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
   git::TrustedGit(layout_.common_dir, layout_.wave_dir(), doors_.processes)
-      .fill(task.plan.worktree, layout_.task_git_dir(task.id) / "index", task.tip,
-            static_cast<int>(workers));
+      .fill(task.plan.worktree, layout_.task_git_dir(task.id) / "index", task.tip, workers());
+}
+
+bool RunStarter::take_from_pool(const Starting& task, const git::WorktreeEntry& entry) {
+  const PoolSettings settings = PoolSettings::of(doors_.config, layout_);
+  if (settings.size == 0 || os::file_id(entry.path)) return false;
+  git::TrustedGit trusted(layout_.common_dir, layout_.wave_dir(), doors_.processes);
+  return WorktreePool(layout_, settings, trusted, doors_.store.repository(), workers())
+      .claim(entry, task.tip);
 }
 
 git::Standing RunStarter::standing_of(const Starting& task) const {
@@ -190,6 +201,10 @@ void RunStarter::make_worktree(Starting& task) {
   }
   task.made_folder = standing == git::Standing::nothing || standing == git::Standing::entry_only;
   if (standing == git::Standing::nothing) {
+    if (take_from_pool(task, entry)) {
+      task.worktree_id = os::file_id(task.plan.worktree);
+      return;
+    }
     git::register_worktree(entry);
   } else if (standing == git::Standing::entry_only) {
     git::renew_folder(entry);

@@ -45,6 +45,8 @@ class RunStarter {
   git::Standing standing_of(const Starting& task) const;
   void put_aside(const Starting& task);
   void fill(const Starting& task);
+  bool take_from_pool(const Starting& task, const git::WorktreeEntry& entry);
+  int workers() const;
   void write_run(Starting& task);
   runner::Readiness readiness_of(const os::Environment& for_agent);
   void undo(Starting& task);

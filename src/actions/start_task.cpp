@@ -4,6 +4,7 @@
 #include "actions/run_starter.h"
 #include "actions/start_due.h"
 #include "actions/start_plan.h"
+#include "actions/tend_pool.h"
 #include "domain/feature_name.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -112,6 +113,11 @@ std::vector<StartedTask> start_tasks(const StartRequests& requests, StartDoors& 
   }
   std::vector<StartedTask> out = starter.await(tasks);
   look_at_waiting(out, doors);
+  uint64_t files = 0;
+  for (const Starting& task : tasks) {
+    if (task.made_folder) files = files_in_index(layout.task_git_dir(task.id) / "index");
+  }
+  tend_pool(doors.store, doors.config, doors.processes, doors.environment, files);
   return out;
 }
 

@@ -40,6 +40,7 @@ const std::vector<cli::Entry>& commands() {
       {"completion", completion()},
       {"version", version()},
       {"notify", notify()},      // hidden
+      {"pool", pool()},          // hidden
       {"runner", runner()},      // hidden
       {"complete", complete()},  // hidden
   };

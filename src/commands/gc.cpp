@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/collect_garbage.h"
 #include "actions/collect_runs.h"
+#include "actions/pool_filler.h"
 #include "actions/upkeep.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
@@ -41,11 +42,25 @@ int collect_what_is_due(cli::Context& context, const Answers& answers) {
   return 0;
 }
 
+// Members that no start has asked for as long as the trash is kept, or that may not be given away.
+void collect_pool(cli::Context& context, const actions::GarbagePolicy& policy, actions::Deed deed,
+                  actions::Garbage& out) {
+  constexpr int64_t k_day_ms = 24 * 60 * 60 * 1000LL;
+  const auto settings = actions::PoolSettings::of(context.config(), context.layout());
+  actions::PoolDoors doors{context.store(), settings, context.processes(), context.clock()};
+  const int64_t oldest = context.now().wall_ms - policy.trash_days * k_day_ms;
+  const bool really = deed == actions::Deed::really;
+  for (const actions::DroppedMember& each : actions::sweep_pool(doors, oldest, really)) {
+    out.dropped.push_back({"-", "-", "pool", each.age_ms / k_day_ms, each.bytes, ""});
+  }
+}
+
 actions::Garbage collect(cli::Context& context, actions::Deed deed) {
   const actions::GarbagePolicy policy = actions::garbage_policy(context.config());
   const os::Now now = context.now();
   actions::Garbage out = actions::collect_garbage(context.store(), policy, deed, now);
   actions::collect_all_runs(context.store(), policy, deed, now, out);
+  collect_pool(context, policy, deed, out);
   return out;
 }
 

@@ -26,6 +26,7 @@ cli::Command init();
 cli::Command logs();
 cli::Command new_project();
 cli::Command notify();
+cli::Command pool();
 cli::Command reconcile();
 cli::Command restore();
 cli::Command retry();

@@ -332,10 +332,36 @@ std::vector<Declaration> of_removals() {
   };
 }
 
+// Worktrees that are filled before anybody asks for them.
+std::vector<Declaration> of_the_pool() {
+  using enum Type;
+  return {
+      {.key = "pool.size",
+       .type = integer,
+       .default_text = "1",
+       .meaning =
+           "How many worktrees are filled beforehand, at idle priority, so that a start only "
+           "moves one into place; 0 means none.",
+       .minimum = 0},
+      {.key = "pool.bytes",
+       .type = integer,
+       .default_text = "2147483648",
+       .meaning = "How many bytes all of them may take.",
+       .minimum = 0},
+      {.key = "pool.min_files",
+       .type = integer,
+       .default_text = "2000",
+       .meaning = "Repositories whose commits have fewer files get none: filling a worktree of "
+                  "them is quick.",
+       .minimum = 0},
+  };
+}
+
 std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
   for (Declaration& each : of_tasks()) out.push_back(std::move(each));
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
+  for (Declaration& each : of_the_pool()) out.push_back(std::move(each));
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
   for (Declaration& each : of_claims()) out.push_back(std::move(each));

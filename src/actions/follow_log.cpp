@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/follow_log.h"
 
+#include "actions/runner_ends.h"
 #include "domain/ids.h"
 #include "domain/state.h"
 #include "error/error.h"
@@ -14,7 +15,8 @@ namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::chrono::milliseconds k_life_interval{1000};
+constexpr std::chrono::milliseconds k_look{1000};
+constexpr std::chrono::milliseconds k_longest_wait{30000};
 
 std::string gap(int64_t skipped) {
   return skipped == 0 ? "" : "\n[... " + std::to_string(skipped) + " bytes were not kept ...]\n";
@@ -75,7 +77,9 @@ void follow_output(store::Store& store, const domain::Summary& task, const os::C
     const bool running = is_running(store, task, run_dir);
     pour(run_dir, offset, write);
     if (!running) return;
-    watch.wait(k_life_interval);
+    RunnerEnds ends;
+    ends.add(run_dir);
+    watch.wait(ends.all_are_known() ? k_longest_wait : k_look, ends.descriptors());
   }
 }
 

@@ -6,17 +6,18 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
+#include "os/process_end.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
 
-#include <thread>
+#include <chrono>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::chrono::milliseconds k_look{20};
-constexpr int k_looks = 250;  // a runner that has recorded the end is about to go
+// A runner that has recorded the end is about to go.
+constexpr std::chrono::milliseconds k_patience{5000};
 
 [[noreturn]] void refuse(const std::string& sentence, const std::string& hint) {
   throw Error(sentence, hint, Exit::no);
@@ -32,10 +33,9 @@ std::string note(const fs::path& file) {
 }
 
 void await_runner(const fs::path& run_dir, const domain::Summary& task) {
-  for (int i = 0; i < k_looks; ++i) {
-    if (runner::owner_life(run_dir) != os::Life::alive) return;
-    std::this_thread::sleep_for(k_look);
-  }
+  if (runner::owner_life(run_dir) != os::Life::alive) return;
+  if (const auto owner = runner::runner_process(run_dir)) os::await_end(*owner, k_patience);
+  if (runner::owner_life(run_dir) != os::Life::alive) return;
   refuse("the runner of '" + task.feature + "' has not ended yet", "try again in a moment");
 }
 

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_longest = 256 << 10;
-constexpr std::chrono::milliseconds k_life_interval{1000};
+constexpr std::chrono::milliseconds k_longest_wait{30000};
 
 void check_text(const std::string& text) {
   const std::string keys = runner::paste_text(text);
@@ -118,14 +118,18 @@ SentMessage wait_for_message(store::Store& store, const domain::Summary& task,
     out.message = find(store, task.id, sent.message.id).value_or(out.message);
     if (out.message.is_over() || dead) return out;
     if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
-    std::chrono::milliseconds pause = k_life_interval;
+    std::chrono::milliseconds pause = k_longest_wait;
     if (patience) {
       const int64_t left = start + patience->count() - clock.now().boot_ms;
       out.timed_out = left <= 0;
       if (out.timed_out) return out;
       pause = std::min(pause, std::chrono::milliseconds(left));
     }
-    watch.wait(pause);
+    if (domain::is_live(now.state)) {
+      watch.wait_for_runners({now.run}, pause);
+    } else {
+      watch.wait(pause);
+    }
   }
 }
 

@@ -11,8 +11,8 @@
 namespace wave::actions {
 namespace {
 
-// How often a runner's life is looked at; a recorded end is noticed at once.
-constexpr std::chrono::milliseconds k_life_interval{1000};
+// Ends are told as they come; this is for what nobody foresaw.
+constexpr std::chrono::milliseconds k_longest_wait{30000};
 
 // A task that a person must decide about may stand so for days.
 bool is_over(const domain::StatusRow& row) {
@@ -29,6 +29,14 @@ std::vector<domain::StatusRow> rows_of(store::Store& store, const std::vector<st
     rows.push_back(observe(store, *task, now));
   }
   return rows;
+}
+
+std::vector<std::string> live_runs(const std::vector<domain::StatusRow>& rows) {
+  std::vector<std::string> out;
+  for (const domain::StatusRow& row : rows) {
+    if (domain::is_live(row.state)) out.push_back(row.task.run);
+  }
+  return out;
 }
 
 bool changed(const std::vector<domain::StatusRow>& a, const std::vector<domain::StatusRow>& b) {
@@ -54,14 +62,14 @@ Waited wait_for_tasks(store::Store& store, const std::vector<std::string>& ids,
     out.rows = std::move(rows);
     if (std::all_of(out.rows.begin(), out.rows.end(), is_over)) return out;
     if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
-    std::chrono::milliseconds pause = k_life_interval;
+    std::chrono::milliseconds pause = k_longest_wait;
     if (patience) {
       const int64_t left = start + patience->count() - now.boot_ms;
       out.timed_out = left <= 0;
       if (out.timed_out) return out;
       pause = std::min(pause, std::chrono::milliseconds(left));
     }
-    watch.wait(pause);
+    watch.wait_for_runners(live_runs(out.rows), pause);
   }
 }
 

@@ -34,11 +34,14 @@ bool Watch::drain() {
   return any;
 }
 
-bool Watch::wait(std::chrono::milliseconds patience) {
-  pollfd fd{fd_.get(), POLLIN, 0};  // poll(2) passes over a negative one
+bool Watch::wait(std::chrono::milliseconds patience) { return wait(patience, {}); }
+
+bool Watch::wait(std::chrono::milliseconds patience, const std::vector<int>& also) {
+  std::vector<pollfd> sources = {{fd_.get(), POLLIN, 0}};  // poll(2) passes over a negative one
+  for (const int fd : also) sources.push_back({fd, POLLIN, 0});
   const auto ms = std::clamp<int64_t>(patience.count(), 0, INT_MAX);
-  if (poll(&fd, 1, static_cast<int>(ms)) <= 0) return false;
-  return drain();
+  if (poll(sources.data(), sources.size(), static_cast<int>(ms)) <= 0) return false;
+  return sources.front().revents != 0 && drain();
 }
 
 }  // namespace wave::os

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <vector>
 
 namespace wave::os {
 
@@ -25,6 +26,8 @@ class Watch {
   // Waits for a change, at most `patience`; true when there was one. Also returns early, false,
   // when a signal arrives.
   bool wait(std::chrono::milliseconds patience);
+  // The same, and early, false, when one of these descriptors becomes readable.
+  bool wait(std::chrono::milliseconds patience, const std::vector<int>& also);
 
  private:
   FileDescriptor fd_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/list_claims.h"
 
-#include "actions/remote_url.h"
+#include "actions/known_remotes.h"
 #include "error/error.h"
 #include "os/files.h"
 #include "store/local_claims.h"
@@ -31,7 +31,7 @@ store::ClaimList list_claims(store::Store& store, const std::optional<std::strin
     store::LocalClaims place(store.repository(), layout.common_dir, layout.wave_dir());
     return listed(store, place, now);
   }
-  git::Remote there(layout.wave_dir() / "claims", remote_url(store.repository(), layout, *remote),
+  git::Remote there(layout.wave_dir() / "claims", recorded_url(store.repository(), layout, *remote),
                     patience, processes);
   store::RemoteClaims place(there, layout.common_dir / "objects");
   return listed(store, place, now);

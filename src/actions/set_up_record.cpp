@@ -30,7 +30,7 @@ void write_set_up(const git::Layout& layout, const SetUpRecord& record) {
   out.end_object().key("remotes").begin_object();
   for (const auto& [name, url] : record.remotes) out.member(name, url);
   out.end_object().end_object();
-  os::write_file(layout.wave_dir() / "set-up.json", out.text() + "\n");
+  os::write_file(layout.wave_dir() / "set-up.json", out.text() + "\n", os::Durability::synced);
 }
 
 }  // namespace wave::actions

@@ -11,6 +11,7 @@
 #include "store/claims.h"
 #include "store/damaged_refs.h"
 #include "store/local_claims.h"
+#include "store/packing.h"
 #include "store/store.h"
 #include "support/temp_repository.h"
 
@@ -209,6 +210,21 @@ TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
   const auto second = taken.held;
   promise("the renewed claims",
           [=](store::Store& left) { return stands(left, second[0]) && stands(left, second[1]); });
+  cut_everywhere(4);
+}
+
+TEST_F(PowerLoss, LosesNothingThatIsPacked) {
+  begin();
+  store::Store store(layout_);
+  os::SystemProcessRunner processes;
+  for (int i = 0; i < 3; ++i) {
+    const std::string task = task_id(i);
+    store.append(now(), "cli", [&](index::Index&) { return std::vector{created(task)}; });
+    promise("the task " + task,
+            [task](store::Store& left) { return left.index().summary(task).has_value(); });
+    if (i == 1)
+      EXPECT_GT(store::pack_own_objects(store.repository(), layout_, processes).objects, 0U);
+  }
   cut_everywhere(4);
 }
 

@@ -102,8 +102,11 @@ uint64_t PowerModel::file_of(int fd) {
 }
 
 void PowerModel::synced(int fd) {
+  const std::string name = "/proc/self/fd/" + std::to_string(fd);
+  // Another program has made it, git's pack-objects for one: what matters is that it is synced.
+  if (fs::is_regular_file(name) && file_of(fd) == 0) created(fs::read_symlink(name).string());
   Deed deed{Kind::sync, "", "", file_of(fd), ""};
-  if (deed.file != 0) deed.content = content_of("/proc/self/fd/" + std::to_string(fd));
+  if (deed.file != 0) deed.content = content_of(name);
   deeds_.push_back(std::move(deed));
 }
 

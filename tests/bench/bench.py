@@ -16,6 +16,7 @@ import time
 
 import machine
 import plot
+import rows_claims
 import rows_files
 import rows_hook
 import rows_neighbours
@@ -38,6 +39,7 @@ GROUPS = {
     "files": rows_files.steps,
     "tasks": rows_tasks.steps,
     "neighbours": rows_neighbours.steps,
+    "claims": rows_claims.steps,
     "sync": rows_sync.steps,
     "who": rows_who.steps,
 }

@@ -16,7 +16,7 @@ from measuring import Failed
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 BATCH = 50  # events of a commit
 AT_ONCE = 8  # tasks whose events are mixed
-BEGIN_MS = 1_795_000_000_000
+BEGIN_MS = 1_700_000_000_000  # long ago: what has ended may be settled
 LIVE = 50  # tasks that run still; the others have ended, every other one is cleaned up
 COMMITS = 16  # of a task: with the events around them about 20
 BRANCH = "refs/heads/"
@@ -29,6 +29,7 @@ class Store:
     tasks: list  # ids, oldest first; the last ones run
     live: int
     events: int
+    settled: bool = False
 
     @property
     def common(self):
@@ -231,6 +232,17 @@ def fill_store(bench, tree, tasks, live=LIVE):
     bench.run(["git-wave", "index", "rebuild"], tree)
     forget_notes_due(tree)
     return store
+
+
+def settled_store(bench, tasks):
+    """The same as it is after years: what ended long ago is settled, what we wrote is packed. The
+    first call returns what that took, later ones nothing."""
+    store, cost = shared_store(bench, tasks), None
+    if not store.settled:
+        cost = bench.cost(["git-wave", "gc"], store.tree)
+        forget_notes_due(store.tree)
+        store.settled = True
+    return store, cost
 
 
 def forget_notes_due(tree):

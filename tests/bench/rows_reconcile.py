@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 
-from made_stores import index_file, make_store, shared_store
+from made_stores import index_file, make_store, settled_store
 from measuring import compared, take_turns
 
 QUERY = "SELECT * FROM task WHERE state <> 'cleaned' AND active = 1 ORDER BY updated DESC, id;"
@@ -93,7 +93,7 @@ def idle_rows(bench):
 
 def rows(bench, tasks):
     """Few runs beside many tasks that have ended."""
-    store = shared_store(bench, tasks)
+    store, _ = settled_store(bench, tasks)
     sessions = Sessions(bench, store)
     try:
         check_idle(bench, store)

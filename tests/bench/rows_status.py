@@ -2,7 +2,7 @@
 """`status` and its kin: how long until the answer stands on the screen, from a cold process."""
 import os
 
-from made_stores import index_file, shared_store
+from made_stores import index_file, settled_store
 from measuring import compared, larger, memory_row, take_turns
 
 ENDED = 20  # shown by default, the setting status.limit
@@ -46,7 +46,7 @@ def measured(bench, store):
 
 
 def rows(bench, tasks):
-    store = shared_store(bench, tasks)
+    store, _ = settled_store(bench, tasks)
     check(bench, store)
     os.sync()  # what was just made is still on its way to the disk
     figures = measured(bench, store)

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import statistics
 
-from made_stores import forget_notes_due, index_file, shared_store
+from made_stores import forget_notes_due, index_file, settled_store, shared_store
 from measuring import Row, compared, memory_row, take_turns
 
 BATCH_AIM, ONE_AIM, LOOK_AIM_MS = 4, 2.5, 0.5
@@ -12,7 +12,7 @@ BATCH_AIM, ONE_AIM, LOOK_AIM_MS = 4, 2.5, 0.5
 
 def append_rows(bench, tasks):
     """One event, a thousand, and a look at a log that has not moved."""
-    store = shared_store(bench, tasks)
+    store, _ = settled_store(bench, tasks)
     said = bench.run([bench.helpers / "append_bench", store.common, bench.rounds(40, 5)])
     figures = {name: statistics.median(list_) for name, list_ in json.loads(said).items()}
     judged = bench.judged(tasks, 100, 100_000)
@@ -56,21 +56,42 @@ def bulk_insert(bench, store):
     return insert
 
 
-def rebuild_rows(bench, tasks):
-    store = shared_store(bench, tasks)
-    insert = bulk_insert(bench, store)
+def rebuilds(bench, store, extra):
+    """name -> Cost."""
+    few = len(store.tasks) > 10_000
     figures = take_turns({
         "git log": bench.program(["git", "log", "--format=%B", store.ref], store.tree),
-        "insert": insert,
         "rebuild": bench.program(["git-wave", "index", "rebuild"], store.tree),
-    }, bench.rounds(3 if tasks > 10_000 else 7, 2), warm_up=0 if tasks > 10_000 else 1)
+    } | extra, bench.rounds(3 if few else 7, 2), warm_up=0 if few else 1)
     forget_notes_due(store.tree)
+    return figures
+
+
+def rebuild_rows(bench, tasks):
+    """Where nothing is settled yet: every event is read and put in."""
+    store = shared_store(bench, tasks)
+    figures = rebuilds(bench, store, {"insert": bulk_insert(bench, store)})
     where = {"axis": "tasks", "size": tasks}
-    yield compared("index rebuild", "git log + bulk insert", figures["git log"] + figures["insert"],
-                   figures["rebuild"], 1.3 if bench.judged(tasks, 10_000) else None, **where)
+    yield compared("index rebuild, nothing settled", "git log + bulk insert",
+                   figures["git log"] + figures["insert"], figures["rebuild"],
+                   1.3 if bench.judged(tasks, 10_000) else None, **where)
     if bench.judged(tasks, 100_000):
-        yield compared("index rebuild beside git log", "git log --format=%B", figures["git log"],
-                       figures["rebuild"], 1, **where)
-        yield memory_row("index rebuild", figures["rebuild"], **where)
-        yield memory_row("index verify", bench.cost(["git-wave", "index", "verify"], store.tree),
-                         **where)
+        yield memory_row("index rebuild, nothing settled", figures["rebuild"], **where)
+
+
+def settled_rows(bench, tasks):
+    """What it takes to settle what ended long ago, and a rebuild behind that."""
+    store, settling = settled_store(bench, tasks)
+    where = {"axis": "tasks", "size": tasks}
+    if settling:
+        yield compared("the first gc", "-", None, settling, **where)
+    figures = rebuilds(bench, store, {})
+    judged = bench.judged(tasks, 100_000)
+    yield compared("index rebuild", "git log --format=%B", figures["git log"], figures["rebuild"],
+                   1 if judged else None, **where)
+    if judged:
+        verify = bench.cost(["git-wave", "index", "verify"], store.tree)
+        for name, cost in (("gc", settling), ("index rebuild", figures["rebuild"]),
+                           ("index verify", verify)):
+            if cost:
+                yield memory_row(name, cost, **where)

@@ -6,8 +6,10 @@ import rows_store
 
 
 def steps(bench):
-    """What appends comes last: the others count what is there."""
+    """A store first has nothing settled, then all that may be. What appends comes last: the others
+    count what is there."""
     for tasks in bench.sizes("tasks"):
-        for name, rows in (("status", rows_status.rows), ("reconcile", rows_reconcile.rows),
-                           ("rebuild", rows_store.rebuild_rows), ("append", rows_store.append_rows)):
+        for name, rows in (("rebuild", rows_store.rebuild_rows), ("settled", rows_store.settled_rows),
+                           ("status", rows_status.rows), ("reconcile", rows_reconcile.rows),
+                           ("append", rows_store.append_rows)):
             yield f"{name}, {tasks:,} tasks", lambda rows=rows, tasks=tasks: rows(bench, tasks)

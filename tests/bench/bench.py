@@ -8,6 +8,7 @@ are for people: an aim that is not met is no failure."""
 import dataclasses
 import json
 import pathlib
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -44,7 +45,7 @@ GROUPS = {
     "who": rows_who.steps,
 }
 # What a step may end with: the program failed, or answered in a form that the step does not know.
-FAILURES = (Failed, OSError, AssertionError, LookupError, ValueError, StopIteration, sqlite3.Error,
+FAILURES = (RuntimeError, OSError, AssertionError, LookupError, ValueError, sqlite3.Error,
             subprocess.SubprocessError)
 
 
@@ -53,6 +54,13 @@ class Report:
 
     def __init__(self):
         self.rows, self.skipped, self.failed = [], [], []
+
+    def take_all(self, name, steps):
+        try:
+            for step_name, step in steps:
+                self.take(step_name, step)
+        except FAILURES as failure:  # of what the steps share
+            self.failed.append(f"{name}: {failure}")
 
     def take(self, name, step):
         began = time.monotonic()
@@ -108,9 +116,9 @@ def main():
     with tempfile.TemporaryDirectory(dir=options.folder, prefix="wave-bench-") as name:
         bench = Bench(pathlib.Path(name), options.prefix, options.helpers, options.quick,
                       options.largest)
+        bench.switch_pool_off()
         for group in dict.fromkeys(options.only or GROUPS):
-            for step_name, step in GROUPS[group](bench):
-                report.take(step_name, step)
+            report.take_all(group, GROUPS[group](bench))
     facts.append(neighbours.sentence("meanwhile"))
     print(facts[-1], "\n")
     report.show()
@@ -122,6 +130,8 @@ def main():
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still stops what it has started.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         sys.exit(main())
     except (OSError, Failed) as failure:

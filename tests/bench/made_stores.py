@@ -68,9 +68,9 @@ class Importer:
             raise Failed("git fast-import failed")
 
 
-def make_repository(bench, name, files, history=0):
-    """A clone-like repository with that many files of ordinary size, and so many commits behind the
-    first; returns its work tree."""
+def make_repository(bench, name, files, history=0, settings=""):
+    """A clone-like repository with that many files of ordinary size, settings for git-wave among
+    them, and so many commits behind the first; returns its work tree."""
     tree = bench.folder / name
     bench.run(["git", "init", "-q", "-b", "main", tree])
     for key, value in (("gc.auto", "0"), ("maintenance.auto", "0"), ("user.name", "bench"),
@@ -84,6 +84,8 @@ def make_repository(bench, name, files, history=0):
         first = dice.randrange(196)
         content = b"".join(lines[first:first + dice.randint(4, 200)])
         importer.file(f"d{i % 97}/f{i}.txt", f"{i}\n".encode() + content)
+    if settings:
+        importer.file("wave.toml", settings.encode())
     for i in range(history):
         importer.commit(f"{BRANCH}main", "bench <bench@invalid>", BEGIN_MS // 1000 - 9_999 + i,
                         f"change {i}".encode())

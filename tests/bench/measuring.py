@@ -126,14 +126,24 @@ class Bench:
             raise Skipped(f"this program has no command '{command}'")
 
     def has_setting(self, key):
-        return self.ended(["git-wave", "config", key], self.folder).returncode == 0
+        repository = self.folder / "asked"
+        if not repository.exists():
+            self.run(["git", "init", "-q", repository])
+        return self.ended(["git-wave", "config", key], repository).returncode == 0
 
-    def ended(self, words, cwd=None, extra=None, **more):
-        """Runs to the end, whichever it is, and keeps what it said. `extra` goes into the
-        environment."""
-        return subprocess.run([str(word) for word in words], cwd=cwd, stdout=subprocess.PIPE,
-                              env=self.environment | (extra or {}), stderr=subprocess.PIPE, text=True,
-                              check=False, **more)
+    def switch_pool_off(self):
+        """By the user's settings: a repository's own say otherwise where the pool is measured. What is
+        filled in the background would disturb all else."""
+        if self.has_setting("pool.size"):
+            settings = self.folder / "home" / ".config" / "git-wave" / "config.toml"
+            settings.parent.mkdir(parents=True)
+            settings.write_text("[pool]\nsize = 0\n")
+
+    def ended(self, words, cwd=None, **more):
+        """Runs to the end, whichever it is, and keeps what it said."""
+        return subprocess.run([str(word) for word in words], cwd=cwd, env=self.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+                              **more)
 
     def run(self, words, cwd=None, **more):
         """Runs to the end; returns what it said. Not for measuring."""
@@ -142,9 +152,9 @@ class Bench:
             raise Failed(f"{shown(words)} ended with {done.returncode}: {tail(done.stderr)}")
         return done.stdout
 
-    def cost(self, words, cwd, extra=None):
+    def cost(self, words, cwd):
         """Runs it to the end and returns its Cost."""
-        done = self.ended([self.helpers / "run_measured", *words], cwd, extra)
+        done = self.ended([self.helpers / "run_measured", *words], cwd)
         if done.returncode != 0:
             raise Failed(tail(done.stderr))
         cpu, wall, memory, status = (int(number) for number in done.stdout.split())

@@ -11,13 +11,8 @@ from measuring import Failed, Skipped, compared, take_turns
 
 AGENT = ["--agent", "command", "--no-commit-needed", "-m", "x", "--", "true"]
 PATIENCE = 120  # seconds
+POOL = f"[pool]\nsize = 1\nmin_files = 0\nbytes = {1 << 40}\n"
 ROUNDS = {1_000: 15, 10_000: 9, 50_000: 4}
-
-
-def pool_of(size):
-    """The settings for that many warm worktrees, however few files there are."""
-    return {"WAVE_CONFIG_POOL__SIZE": str(size), "WAVE_CONFIG_POOL__MIN_FILES": "0",
-            "WAVE_CONFIG_POOL__BYTES": str(1 << 40)}
 
 
 class Worktrees:
@@ -32,8 +27,6 @@ class Worktrees:
         # Its server lives through all rounds, as ours does.
         bench.run([*self.tmux, "new-session", "-d", "sleep", "1000"])
         self.floors, self.ours = [], []
-        # An older program has no pool, and no setting for it.
-        self.without_pool = pool_of(0) if bench.has_setting("pool.size") else {}
 
     def add(self):
         self.floors.append(self.bench.folder / f"floor-{self.tree.name}" / str(len(self.floors)))
@@ -43,8 +36,7 @@ class Worktrees:
 
     def start(self):
         self.ours.append(f"ours-{len(self.ours)}")
-        return self.bench.cost(["git-wave", "start", self.ours[-1], *AGENT], self.tree,
-                               self.without_pool)
+        return self.bench.cost(["git-wave", "start", self.ours[-1], *AGENT], self.tree)
 
     def remove(self):
         return self.bench.cost(["git", "worktree", "remove", self.floors.pop()], self.tree)
@@ -88,7 +80,7 @@ class Pool:
 
     def __init__(self, bench, files):
         self.bench = bench
-        self.tree = make_repository(bench, f"pool-{files}", files)
+        self.tree = make_repository(bench, f"pool-{files}", files, settings=POOL)
         bench.run(["git-wave", "init"], self.tree)
         self.count = 0
         self.start()  # the first finds none, and has one filled
@@ -121,8 +113,7 @@ class Pool:
 
     def start(self):
         self.count += 1
-        return self.bench.cost(["git-wave", "start", f"ours-{self.count}", *AGENT], self.tree,
-                               pool_of(1))
+        return self.bench.cost(["git-wave", "start", f"ours-{self.count}", *AGENT], self.tree)
 
     def start_warm(self):
         ready = self.members()

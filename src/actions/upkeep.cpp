@@ -71,8 +71,8 @@ class Upkeep {
   void pack() {
     store::PackingOrder order;
     order.go_on = [this] { return has_time(); };
-    const store::Packed packed =
-        store::pack_own_objects(store_.repository(), store_.layout(), doors_.processes, order);
+    const store::Packed packed = store::pack_own_objects(
+        store_.repository(), store_.layout(), doors_.processes, doors_.clock.now(), order);
     if (packed.objects == 0) return;
     os::log(os::Level::info, "packed " + std::to_string(packed.objects) + " objects");
   }

@@ -31,7 +31,9 @@ size_t pack(cli::Context& context, actions::Deed deed) {
   store::Store& store = context.store();
   if (deed == actions::Deed::tell)
     return store::count_objects(store.repository(), store.layout()).own_loose;
-  return store::pack_own_objects(store.repository(), store.layout(), context.processes()).objects;
+  return store::pack_own_objects(store.repository(), store.layout(), context.processes(),
+                                 context.now())
+      .objects;
 }
 
 int collect_what_is_due(cli::Context& context, const Answers& answers) {

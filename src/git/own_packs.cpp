@@ -7,8 +7,9 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <sstream>
+
+#include <sys/stat.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -19,7 +20,7 @@ constexpr uint64_t k_large = 200000;  // objects: merged no more
 constexpr size_t k_name_bytes = 45;   // "pack-" and 40 digits
 constexpr size_t k_index_of_several_cap = size_t{512} << 20;
 // git's own rule for a `gc.pid` that nobody has removed.
-constexpr std::chrono::hours k_longest_collection{12};
+constexpr int64_t k_longest_collection_ms = 12 * 60 * 60 * 1000;
 
 bool is_pack_name(const std::string& name) {
   return name.size() == k_name_bytes && name.starts_with("pack-") &&
@@ -71,14 +72,14 @@ std::vector<OwnPack> OwnPacks::list() const {
   return out;
 }
 
-bool OwnPacks::is_git_collecting() const {
-  std::error_code missing;
-  const auto since = fs::last_write_time(common_dir_ / "gc.pid", missing);
-  return !missing && fs::file_time_type::clock::now() - since < k_longest_collection;
+bool OwnPacks::is_git_collecting(const os::Now& now) const {
+  struct stat info {};
+  if (stat((common_dir_ / "gc.pid").c_str(), &info) != 0) return false;
+  return now.wall_ms - info.st_mtim.tv_sec * int64_t{1000} < k_longest_collection_ms;
 }
 
-std::vector<OwnPack> OwnPacks::to_merge(uint64_t loose) const {
-  if (is_git_collecting()) return {};
+std::vector<OwnPack> OwnPacks::to_merge(uint64_t loose, const os::Now& now) const {
+  if (is_git_collecting(now)) return {};
   std::vector<OwnPack> out = list();
   size_t count = 0;
   for (uint64_t all = loose; count < out.size(); ++count) {

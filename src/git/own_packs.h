@@ -7,6 +7,8 @@
 // git's own `repack -a -d` may take them all in and delete them at any moment.
 #pragma once
 
+#include "os/clock.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -28,7 +30,7 @@ class OwnPacks {
   std::vector<OwnPack> list() const;
   // Those that one pack is to be made of together with so many loose objects; none while git itself
   // is collecting garbage.
-  std::vector<OwnPack> to_merge(uint64_t loose) const;
+  std::vector<OwnPack> to_merge(uint64_t loose, const os::Now& now) const;
 
   std::filesystem::path index_of(const std::string& name) const;
 
@@ -41,7 +43,7 @@ class OwnPacks {
  private:
   std::vector<std::string> known() const;
   bool is_relied_on(const std::string& name, const std::string& of_several) const;
-  bool is_git_collecting() const;
+  bool is_git_collecting(const os::Now& now) const;
 
   std::filesystem::path common_dir_;
   std::filesystem::path packs_;

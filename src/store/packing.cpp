@@ -34,9 +34,11 @@ constexpr size_t k_many = 2048;
 // place and removed when all that it makes superfluous is gone.
 class Packer {
  public:
-  Packer(const git::Repository& repository, const git::Layout& layout, os::ProcessRunner& processes)
+  Packer(const git::Repository& repository, const git::Layout& layout, os::ProcessRunner& processes,
+         const os::Now& now)
       : repository_(repository),
         layout_(layout),
+        now_(now),
         objects_(layout.common_dir / "objects"),
         loose_(objects_),
         packs_(layout.common_dir, layout.wave_dir()),
@@ -90,7 +92,7 @@ class Packer {
   }
 
   void pack(std::vector<std::string> oids) {
-    const std::vector<git::OwnPack> merged = packs_.to_merge(oids.size());
+    const std::vector<git::OwnPack> merged = packs_.to_merge(oids.size(), now_);
     for (const git::OwnPack& each : merged) {
       for (std::string& oid : git::packed_objects(packs_.index_of(each.name))) {
         oids.push_back(std::move(oid));
@@ -133,6 +135,7 @@ class Packer {
 
   const git::Repository& repository_;
   const git::Layout& layout_;
+  const os::Now now_;
   fs::path objects_;
   git::LooseObjects loose_;
   git::OwnPacks packs_;
@@ -152,8 +155,9 @@ size_t count_packs(const fs::path& folder) {
 }  // namespace
 
 Packed pack_own_objects(const git::Repository& repository, const git::Layout& layout,
-                        os::ProcessRunner& processes, const PackingOrder& order) {
-  return Packer(repository, layout, processes).run(order);
+                        os::ProcessRunner& processes, const os::Now& now,
+                        const PackingOrder& order) {
+  return Packer(repository, layout, processes, now).run(order);
 }
 
 ObjectCount count_objects(const git::Repository& repository, const git::Layout& layout) {

@@ -8,6 +8,7 @@
 
 #include "git/layout.h"
 #include "git/repository.h"
+#include "os/clock.h"
 #include "os/process_runner.h"
 
 #include <cstddef>
@@ -30,7 +31,8 @@ struct Packed {
 // What a killed one has left half done is finished first. Throws Error when git cannot pack them;
 // everything is as it was then.
 Packed pack_own_objects(const git::Repository& repository, const git::Layout& layout,
-                        os::ProcessRunner& processes, const PackingOrder& order = {});
+                        os::ProcessRunner& processes, const os::Now& now,
+                        const PackingOrder& order = {});
 
 // What there is, for people; looks at everything.
 struct ObjectCount {

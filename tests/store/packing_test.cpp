@@ -33,7 +33,9 @@ class PackingTest : public testing::Test {
     }
   }
 
-  Packed pack() { return pack_own_objects(store_.repository(), layout_, processes_); }
+  Packed pack() {
+    return pack_own_objects(store_.repository(), layout_, processes_, os::SystemClock().now());
+  }
   ObjectCount count() { return count_objects(store_.repository(), layout_); }
   std::vector<git::OwnPack> own_packs() const {
     return git::OwnPacks(layout_.common_dir, layout_.wave_dir()).list();

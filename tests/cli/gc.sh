@@ -216,6 +216,32 @@ test_what_was_recorded_is_packed() {
   expect [ -z "$(git fsck --strict --no-dangling 2>&1)" ]
 }
 
+# Borrowed objects, a cut-off history, blobs that are elsewhere: only what was written here is packed.
+test_packs_in_every_kind_of_clone() {
+  repository
+  usual_agents
+  git config uploadpack.allowFilter true
+  echo two >file
+  git commit -qam second
+  local origin=$PWD words name
+  for words in "--shared $origin" "--depth=1 file://$origin" "--filter=blob:none file://$origin"; do
+    name=${words%% *}
+    cd "$world/work"
+    # shellcheck disable=SC2086
+    git clone -q $words "clone$name" 2>"$err" || fail "cannot clone $name"
+    cd "clone$name"
+    expect_exit 0 git wave init
+    start x good --wait
+    expect_exit 0 git wave gc --json
+    expect_json 'd["packed"] > 3'
+    expect_exit 0 git wave gc --json
+    expect_json 'd["packed"] == 0'
+    expect_exit 0 git wave index verify
+    expect [ -z "$(git fsck --strict --no-dangling 2>&1)" ]
+    expect [ "$(cd "$origin" && git fsck 2>&1)" = "" ]
+  done
+}
+
 test_by_itself_when_it_is_due() {
   project
   talking_task x

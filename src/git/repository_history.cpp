@@ -30,8 +30,9 @@ void Repository::walk_first_parents(
   for (std::string at = tip; !at.empty();) {
     const git_oid id = oid_of(at);
     OdbObjectHandle found;
-    if (git_odb_read(Out(found), odb.get(), &id) < 0 ||
-        git_odb_object_type(found.get()) != GIT_OBJECT_COMMIT) {
+    // Apart from the question below: `found` is only set when this statement is over.
+    const int code = git_odb_read(Out(found), odb.get(), &id);
+    if (code < 0 || git_odb_object_type(found.get()) != GIT_OBJECT_COMMIT) {
       throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
     }
     const std::string_view raw_commit(static_cast<const char*>(git_odb_object_data(found.get())),

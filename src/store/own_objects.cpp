@@ -23,10 +23,12 @@ class Walk {
     std::vector<std::pair<std::string, std::string>> commits;  // with their trees, newest first
     for (std::string at = tip; !at.empty() && is_new(at);) {
       const auto commit = repository_.commit(at);
-      if (!commit) break;  // it was packed, or pruned, just now
+      if (!commit) return;  // it was pruned just now
       commits.emplace_back(at, commit->tree);
       at = commit->parents.empty() ? "" : commit->parents.front();
     }
+    // Below a hole nothing would ever be looked at again: it is filled first, by whoever can.
+    if (!commits.empty() && !is_whole(commits.back().first)) return;
     for (; !commits.empty(); commits.pop_back()) {
       tree(commits.back().second);
       out_.push_back(commits.back().first);
@@ -48,6 +50,12 @@ class Walk {
 
  private:
   bool is_new(const std::string& oid) { return loose_.contains(oid) && seen_.insert(oid).second; }
+
+  // Whether the chain goes on below this commit, or begins with it.
+  bool is_whole(const std::string& oid) const {
+    const auto commit = repository_.commit(oid);
+    return commit && (commit->parents.empty() || repository_.has_object(commit->parents.front()));
+  }
 
   void tree(const std::string& oid) {
     if (!is_new(oid)) return;

@@ -23,7 +23,8 @@ OwnTips own_tips(const std::filesystem::path& common_dir);
 
 // Those of them that are in `loose`, each behind all that it leads to: whoever packs them from the
 // front on, and is interrupted, leaves no loose one below a packed one. A chain is walked down to
-// its first object that is not loose, so the cost is that of what was written since.
+// its first object that is not loose, so the cost is that of what was written since; where that is
+// missing, nothing of the chain is told.
 std::vector<std::string> own_objects(const git::Repository& repository, const OwnTips& tips,
                                      const git::OidSet& loose);
 

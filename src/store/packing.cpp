@@ -22,6 +22,7 @@ namespace {
 constexpr size_t k_at_once = 20000;
 // Larger ones count as little as others, and cost more to pack than they are worth.
 constexpr uint64_t k_large_file = 1 << 20;
+constexpr int k_attempts = 4;
 constexpr const char* k_journal = "journal";
 constexpr const char* k_left = "left";
 // With a few user's objects of the same kind the mark that git looks at, 27 in one folder, is
@@ -53,7 +54,9 @@ class Packer {
     if (out.busy) return out;
     clear();
     const OwnTips tips = own_tips(layout_.common_dir);  // before the look at what is loose
-    const std::vector<std::string> ours = small(own_objects(repository_, tips, loose_.all()));
+    // Opened anew: one that has been in use remembers objects that are gone.
+    const git::Repository fresh = git::Repository::open(layout_.common_dir);
+    const std::vector<std::string> ours = small(own_objects(fresh, tips, loose_.all()));
     out.left = ours.size();
     for (size_t at = 0; at < ours.size() && (at == 0 || order.go_on()); at += k_at_once) {
       const auto end = ours.begin() + static_cast<long>(std::min(at + k_at_once, ours.size()));
@@ -154,10 +157,18 @@ size_t count_packs(const fs::path& folder) {
 
 }  // namespace
 
-Packed pack_own_objects(const git::Repository& repository, const git::Layout& layout,
+// What was there at the first look a foreign git may have pruned, or packed anew, at the second.
+Packed pack_own_objects(git::Repository& repository, const git::Layout& layout,
                         os::ProcessRunner& processes, const os::Now& now,
                         const PackingOrder& order) {
-  return Packer(repository, layout, processes, now).run(order);
+  for (int i = 1;; ++i) {
+    repository.restore_kept();
+    try {
+      return Packer(repository, layout, processes, now).run(order);
+    } catch (const Error&) {
+      if (i == k_attempts) throw;
+    }
+  }
 }
 
 ObjectCount count_objects(const git::Repository& repository, const git::Layout& layout) {

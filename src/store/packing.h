@@ -28,9 +28,9 @@ struct Packed {
   size_t left = 0;     // of ours, loose still
 };
 
-// What a killed one has left half done is finished first. Throws Error when git cannot pack them;
-// everything is as it was then.
-Packed pack_own_objects(const git::Repository& repository, const git::Layout& layout,
+// What a killed one has left half done is finished first, and what `git gc --prune=now` has taken
+// too early is put back. Throws Error when git cannot pack them; everything is as it was then.
+Packed pack_own_objects(git::Repository& repository, const git::Layout& layout,
                         os::ProcessRunner& processes, const os::Now& now,
                         const PackingOrder& order = {});
 

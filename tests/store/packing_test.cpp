@@ -166,6 +166,33 @@ TEST_F(PackingTest, WhatAKilledWriterNeverFinishedGoes) {
   EXPECT_TRUE(os::file_id(other));
 }
 
+TEST_F(PackingTest, AboveAHoleNothingIsPackedUntilItIsFilled) {
+  append(9);
+  const std::string hole = repository_.git({"rev-parse", log() + "~4"});
+  const git::LooseObjects loose(layout_.common_dir / "objects");
+  const std::string bytes =
+      os::read_file(layout_.common_dir / "objects" / hole.substr(0, 2) / hole.substr(2)).value();
+  fs::remove_all(layout_.wave_dir() / "kept");
+  ASSERT_TRUE(loose.remove(hole));
+  pack();
+  EXPECT_TRUE(own_packs().empty());
+  os::write_file(layout_.common_dir / "objects" / hole.substr(0, 2) / hole.substr(2), bytes);
+  pack();
+  EXPECT_EQ(count().own_loose, 0U);
+  EXPECT_EQ(log_length(), 9);
+  expect_sound();
+}
+
+TEST_F(PackingTest, WhatWasPrunedTooEarlyIsPutBackFirst) {
+  append(9);
+  const std::string hole = repository_.git({"rev-parse", log() + "~4"});
+  ASSERT_TRUE(git::LooseObjects(layout_.common_dir / "objects").remove(hole));
+  pack();
+  EXPECT_EQ(count().own_loose, 0U);
+  EXPECT_EQ(log_length(), 9);
+  expect_sound();
+}
+
 TEST_F(PackingTest, AJournalOfAPackThatNeverCameRemovesNothing) {
   append(6);
   os::make_private_folder(layout_.wave_dir() / "packing");

@@ -31,13 +31,13 @@ test_settling() {
   expect_exit 0 git wave index settle
   expect_out_has "no task is old enough"
   git wave events x >before
-  git wave show x >before.show
+  git wave show x --json >before.show
   WAVE_CONFIG_INDEX__SETTLE_DAYS=0 WAVE_CONFIG_INDEX__SETTLE_KEEP=0 \
     expect_exit 0 git wave index settle
   expect_out_has "2 tasks settled"
   expect_exit 0 git wave index verify
   git wave events x | diff before - || fail "its events are others"
-  git wave show x | diff before.show - || fail "it shows otherwise"
+  git wave show x --json | diff before.show - || fail "it shows otherwise"
   expect_exit 0 git wave status --all
   expect_out_has x
   expect_exit 0 git wave index rebuild
@@ -62,7 +62,7 @@ many_tasks() { # <how many> <writer>
     BEGIN {
       for (i = 0; i < tasks; ++i) {
         task = sprintf("%010d", i)
-        time = sprintf("%.0f", 1795000000000 + i * 1000)
+        time = sprintf("%.0f", 1700000000000 + i * 1000)
         head = "\",\"task\":\"" task "\",\"t\":" time ",\"by\":\"cli\""
         text = text "{\"v\":1,\"id\":\"a." task "\",\"k\":\"created" head \
           ",\"feature\":\"many/" i "\",\"branch\":\"refs/heads/many/" i "\"}\n"

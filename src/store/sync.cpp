@@ -8,6 +8,7 @@
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
+#include "store/log_span.h"
 #include "store/ref_lock.h"
 #include "store/succession.h"
 
@@ -254,7 +255,7 @@ class Syncing {
     const auto stands = there_.find(ref);
     const auto from = stands == there_.end() ? std::nullopt : std::optional(stands->second);
     if (from == ours->oid) return true;
-    tell_sent(own_->writer, from, ours->oid);
+    tell_sent(from, ours->oid);
     if (rules_.dry_run) return true;
     try {
       if (peer_.move({ref, from, ours->oid}) == git::Swap::done) return true;
@@ -288,21 +289,10 @@ class Syncing {
     return candidate.known ? std::optional(candidate.known->oid) : std::nullopt;
   }
 
-  void tell_sent(const std::string& writer, const std::optional<std::string>& from,
-                 const std::string& to) {
-    LogMoved sent{writer, from.value_or(""), to, 0, 0, k_batch_schema, false};
-    out_.subjects.clear();
-    for (std::string at = to; !at.empty() && at != sent.from;) {
-      const auto commit = store_.repository().commit(at);
-      if (!commit) break;
-      ++sent.batches;
-      sent.events += count_lines(commit->message);
-      if (out_.subjects.size() < k_most_subjects) {
-        out_.subjects.push_back(commit->message.substr(0, commit->message.find('\n')));
-      }
-      at = commit->parents.empty() ? "" : commit->parents.front();
-    }
-    out_.sent = std::move(sent);
+  void tell_sent(const std::optional<std::string>& from, const std::string& to) {
+    LogSpan span = log_span(store_.repository(), to, from.value_or(""), k_most_subjects);
+    out_.sent = LogMoved{own_->writer, from.value_or(""), to, span.batches, span.events};
+    out_.subjects = std::move(span.subjects);
   }
 
   // Logs that came from there and are gone there.

@@ -15,6 +15,7 @@
 #include "error/as_error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
+#include "os/idle_cores.h"
 #include "os/paths.h"
 #include "os/random.h"
 #include "os/signals.h"
@@ -22,8 +23,6 @@
 #include "runner/owner_record.h"
 
 #include <algorithm>
-
-#include <unistd.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -156,7 +155,7 @@ void RunStarter::put_aside(const Starting& task) {
 
 int RunStarter::workers() const {
   const int64_t workers = doors_.config.integer("checkout.workers");
-  return static_cast<int>(workers > 0 ? workers : std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+  return workers > 0 ? static_cast<int>(workers) : os::idle_cores();
 }
 
 void RunStarter::fill(const Starting& task) {

@@ -150,7 +150,9 @@ std::vector<Declaration> of_everything_else() {
       {.key = "checkout.workers",
        .type = integer,
        .default_text = "0",
-       .meaning = "How many threads fill a new worktree; 0 means one for each processor core."},
+       .meaning =
+           "How many processes fill a new worktree; 0 means one for each processor core that "
+           "has nothing else to do."},
   };
 }
 

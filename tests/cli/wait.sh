@@ -37,6 +37,22 @@ test_gives_up() {
   expect_exit 0 git wave wait x --timeout 1m
 }
 
+# A runner that is killed says nothing; who waits for it is told by the kernel.
+test_a_runner_that_dies_is_noticed_at_once() {
+  project
+  usual_agents
+  start x patient
+  local waiter runner
+  git wave wait x >"$world/waited" 2>&1 &
+  waiter=$!
+  runner=$(python3 -c 'import glob,json; print(json.load(open(glob.glob("../repo.git/wave/runs/*/owner.json")[0]))["process"]["pid"])')
+  kill -KILL "$runner"
+  wait_until 15 eval "! alive $waiter"
+  local code=0
+  wait "$waiter" || code=$?
+  [[ $code == 1 ]] || fail "it ended with $code"
+}
+
 test_means_its_own_task_inside_a_worktree() {
   project
   usual_agents

@@ -215,9 +215,8 @@ def make_store(bench, name, tasks, files=10, live=LIVE):
 def shared_store(bench, tasks):
     """One with that many tasks which has been made already, if there is one. Whoever appends to it
     leaves what `status` shows as it is."""
-    if tasks not in bench.stores:
-        bench.stores[tasks] = make_store(bench, f"store-{tasks}", tasks, live=min(LIVE, tasks // 2))
-    return bench.stores[tasks]
+    return bench.once(("store", tasks), lambda: make_store(bench, f"store-{tasks}", tasks,
+                                                           live=min(LIVE, tasks // 2)))
 
 
 def fill_store(bench, tree, tasks, live=LIVE):

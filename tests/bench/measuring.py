@@ -85,7 +85,7 @@ class Bench:
     helpers: pathlib.Path  # the folder with append_bench, append_events, run_measured and poke
     quick: bool = False
     largest: int = 1 << 60  # no size of an axis above this
-    stores: dict = dataclasses.field(default_factory=dict)  # see made_stores.shared_store()
+    made: dict = dataclasses.field(default_factory=dict)  # see once()
 
     def rounds(self, full, quick=3):
         return quick if self.quick else full
@@ -119,6 +119,17 @@ class Bench:
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
         } | {f"GIT_{key}": value for key, value in names.items()}
+
+    def once(self, key, make):
+        """What `make` returned when it was called first, or raises what it raised then."""
+        if key not in self.made:
+            try:
+                self.made[key] = make()
+            except Exception as failure:
+                self.made[key] = failure
+        if isinstance(self.made[key], Exception):
+            raise self.made[key]
+        return self.made[key]
 
     def need(self, command):
         """Skips what an older program has no command for."""

@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import statistics
-import subprocess
 import time
 
 import rows_reconcile
@@ -38,6 +37,11 @@ class Runs:
 
     def __init__(self, bench):
         self.bench = bench
+        self.watchers = []
+        self.count, self.ended, self.committed = 1, 0, 0
+
+    def begin(self):
+        bench = self.bench
         self.tree = make_repository(bench, "runs", 10)
         self.plain = make_repository(bench, "runs-floor", 10)
         bench.run(["git", "worktree", "add", "-q", "-b", "work", bench.folder / "plain-worktree"],
@@ -49,7 +53,8 @@ class Runs:
         self.git_dir = bench.run(["git", "rev-parse", "--absolute-git-dir"], self.worktree).strip()
         self.commits = LogWatcher(head=f"{self.git_dir}/logs", log=self.log)
         self.ends = LogWatcher(log=self.log)
-        self.count, self.ended, self.committed = 1, 0, 0
+        self.watchers = [self.commits, self.ends]
+        return self
 
     def grow(self, count):
         while self.count < count:
@@ -63,13 +68,14 @@ class Runs:
 
     def end(self):
         """No runner outlives the measurement."""
-        self.commits.close()
-        self.ends.close()
+        for watcher in self.watchers:
+            watcher.close()
+        if not (self.bench.folder / "runs" / ".git").exists():
+            return
         listed = json.loads(self.bench.run(["git-wave", "status", "--json"], self.tree))["tasks"]
         live = [task["feature"] for task in listed if task["state"] in ("starting", "running")]
         if live:
-            subprocess.run(["git-wave", "stop", *live], cwd=self.tree, check=False,
-                           env=self.bench.environment, stdout=subprocess.DEVNULL)
+            self.bench.ended(["git-wave", "stop", *live], self.tree)
         end_sessions(self.bench)
 
 
@@ -167,13 +173,11 @@ def exit_row(bench, runs):
 
 def steps(bench):
     """Whatever fails, no runner is left at the end."""
-    made = []
+    runs = Runs(bench)
 
     def grown(count):
-        if not made:
-            made.append(Runs(bench))
-        made[0].grow(count)
-        return made[0]
+        bench.once("runs", runs.begin).grow(count)
+        return runs
 
     try:
         for count in bench.sizes("worktrees"):
@@ -182,5 +186,4 @@ def steps(bench):
                 yield (f"{name}, {count} worktrees",
                        lambda rows=rows, count=count: rows(bench, grown(count)))
     finally:
-        for runs in made:
-            runs.end()
+        runs.end()

@@ -31,7 +31,8 @@ def rows(bench):
     for command in ("who", "blame"):
         bench.need(command)
     tree = make_repository(bench, "history", 100)
-    write_history(bench, tree, bench.size(2_000, 50))
+    commits = bench.size(2_000, 50)
+    write_history(bench, tree, commits)
     bench.run(["git-wave", "init"], tree)
     worker = "echo one more >>history.txt && git commit -q -a -m work"
     words = [word for word in AGENT[:-1] if word != "--no-commit-needed"]
@@ -43,7 +44,7 @@ def rows(bench):
     figures = take_turns({
         "git blame": bench.program(["git", "blame", "history.txt"], tree),
         "blame": bench.program(["git-wave", "blame", "history.txt"], tree)}, bench.rounds(9))
-    yield compared("blame, 2,000 commits of a file", "git blame", figures["git blame"],
+    yield compared(f"blame, {commits:,} commits of a file", "git blame", figures["git blame"],
                    figures["blame"], BLAME_AIM)
     figures = take_turns({
         "git log": bench.program(["git", "log", "-1", "--notes=wave", "made"], tree),

@@ -97,15 +97,12 @@ void CommitFinder::catch_up(const git::Repository& repository, const index::Curs
   for (const auto& [ref, tip] : tips) {
     const auto known = known_.find(ref);
     const std::string until = known == known_.end() ? "" : known->second;
-    std::string at = tip.oid;
-    for (; !at.empty() && at != until; ++read_batches_) {
-      const auto batch = repository.commit(at);
-      if (!batch) {
-        throw Error("the log commit '" + at + "' is missing or damaged", "run git wave doctor");
-      }
-      take_entries(batch->message, fresh);
-      at = batch->parents.empty() ? "" : batch->parents.front();
-    }
+    repository.walk_first_parents(tip.oid, [&](const std::string& oid, std::string_view message) {
+      if (oid == until) return false;
+      take_entries(message, fresh);
+      ++read_batches_;
+      return true;
+    });
     now[ref] = tip.oid;
   }
   const bool anew = known_.empty();

@@ -13,7 +13,7 @@ import world
 
 SEED = 20261129
 LONG = "long" in sys.argv[1:]
-APPENDS, KILLS = (10_000, 200) if LONG else (1_200, 25)
+APPENDS, KILLS = (10_000, 200) if LONG else (900, 25)
 PROGRAM = os.environ.get("WAVE_APPEND_MANY", "")
 
 

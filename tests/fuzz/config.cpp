@@ -17,7 +17,7 @@ void fuzz(std::string_view bytes) {
   const std::string text(bytes.substr(0, half));
   const std::string rest(bytes.substr(half));
   if (text.find('\0') == std::string::npos && rest.find('\0') == std::string::npos) {
-    loader.add_environment({"WAVE_CONFIG_" + text + "=" + rest});
+    loader.add_environment({{"WAVE_CONFIG_" + text, rest}});
   }
   loader.add_flags({{text, rest}, {"agent.default", rest}});
   const config::Config taken = loader.take();

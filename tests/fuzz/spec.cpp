@@ -42,8 +42,10 @@ void fuzz(std::string_view bytes) {
       folder.path / (std::string("spec") + endings[static_cast<unsigned char>(bytes[0]) % 3]);
   std::ofstream(file, std::ios::binary) << bytes.substr(1);
   try {
-    const auto wave =
-        wave::spec::read_specs({file.string()}, {.home = "/home/x", .default_branch = "main"});
+    wave::spec::Surroundings surroundings;
+    surroundings.home = "/home/x";
+    surroundings.default_branch = "main";
+    const auto wave = wave::spec::read_specs({file.string()}, surroundings);
     FUZZ_CHECK(wave.tasks.size() <= wave::spec::k_most_tasks);
   } catch (const wave::Error& error) {
     FUZZ_CHECK(*error.what());

@@ -11,9 +11,9 @@
 namespace wave::actions {
 
 struct SetUpRecord {
-  std::string default_branch;                  // short name
-  std::map<std::string, std::string> config;   // keys that we set in the repository's configuration
-  std::map<std::string, std::string> remotes;  // name -> where it leads; see known_remotes.h
+  std::string default_branch;                 // short name
+  std::map<std::string, std::string> config;  // keys that we set in the repository's configuration
+  std::map<std::string, std::string> remotes = {};  // name -> where it leads; see known_remotes.h
 };
 
 std::optional<SetUpRecord> read_set_up(const git::Layout& layout);

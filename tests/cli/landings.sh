@@ -14,6 +14,7 @@ sed -i 's/^15$/fifteen/' f && git commit -qam 'Spell fifteen'
 SH
   start x two --wait
   id=$(member x id)
+  tip=$(git rev-parse x)
   # What people do is done at another second than what the agent did.
   local second
   second=$(git log -1 --format=%at x)
@@ -44,7 +45,7 @@ landed() {
   expect noted "$1"
   theirs "$1" "${3:-$2}"
   nothing_is_found
-  expect_exit 0 git wave who x x~1
+  expect_exit 0 git wave who "$tip" "$tip~1"
 }
 blamed() { git wave blame f | grep -c 'x command#1'; }
 
@@ -207,6 +208,7 @@ git format-patch -q -1 --stdout >../p && git reset -q --hard HEAD~1 && git am -q
 SH
   start x busy --wait
   id=$(member x id)
+  tip=$(git rev-parse x)
   local oid
   # The cherry-pick and am of one and the same may be made within a second, and are one commit then.
   sort -u ../x.made >"$world/made"

@@ -58,6 +58,7 @@ test_a_damaged_ref_is_told_and_mended() {
   expect_exit 0 git wave doctor
   expect_out_has "quarantine: "
   expect git notes --ref=wave list
+  mkdir -p "../repo.git/${ref%/*}" # git gc has packed it
   : >"../repo.git/$ref"
   expect_exit 0 git wave status --all --json
   expect_json '[t["feature"] for t in d["tasks"]] == ["x"]'

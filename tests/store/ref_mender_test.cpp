@@ -34,6 +34,8 @@ domain::Event created(const std::string& task) {
 class RefMenderTest : public testing::Test {
  protected:
   RefMenderTest() {
+    // As a set-up leaves it: without the folder an index lives in memory only.
+    fs::create_directories(layout_.wave_dir());
     Store store(layout_);
     for (const char* task : k_tasks) {
       store.append(now(), "cli", [&](index::Index&) { return std::vector{created(task)}; });

@@ -11,7 +11,8 @@
 namespace wave::store {
 namespace {
 
-constexpr int k_rounds = 4;
+// Of many who want a thing that is held for moments only, each round lets one through.
+constexpr int k_rounds = 20;
 constexpr size_t k_most_read = 1000;
 
 std::string fresh_nonce() { return domain::crockford32(os::random_bytes(domain::k_nonce_length)); }

@@ -65,13 +65,9 @@ leave_world() {
 }
 
 own_processes() {
-  local entry pid
-  for entry in /proc/[0-9]*/environ; do
-    pid=${entry#/proc/} pid=${pid%/environ}
-    if { tr '\0' '\n' <"$entry"; } 2>/dev/null | grep -qxF "XDG_RUNTIME_DIR=$world/run"; then
-      printf '%s\n' "$pid"
-    fi
-  done
+  # Named before anything is started that carries the variable only to look for it.
+  local entries=(/proc/[0-9]*/environ)
+  { grep -lszxF "XDG_RUNTIME_DIR=$world/run" "${entries[@]}" || true; } | cut -d / -f 3
 }
 
 fail() {

@@ -181,8 +181,8 @@ test_too_much_output_goes_the_oldest_first() {
   done
   touch -d '40 days ago' "$old/exit.json"
   expect_exit 0 "${fold_now[@]}" WAVE_CONFIG_GC__OUTPUT_BYTES=3000 git wave gc
-  expect [ -z "$(ls "$old" | grep output)" ]
-  expect [ -n "$(ls "$new" | grep output)" ]
+  expect [ -z "$(find "$old" -name 'output*')" ]
+  expect [ -n "$(find "$new" -name 'output*')" ]
 }
 
 test_run_folders_go_when_nothing_can_be_restored_any_more() {

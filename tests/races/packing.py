@@ -97,6 +97,9 @@ def beside(w, *housework):
 
 
 def beside_prune_now(w):
+    """Of a commit that it has just pruned itself, git makes a bug when it writes its commit-graph, and
+    leaves a lock; the commit comes back, but the lock stays."""
+    w.git("config", "gc.writeCommitGraph", "false")
     return beside(w, ("gc", "-q", "--prune=now"))
 
 

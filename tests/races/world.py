@@ -328,7 +328,7 @@ class World:
         equal((0, ""), (done.returncode, done.stdout), f"git fsck ({done.stderr.strip()})")
         self.ok("index", "verify")
         self.git("worktree", "list")
-        equal([], os.listdir(self.wave_dir / "staging"), "leftovers in staging")
+        equal([], list((self.wave_dir / "staging").glob("*")), "leftovers in staging")
 
     def expect_nothing_of(self, feature):
         """No branch, folder or worktree entry: a starter that lost."""

@@ -15,7 +15,9 @@
 #include <random>
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -310,9 +312,14 @@ TEST_F(SettlingTest, KilledAtAnyPointTheNextGoesOn) {
       mine.settle(now(), {.quiet_ms = 0, .keep_newest = 0, .at_least = 1, .at_most = 3});
       _exit(0);
     }
-    usleep(static_cast<useconds_t>(dice() % 6000));
+    // Until it is done, or some moment before.
+    const int end = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    pollfd ended_by_itself{end, POLLIN, 0};
+    const timespec moment{0, static_cast<long>(dice() % 6000) * 1000};
+    ppoll(&ended_by_itself, 1, &moment, nullptr);
     kill(pid, SIGKILL);
     waitpid(pid, nullptr, 0);
+    close(end);
     EXPECT_EQ(told(store), before) << round;
   }
   while (store.settle(now(), k_everything).tasks > 0) {

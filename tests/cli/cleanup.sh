@@ -71,6 +71,8 @@ test_merged_branch_needs_no_keep() {
   expect_err_has "it is merged"
   expect_not branch x
   expect [ -z "$(keeps)" ]
+  expect_exit 0 git wave reconcile
+  expect_out_has "found its work in"
   sound
 }
 
@@ -105,6 +107,8 @@ test_shallow_clone() {
     git merge -q x
     expect_exit 0 git wave cleanup x
     expect_err_has "it is merged"
+    expect_exit 0 git wave reconcile
+    expect_out_has "found its work in"
     sound
   done
 }

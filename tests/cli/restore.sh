@@ -116,6 +116,8 @@ test_from_git_clean_and_merged() {
   expect_exit 0 git wave restore x
   [[ $(picture ../x) == "$before" ]] || fail "it is not as it was"
   expect [ "$(git rev-parse x)" = "$(git rev-parse main)" ]
+  expect_exit 0 git wave reconcile
+  expect_out_has "found its work in"
   sound
 }
 

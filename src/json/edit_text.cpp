@@ -32,7 +32,7 @@ class Walker {
       if (text_[at] == '{' || text_[at] == '[') ++depth;
       if (text_[at] == '}' || text_[at] == ']') --depth;
       ++at;
-    } while (depth > 0);
+    } while (depth > 0 && at < text_.size());
     return at;
   }
 
@@ -44,7 +44,7 @@ class Walker {
   std::optional<Member> member(size_t object, std::string_view name) const {
     std::optional<Member> found;
     size_t at = after_blanks(object + 1);
-    while (text_[at] != '}') {
+    while (at < text_.size() && text_[at] != '}') {
       const size_t key_end = after_string(at);
       const std::string key = decoded(text_.substr(at, key_end - at));
       const size_t value = after_blanks(after_blanks(key_end) + 1);
@@ -58,10 +58,10 @@ class Walker {
 
  private:
   size_t after_string(size_t at) const {
-    for (++at; text_[at] != '"'; ++at) {
+    for (++at; at < text_.size() && text_[at] != '"'; ++at) {
       if (text_[at] == '\\') ++at;
     }
-    return at + 1;
+    return std::min(at + 1, text_.size());
   }
 
   static std::string decoded(std::string_view string) {

@@ -7,6 +7,8 @@
 namespace wave::json {
 namespace {
 
+constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+
 // Walks over a text that is known to be sound JSON.
 class Walker {
  public:
@@ -32,7 +34,7 @@ class Walker {
       if (text_[at] == '{' || text_[at] == '[') ++depth;
       if (text_[at] == '}' || text_[at] == ']') --depth;
       ++at;
-    } while (depth > 0 && at < text_.size());
+    } while (depth > 0);
     return at;
   }
 
@@ -44,7 +46,7 @@ class Walker {
   std::optional<Member> member(size_t object, std::string_view name) const {
     std::optional<Member> found;
     size_t at = after_blanks(object + 1);
-    while (at < text_.size() && text_[at] != '}') {
+    while (text_[at] != '}') {
       const size_t key_end = after_string(at);
       const std::string key = decoded(text_.substr(at, key_end - at));
       const size_t value = after_blanks(after_blanks(key_end) + 1);
@@ -58,10 +60,10 @@ class Walker {
 
  private:
   size_t after_string(size_t at) const {
-    for (++at; at < text_.size() && text_[at] != '"'; ++at) {
+    for (++at; text_[at] != '"'; ++at) {
       if (text_[at] == '\\') ++at;
     }
-    return std::min(at + 1, text_.size());
+    return at + 1;
   }
 
   static std::string decoded(std::string_view string) {
@@ -96,7 +98,9 @@ std::optional<std::string> with_value(std::string_view text, const std::vector<s
                                       std::string_view literal) {
   if (keys.empty() || !is_object(text)) return std::nullopt;
   const Walker walker(text);
-  size_t object = walker.after_blanks(0);
+  // Parsers pass over the mark that some editors put in front of a text.
+  size_t object =
+      walker.after_blanks(text.starts_with(k_byte_order_mark) ? k_byte_order_mark.size() : 0);
   std::string out(text);
   for (size_t i = 0; i < keys.size(); ++i) {
     const auto member = walker.member(object, keys[i]);

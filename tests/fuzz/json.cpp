@@ -19,6 +19,15 @@ size_t count(const json::Value& value, int depth) {
   return out + value.string_or("").size() + static_cast<size_t>(value.integer_or(0) & 1);
 }
 
+// Of a key that is there twice the last one counts.
+json::Value last(const json::Value& object, const std::string& key) {
+  json::Value out;
+  for (const auto& [name, member] : object.members()) {
+    if (name == key) out = member;
+  }
+  return out;
+}
+
 }  // namespace
 
 void fuzz(std::string_view bytes) {
@@ -26,8 +35,11 @@ void fuzz(std::string_view bytes) {
   if (document) count(document->root(), 0);
   const json::Reading reading = json::read_nodes(bytes);
   if (!reading.fault) FUZZ_CHECK(document);
-  const auto edited = json::with_value(bytes, {"projects", "/a \"b\"", "trusted"}, "true");
+  const std::string folder = "/a \"b\"";
+  const auto edited = json::with_value(bytes, {"projects", folder, "trusted"}, "true");
   if (!edited) return;
   const auto after = json::Document::parse(*edited);
   FUZZ_CHECK(after);
+  const json::Value project = last(last(after->root(), "projects"), folder);
+  FUZZ_CHECK(last(project, "trusted").boolean() == true);
 }

@@ -35,6 +35,11 @@ TEST(EditText, KnowsAKeyInEverySpelling) {
   EXPECT_EQ(edited(R"({"a":1,"a":2})", {"a"}), R"({"a":1,"a":true})");
 }
 
+TEST(EditText, KeepsAByteOrderMark) {
+  EXPECT_EQ(edited("\xEF\xBB\xBF {\"b\":1}", {"a"}), "\xEF\xBB\xBF {\"a\": true,\"b\":1}");
+  EXPECT_EQ(edited("\xEF\xBB\xBF{\"a\":1}", {"a"}), "\xEF\xBB\xBF{\"a\":true}");
+}
+
 TEST(EditText, LeavesAloneWhatItDoesNotUnderstand) {
   for (const char* text : {"", "[]", "null", "{", "{} x", "{'a':1}", "{\"a\":1,}"}) {
     EXPECT_FALSE(with_value(text, {"a"}, "true")) << text;

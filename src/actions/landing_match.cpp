@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/landing_match.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/log.h"
 #include "store/commits.h"
@@ -15,15 +16,12 @@ using store::CommitOrigin;
 
 constexpr size_t k_most_paths = 2000;  // a larger change is not looked at
 constexpr size_t k_most_named = 200;   // commits in one message
-constexpr size_t k_oid_digits = 40;
 constexpr std::string_view k_picked = "(cherry picked from commit ";
 constexpr std::string_view k_squashed = "commit ";
 
 std::string oid_at(std::string_view line) {
-  const std::string_view oid = line.substr(0, k_oid_digits);
-  const bool is_oid = oid.size() == k_oid_digits &&
-                      oid.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-  return is_oid ? std::string(oid) : std::string();
+  const std::string_view oid = line.substr(0, domain::k_oid_digits);
+  return domain::is_oid(oid) ? std::string(oid) : std::string();
 }
 
 // The commits that git itself has named in the message when it made the commit out of them.

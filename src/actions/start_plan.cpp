@@ -7,6 +7,7 @@
 #include "actions/start_base.h"
 #include "actions/start_checks.h"
 #include "domain/conversation.h"
+#include "domain/hex.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/layout.h"
@@ -25,14 +26,8 @@ std::string new_uuid() {
   std::string bytes = os::random_bytes(16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    constexpr const char* k_hex = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    out += k_hex[byte >> 4];
-    out += k_hex[byte & 15];
-  }
+  std::string out = domain::hex(bytes);
+  for (const size_t at : {8, 13, 18, 23}) out.insert(at, "-");
   return out;
 }
 

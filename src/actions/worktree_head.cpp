@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/worktree_head.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/files.h"
 #include "os/log.h"
@@ -9,13 +10,6 @@
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr size_t k_oid_digits = 40;
-
-bool is_oid(const std::string& text) {
-  return text.size() == k_oid_digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
 
 // What follows HEAD (or @, its short name) in a revision that begins at it; nothing for any other.
 std::optional<std::string> behind_head(const std::string& revision) {
@@ -43,7 +37,7 @@ WorktreeHead worktree_head(const git::Repository& repository, const fs::path& gi
   if (text.starts_with(symbolic + "refs/")) {
     out.name = text.substr(symbolic.size());
     out.oid = store::sound_tip(repository, out.name).value_or("");
-  } else if (is_oid(text) && repository.commit(text)) {
+  } else if (domain::is_oid(text) && repository.commit(text)) {
     out.name = out.oid = text;
   }
   return out;

@@ -2,6 +2,7 @@
 #include "domain/event_fault.h"
 
 #include "domain/feature_name.h"
+#include "domain/hex.h"
 #include "domain/ids.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace {
 
 constexpr size_t k_longest_id = 300;
 constexpr size_t k_longest_word = 4096;
-constexpr size_t k_oid_digits = 40;
 constexpr size_t k_attempt_digits = 9;
 constexpr int64_t k_last_ms = 253402300799999;  // the year 9999 ends
 constexpr int64_t k_longest_s = int64_t{100} * 365 * 24 * 3600;
@@ -31,10 +31,6 @@ bool is_word(std::string_view text) {
          });
 }
 
-bool is_oid(std::string_view text) {
-  return text.size() == k_oid_digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 bool is_oid_or_empty(std::string_view text) { return text.empty() || is_oid(text); }
 
 bool is_ref(std::string_view text) {

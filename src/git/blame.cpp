@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "git/blame.h"
 
+#include "domain/hex.h"
+
 #include <algorithm>
 #include <charconv>
 
 namespace wave::git {
 namespace {
 
-constexpr size_t k_oid_digits = 40;
 constexpr std::string_view k_filename = "filename ";
 
 // The number at the start of the text, which then begins behind it and a blank.
@@ -23,14 +24,11 @@ int64_t take_number(std::string_view& text) {
 
 // "<oid> <line there> <line here> <count>", with which each hunk begins.
 bool begins_hunk(std::string_view line, BlameHunk& out) {
-  const std::string_view oid = line.substr(0, k_oid_digits);
-  if (line.size() < k_oid_digits + 6 || line[k_oid_digits] != ' ' ||
-      oid.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
-    return false;
-  }
+  const std::string_view oid = line.substr(0, domain::k_oid_digits);
+  if (!domain::is_oid(oid) || !line.substr(oid.size()).starts_with(' ')) return false;
   const bool committed = oid.find_first_not_of('0') != std::string_view::npos;
   out.oid = committed ? std::string(oid) : std::string();
-  line.remove_prefix(k_oid_digits + 1);
+  line.remove_prefix(oid.size() + 1);
   out.source_line = take_number(line);
   out.line = take_number(line);
   out.count = take_number(line);

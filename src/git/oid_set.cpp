@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "git/oid_set.h"
 
+#include "domain/hex.h"
+
 #include <algorithm>
 
 namespace wave::git {
 namespace {
 
-constexpr std::string_view k_digits = "0123456789abcdef";
+// Nothing when it is no oid.
+template <class Raw>
+bool parse(std::string_view oid, Raw& out) {
+  return domain::is_oid(oid) && domain::read_hex(oid, reinterpret_cast<char*>(out.data()));
+}
 
 }  // namespace
-
-bool OidSet::parse(std::string_view hex, Raw& out) {
-  if (hex.size() != 2 * out.size()) return false;
-  for (size_t i = 0; i < out.size(); ++i) {
-    const size_t high = k_digits.find(hex[2 * i]);
-    const size_t low = k_digits.find(hex[2 * i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return false;
-    out[i] = static_cast<unsigned char>(high * 16 + low);
-  }
-  return true;
-}
 
 void OidSet::add(std::string_view oid) {
   Raw raw;

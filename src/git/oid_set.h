@@ -21,7 +21,6 @@ class OidSet {
 
  private:
   using Raw = std::array<unsigned char, 20>;
-  static bool parse(std::string_view hex, Raw& out);
 
   std::vector<Raw> oids_;
 };

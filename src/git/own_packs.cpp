@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/own_packs.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "git/pack_index.h"
 #include "os/files.h"
@@ -17,14 +18,13 @@ namespace {
 
 constexpr uint64_t k_times = 3;
 constexpr uint64_t k_large = 200000;  // objects: merged no more
-constexpr size_t k_name_bytes = 45;   // "pack-" and 40 digits
 constexpr size_t k_index_of_several_cap = size_t{512} << 20;
 // git's own rule for a `gc.pid` that nobody has removed.
 constexpr int64_t k_longest_collection_ms = 12 * 60 * 60 * 1000;
 
 bool is_pack_name(const std::string& name) {
-  return name.size() == k_name_bytes && name.starts_with("pack-") &&
-         name.find_first_not_of("0123456789abcdef", 5) == std::string::npos;
+  constexpr std::string_view k_prefix = "pack-";
+  return name.starts_with(k_prefix) && domain::is_oid(name.substr(k_prefix.size()));
 }
 
 void move_file(const fs::path& from, const fs::path& to) {

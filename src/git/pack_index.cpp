@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/pack_index.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/files.h"
 
@@ -44,16 +45,11 @@ std::vector<std::string> packed_objects(const fs::path& index) {
     throw Error("the pack index '" + index.string() + "' is missing or damaged",
                 "git fsck tells more");
   }
-  constexpr std::string_view k_digits = "0123456789abcdef";
   std::vector<std::string> out;
   out.reserve(count);
   for (uint64_t i = 0; i < count; ++i) {
-    std::string& hex = out.emplace_back();
-    for (const char c : text->substr(k_oids_at + i * k_oid_bytes, k_oid_bytes)) {
-      const auto byte = static_cast<unsigned char>(c);
-      hex += k_digits[byte / 16];
-      hex += k_digits[byte % 16];
-    }
+    const size_t at = k_oids_at + i * k_oid_bytes;
+    out.push_back(domain::hex(std::string_view(*text).substr(at, k_oid_bytes)));
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/ref_files.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/file_descriptor.h"
 #include "os/files.h"
@@ -15,14 +16,8 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t k_oid_length = 40;
 constexpr size_t k_loose_cap = 4096;
 constexpr size_t k_packed_cap = 512 << 20;
-
-bool is_oid(std::string_view text) {
-  return text.size() == k_oid_length &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 // Empty when it is no ref: the caller is told of it as damaged. Nothing when it is gone.
 std::optional<std::string> ref_text(const fs::path& path) {
@@ -41,10 +36,10 @@ void find_packed(const std::string& text, const std::string& prefix,
                  std::map<std::string, std::string>& out) {
   const std::string needle = ' ' + prefix;
   for (size_t at = text.find(needle); at != std::string::npos; at = text.find(needle, at + 1)) {
-    if (at < k_oid_length) continue;
+    if (at < domain::k_oid_digits) continue;
     const size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view oid(text.data() + at - k_oid_length, k_oid_length);
-    if (is_oid(oid)) out.emplace(text.substr(at + 1, end - at - 1), oid);
+    const std::string_view oid(text.data() + at - domain::k_oid_digits, domain::k_oid_digits);
+    if (domain::is_oid(oid)) out.emplace(text.substr(at + 1, end - at - 1), oid);
   }
 }
 
@@ -62,9 +57,10 @@ Loose read_one(const std::string& path) {
   struct stat info {};
   if (fstat(file.get(), &info) != 0) return {true, {}};
   if (S_ISDIR(info.st_mode)) return {};  // git leaves empty ones when it packs refs
-  Loose out{true, std::string(k_oid_length, ' ')};
-  const bool whole = S_ISREG(info.st_mode) && read(file.get(), out.oid.data(), k_oid_length) ==
-                                                  static_cast<ssize_t>(k_oid_length);
+  Loose out{true, std::string(domain::k_oid_digits, ' ')};
+  const bool whole =
+      S_ISREG(info.st_mode) && read(file.get(), out.oid.data(), domain::k_oid_digits) ==
+                                   static_cast<ssize_t>(domain::k_oid_digits);
   if (!whole) out.oid.clear();
   return out;
 }
@@ -79,8 +75,8 @@ void read_loose(const fs::path& common_dir, const std::string& prefix,
     if (!each->is_regular_file(ignored) || path.extension() == ".lock") continue;
     const auto text = ref_text(path);
     if (!text) continue;  // packed since the folder was listed
-    const std::string_view oid = std::string_view(*text).substr(0, k_oid_length);
-    out[path.lexically_relative(common_dir).string()] = is_oid(oid) ? std::string(oid) : "";
+    const std::string_view oid = std::string_view(*text).substr(0, domain::k_oid_digits);
+    out[path.lexically_relative(common_dir).string()] = domain::is_oid(oid) ? std::string(oid) : "";
   }
 }
 
@@ -105,13 +101,13 @@ RefReader::RefReader(fs::path common_dir) : common_dir_(std::move(common_dir)) {
 
 std::optional<std::string> RefReader::ref(const std::string& name) {
   const Loose loose = read_one(common_dir_.native() + '/' + name);
-  if (loose.there) return is_oid(loose.oid) ? std::optional(loose.oid) : std::nullopt;
+  if (loose.there) return domain::is_oid(loose.oid) ? std::optional(loose.oid) : std::nullopt;
   if (!packed_) packed_ = packed_text(common_dir_);
   if (packed_->empty()) return std::nullopt;
   const size_t at = packed_->find(' ' + name + '\n');
-  if (at == std::string::npos || at < k_oid_length) return std::nullopt;
-  const std::string oid = packed_->substr(at - k_oid_length, k_oid_length);
-  return is_oid(oid) ? std::optional(oid) : std::nullopt;
+  if (at == std::string::npos || at < domain::k_oid_digits) return std::nullopt;
+  const std::string oid = packed_->substr(at - domain::k_oid_digits, domain::k_oid_digits);
+  return domain::is_oid(oid) ? std::optional(oid) : std::nullopt;
 }
 
 }  // namespace wave::git

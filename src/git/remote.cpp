@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/remote.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
@@ -16,22 +17,11 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t k_oid_digits = 40;
 // A batch that fails is asked for one by one; of that, only so much.
 constexpr size_t k_singly = 64;
 constexpr const char* k_in_use = "in-use";
 constexpr const char* k_prefix = "talk-";
 constexpr const char* k_fetched = "refs/fetched/";
-
-std::string hex(const std::string& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char byte : bytes) {
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
-  }
-  return out;
-}
 
 // "<oid>\t<ref>" of each line; the patterns of ls-remote match the tails of names, too.
 std::map<std::string, std::string> listed(const std::string& text,
@@ -39,14 +29,14 @@ std::map<std::string, std::string> listed(const std::string& text,
   std::map<std::string, std::string> out;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.size() < k_oid_digits + 2 || line[k_oid_digits] != '\t') continue;
-    const std::string ref = line.substr(k_oid_digits + 1);
+    if (line.size() < domain::k_oid_digits + 2 || line[domain::k_oid_digits] != '\t') continue;
+    const std::string ref = line.substr(domain::k_oid_digits + 1);
     const bool asked = std::any_of(patterns.begin(), patterns.end(), [&](std::string pattern) {
       if (!pattern.ends_with('*')) return pattern == ref;
       pattern.pop_back();
       return ref.starts_with(pattern);
     });
-    if (asked) out[ref] = line.substr(0, k_oid_digits);
+    if (asked) out[ref] = line.substr(0, domain::k_oid_digits);
   }
   return out;
 }
@@ -72,7 +62,7 @@ Remote::Remote(const fs::path& folder, std::string url, std::chrono::millisecond
   clear_leftovers(folder);
   // Until it is locked another process may take it for left behind.
   do {
-    dir_ = folder / (k_prefix + hex(os::random_bytes(8)));
+    dir_ = folder / (k_prefix + domain::hex(os::random_bytes(8)));
     os::make_private_folder(dir_);
     in_use_ = os::FileLock::try_acquire(dir_ / k_in_use);
   } while (!in_use_ || !os::file_id(dir_ / k_in_use));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/set_aside.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/files.h"
 
@@ -13,7 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_packed_cap = 512 << 20;
-constexpr size_t k_oid_digits = 40;
 
 // One of git's lock files, made as git makes them, so that git waits for us and we for git.
 class GitLock {
@@ -43,8 +43,8 @@ std::string without(const std::string& text, const std::string& ref) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (dropped && line.starts_with('^')) continue;
-    dropped = line.size() == k_oid_digits + 1 + ref.size() && line[k_oid_digits] == ' ' &&
-              line.ends_with(ref);
+    dropped = line.size() == domain::k_oid_digits + 1 + ref.size() &&
+              line[domain::k_oid_digits] == ' ' && line.ends_with(ref);
     if (!dropped) out += line + '\n';
   }
   return out;

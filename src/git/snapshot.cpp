@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/snapshot.h"
 
+#include "domain/hex.h"
 #include "domain/secret_path.h"
 #include "error/error.h"
 #include "git/file_mode.h"
@@ -185,15 +186,14 @@ class Photographer {
     if (!text || !fits_in_tree(file.string())) return;
     tree["git/" + file.string()] = {repository_.write_blob(*text), k_file_mode};
     // Whatever such a file names must not be pruned while it is kept.
-    const std::string oid = text->substr(0, 40);
+    const std::string oid = text->substr(0, domain::k_oid_digits);
     if (commit_name(oid) && std::find(named.begin(), named.end(), oid) == named.end()) {
       named.push_back(oid);
     }
   }
 
   bool commit_name(const std::string& oid) const {
-    return oid.size() == 40 && oid.find_first_not_of("0123456789abcdef") == std::string::npos &&
-           repository_.commit(oid).has_value();
+    return domain::is_oid(oid) && repository_.commit(oid).has_value();
   }
 
   FlatTree state_tree(std::vector<std::string>& named) {

@@ -13,7 +13,6 @@ constexpr size_t k_packed_id = 20;
 
 // Nothing at all where the text is no id.
 std::string pack_id(std::string_view hex);
-std::string unpack_id(std::string_view packed);
 
 std::string pack_ids(const std::vector<std::string>& hex);
 std::vector<std::string> unpack_ids(std::string_view packed);

@@ -2,6 +2,7 @@
 #include "index/filling.h"
 
 #include "domain/fold.h"
+#include "domain/hex.h"
 #include "domain/ids.h"
 #include "domain/summary_line.h"
 #include "index/batch_ids.h"
@@ -104,7 +105,7 @@ class Filling {
       out.push_back({{each.lamport, std::string(each.writer), each.line}, std::move(*event)});
       take_note(out.back().event);
       if (!task.leave_out) {
-        rows_.put(task.id, out.back().at, unpack_id(each.batch), each.json);
+        rows_.put(task.id, out.back().at, domain::hex(each.batch), each.json);
       } else if (each.batch != last) {
         batches += last = each.batch;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/checkpoint.h"
 
+#include "domain/hex.h"
 #include "domain/summary_line.h"
 #include "error/error.h"
 #include "index/batch_ids.h"
@@ -43,7 +44,7 @@ class Part {
  private:
   size_t number_of(std::string_view batch) {
     const auto [at, is_new] = numbers_.try_emplace(std::string(batch), numbers_.size());
-    if (is_new) ((batches_ += "b ") += index::unpack_id(batch)) += '\n';
+    if (is_new) ((batches_ += "b ") += domain::hex(batch)) += '\n';
     return at->second;
   }
 

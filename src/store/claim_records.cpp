@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/claim_records.h"
 
+#include "domain/hex.h"
 #include "domain/sha256.h"
 #include "error/error.h"
 #include "json/value.h"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr size_t k_cap = 64 << 10;
 constexpr size_t k_name_digits = 32;
-constexpr size_t k_oid_digits = 40;
 
 // Names that others have made never become names of files.
 std::string name_of(const std::string& text) {
@@ -103,7 +103,7 @@ std::vector<AskedClaim> ClaimRecords::asked() const {
   for (const auto& entry : fs::directory_iterator(asked_, never_asked)) {
     AskedClaim each;
     each.oid = entry.path().filename().string();
-    if (each.oid.size() != k_oid_digits) continue;  // half of a file that is being replaced
+    if (!domain::is_oid(each.oid)) continue;  // half of a file that is being replaced
     const auto document = read_record(entry.path());
     if (!document) continue;
     const json::Value root = document->root();

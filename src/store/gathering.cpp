@@ -2,6 +2,7 @@
 #include "store/gathering.h"
 
 #include "domain/event.h"
+#include "domain/hex.h"
 #include "domain/summary_line.h"
 #include "index/batch_ids.h"
 #include "os/log.h"
@@ -147,7 +148,7 @@ class Gatherer {
       }
     });
     for (const auto& [batch, wanted] : tasks) {
-      read_batch(index::unpack_id(batch),
+      read_batch(domain::hex(batch),
                  [&, &wanted = wanted](const std::string& task) { return wanted.count(task) > 0; });
     }
   }

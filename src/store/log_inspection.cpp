@@ -2,6 +2,7 @@
 #include "store/log_inspection.h"
 
 #include "domain/event_fault.h"
+#include "domain/hex.h"
 #include "error/error.h"
 #include "json/writer.h"
 #include "store/batch.h"
@@ -43,17 +44,13 @@ bool take_header(std::string_view& text, std::string_view name, std::string_view
   return true;
 }
 
-bool is_oid(std::string_view text) {
-  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::optional<RawCommit> parse_commit(std::string_view text) {
   RawCommit out;
   std::string_view value;
-  if (!take_header(text, "tree", value) || !is_oid(value)) return std::nullopt;
+  if (!take_header(text, "tree", value) || !domain::is_oid(value)) return std::nullopt;
   out.tree = value;
   while (take_header(text, "parent", value)) {
-    if (!is_oid(value)) return std::nullopt;
+    if (!domain::is_oid(value)) return std::nullopt;
     out.parents.emplace_back(value);
   }
   if (!take_header(text, "author", value) || !take_header(text, "committer", value)) {

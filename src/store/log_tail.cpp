@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/log_tail.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "index/batch_ids.h"
 #include "store/event_log.h"
@@ -52,7 +53,7 @@ Part find_part(const git::Repository& repository, const std::string& writer, con
 
 Events next_batch(const git::Repository& repository, Part& part) {
   const size_t rest = part.batches.size() - index::k_packed_id;
-  const std::string oid = index::unpack_id(std::string_view(part.batches).substr(rest));
+  const std::string oid = domain::hex(std::string_view(part.batches).substr(rest));
   part.batches.resize(rest);
   part.lamports.pop_back();
   Events out;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "store/note_tree.h"
 
+#include "domain/hex.h"
+
 #include <algorithm>
 
 namespace wave::store {
 namespace {
 
 constexpr unsigned k_tree_mode = 040000;
-constexpr size_t k_oid_digits = 40;
 constexpr size_t k_folder_digits = 2;
 constexpr size_t k_full = 64;  // notes in one folder
 
@@ -71,14 +72,13 @@ class Comparison {
     const std::string below = path + (a ? a->name : b->name);
     const std::string in_a = folder(a);
     const std::string in_b = folder(b);
-    if (below.size() < k_oid_digits && (!in_a.empty() || !in_b.empty())) compare(below, in_a, in_b);
+    if (below.size() < domain::k_oid_digits && (!in_a.empty() || !in_b.empty()))
+      compare(below, in_a, in_b);
   }
 
   static void note(NoteBlobs& out, const std::string& path, const git::TreeEntry& entry) {
     const std::string commit = path + entry.name;
-    const bool is_oid = commit.size() == k_oid_digits &&
-                        commit.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (entry.mode != k_tree_mode && is_oid) out[commit] = entry.oid;
+    if (entry.mode != k_tree_mode && domain::is_oid(commit)) out[commit] = entry.oid;
   }
 
   const git::Repository& repository_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/notes.h"
 
+#include "domain/hex.h"
 #include "error/error.h"
 #include "os/files.h"
 #include "os/log.h"
@@ -17,19 +18,16 @@ namespace {
 
 const git::Identity k_author{"git-wave", "wave@invalid"};
 constexpr int k_attempts = 120;  // an orphaned lock is removed within them
-constexpr size_t k_oid_digits = 40;
 constexpr size_t k_deepest = 11;  // where a fourth folder would begin
 
 // The commit at which we left the ref, on a line.
 fs::path memory_of(const NotesPlace& place) { return place.wave_dir / "notes"; }
 
 std::optional<std::string> left_at(const NotesPlace& place) {
-  const auto text = os::read_file(memory_of(place), os::Links::refuse, k_oid_digits + 1);
-  if (!text || text->size() != k_oid_digits + 1 ||
-      text->find_first_not_of("0123456789abcdef") != k_oid_digits) {
-    return std::nullopt;
-  }
-  return text->substr(0, k_oid_digits);
+  auto text = os::read_file(memory_of(place), os::Links::refuse, domain::k_oid_digits + 1);
+  if (!text || !text->ends_with('\n')) return std::nullopt;
+  text->pop_back();
+  return domain::is_oid(*text) ? text : std::nullopt;
 }
 
 void remember(const NotesPlace& place, const std::string& commit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/spool.h"
 
+#include "domain/hex.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/file_lock.h"
@@ -19,12 +20,6 @@ constexpr std::chrono::milliseconds k_writer_patience{50};
 constexpr size_t k_segments_at_once = 64;
 constexpr size_t k_spool_cap = 17 << 20;  // the hook stops at 16 MiB
 constexpr size_t k_reflog_cap = 64 << 20;
-constexpr size_t k_oid_length = 40;
-
-bool is_oid(std::string_view text) {
-  return text.size() == k_oid_length &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 // Also false where we may not look, or where links lead in a circle: that is the agent's doing.
 bool is_there(const fs::path& path) {
@@ -91,7 +86,7 @@ bool parse_spool_line(const std::string& line, SpoolLine& out) {
   if (oid_end == std::string::npos) return false;
   out.hook = line.substr(2, hook_end - 2);
   out.oid = line.substr(hook_end + 1, oid_end - hook_end - 1);
-  if (!is_oid(out.oid)) return false;
+  if (!domain::is_oid(out.oid)) return false;
   const char* end = line.data() + line.size();
   const auto [stopped, error] = std::from_chars(line.data() + oid_end + 1, end, out.t_ms);
   return error == std::errc() && stopped == end;
@@ -148,9 +143,9 @@ std::vector<std::string> read_reflog(const fs::path& git_dir, uint64_t& offset) 
     const size_t end = text.find('\n', at);
     if (end == std::string::npos) break;
     // <old oid> SP <new oid> SP <who> ...
-    if (end - at > 2 * k_oid_length + 1) {
-      const std::string oid = text.substr(at + k_oid_length + 1, k_oid_length);
-      const bool names_one = is_oid(oid) && oid.find_first_not_of('0') != std::string::npos;
+    if (end - at > 2 * domain::k_oid_digits + 1) {
+      const std::string oid = text.substr(at + domain::k_oid_digits + 1, domain::k_oid_digits);
+      const bool names_one = domain::is_oid(oid) && oid.find_first_not_of('0') != std::string::npos;
       const std::string_view line = std::string_view(text).substr(at, end - at);
       if (names_one && !only_visits(line)) out.push_back(oid);
     }

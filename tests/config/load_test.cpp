@@ -32,7 +32,6 @@ TEST(ConfigLoad, HasADefaultForEverySetting) {
   EXPECT_EQ(config.string("host.default"), "tmux");
   EXPECT_THAT(config.list("env.pass"), IsEmpty());
   EXPECT_TRUE(config.boolean("share.titles"));
-  EXPECT_FALSE(config.boolean("share.prompts"));
   EXPECT_EQ(config.integer("log.max_bytes"), 16 << 20);
   EXPECT_EQ(config.integer("status.limit"), 20);
   EXPECT_EQ(config.duration("runner.kill_grace"), std::chrono::seconds(5));
@@ -99,11 +98,11 @@ TEST(ConfigLoad, ReadsListsFromText) {
 }
 
 TEST(ConfigLoad, WithholdsWhatARepositoryMayNotSetUntrusted) {
-  const std::string text = "env.pass = ['AWS_*']\nshare.prompts = true\nstatus.limit = 3\n";
+  const std::string text = "env.pass = ['AWS_*']\nagent.answer_trust = false\nstatus.limit = 3\n";
 
   const Config untrusted = load(repository(text));
   EXPECT_THAT(untrusted.list("env.pass"), IsEmpty());
-  EXPECT_FALSE(untrusted.boolean("share.prompts"));
+  EXPECT_TRUE(untrusted.boolean("agent.answer_trust"));
   EXPECT_EQ(untrusted.integer("status.limit"), 3);
   ASSERT_EQ(untrusted.withheld().size(), 2u);
   EXPECT_EQ(untrusted.withheld()[0].key, "env.pass");

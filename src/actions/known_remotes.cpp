@@ -4,9 +4,7 @@
 #include "actions/remote_url.h"
 #include "actions/set_up_record.h"
 #include "error/error.h"
-#include "os/file_lock.h"
-
-#include <chrono>
+#include "store/store_lock.h"
 
 namespace wave::actions {
 namespace {
@@ -14,12 +12,10 @@ namespace {
 constexpr std::string_view k_section = "remote.";
 constexpr std::string_view k_key = ".url";
 constexpr const char* k_usual = "origin";
-constexpr std::chrono::seconds k_patience{30};
 
 // Somebody else may be setting up, too.
 void record(const git::Layout& layout, const std::string& remote, const std::string& url) {
-  const auto lock = os::FileLock::acquire(layout.wave_dir() / "lock", k_patience);
-  if (!lock) throw Error("the store is busy since 30 s", "try again");
+  const os::FileLock lock = store::lock_store(layout);
   SetUpRecord known = read_set_up(layout).value_or(SetUpRecord());
   known.remotes[remote] = url;
   write_set_up(layout, known);

@@ -28,7 +28,7 @@ store::ClaimList list_claims(store::Store& store, const std::optional<std::strin
     throw Error("git-wave is not set up in '" + layout.common_dir.string() + "'", "git wave init");
   }
   if (!remote) {
-    store::LocalClaims place(store.repository(), layout.common_dir, layout.wave_dir());
+    store::LocalClaims place(store.repository(), layout);
     return listed(store, place, now);
   }
   git::Remote there(layout.wave_dir() / "claims", recorded_url(store.repository(), layout, *remote),

@@ -10,9 +10,9 @@
 #include "git/location.h"
 #include "git/trusted_git.h"
 #include "git/worktree.h"
-#include "os/file_lock.h"
 #include "os/files.h"
 #include "store/notes.h"
+#include "store/store_lock.h"
 
 #include <algorithm>
 
@@ -20,7 +20,6 @@ namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::chrono::seconds k_patience{30};
 const git::Identity k_nobody{"git-wave", "wave@invalid"};
 
 // `git log` shows our notes, and amend and rebase carry them along; only where the user has not
@@ -149,8 +148,7 @@ SetUp set_up_in_place(const git::Layout& layout, const os::Now& now, os::Process
   out.layout = layout;
   git::Repository repository = git::Repository::open(layout.common_dir);
   {
-    const auto lock = os::FileLock::acquire(layout.wave_dir() / "lock", k_patience);
-    if (!lock) throw Error("another process has been setting up this repository for 30 s");
+    const os::FileLock lock = store::lock_store(layout);
     const auto known = read_set_up(layout);
     SetUpRecord record = known.value_or(SetUpRecord());
     out.changed = !known;

@@ -70,6 +70,12 @@ bool Index::is_current() const {
 
 fs::path Index::path() const { return impl_->file; }
 
+int64_t highest_lamport(const Cursors& cursors) {
+  int64_t highest = 0;
+  for (const auto& [ref, cursor] : cursors) highest = std::max(highest, cursor.lamport);
+  return highest;
+}
+
 Cursors Index::cursors() {
   return ask([](Impl& impl) { return read_cursors(impl.database); });
 }

@@ -28,6 +28,8 @@ struct Cursor {
   bool operator==(const Cursor&) const = default;
 };
 using Cursors = std::map<std::string, Cursor>;
+// The highest of all; 0 when there is none.
+int64_t highest_lamport(const Cursors& cursors);
 
 // An event with the line it stands as in the log (which may hold keys that we do not know), and the
 // batch (its commit's id) in which it stands there.

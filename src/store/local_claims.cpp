@@ -4,23 +4,18 @@
 #include "domain/claim.h"
 #include "error/error.h"
 #include "git/ref_files.h"
-#include "os/file_lock.h"
-#include "os/files.h"
 #include "os/log.h"
-#include "store/ref_lock.h"
+#include "store/move_ref.h"
+#include "store/store_lock.h"
 
 #include <algorithm>
-#include <thread>
 
 namespace wave::store {
 namespace fs = std::filesystem;
 namespace {
 
 const git::Identity k_author{"git-wave", "wave@invalid"};
-constexpr std::chrono::seconds k_patience{30};
-constexpr std::chrono::milliseconds k_foreign_pause{5};
 constexpr int k_tries = 5;
-constexpr int k_looks = 120;  // an orphaned lock is removed within them
 
 bool is_claim(const git::RefMove& move) { return move.ref.starts_with(domain::k_claims_prefix); }
 
@@ -34,12 +29,11 @@ std::vector<git::RefMove> in_order(std::vector<git::RefMove> moves) {
 
 }  // namespace
 
-LocalClaims::LocalClaims(git::Repository& repository, const fs::path& common_dir,
-                         const fs::path& wave_dir)
-    : repository_(repository), common_dir_(common_dir), lock_(wave_dir / "lock") {}
+LocalClaims::LocalClaims(git::Repository& repository, const git::Layout& layout)
+    : repository_(repository), layout_(layout) {}
 
 std::map<std::string, std::string> LocalClaims::refs(const std::vector<std::string>& names) {
-  auto all = git::read_ref_files(common_dir_, std::string(domain::k_claims_prefix));
+  auto all = git::read_ref_files(layout_.common_dir, std::string(domain::k_claims_prefix));
   if (names.empty()) return all;
   std::map<std::string, std::string> out;
   for (const std::string& name : names) {
@@ -59,48 +53,28 @@ std::map<std::string, git::Commit> LocalClaims::read(const std::vector<std::stri
   return out;
 }
 
-os::FileLock LocalClaims::lock() const {
-  os::make_private_folder(lock_.parent_path());
-  auto held = os::FileLock::acquire(lock_, k_patience);
-  if (!held)
-    throw Error("the store of '" + common_dir_.string() + "' is busy since 30 s", "try again");
-  return std::move(*held);
-}
-
 std::string LocalClaims::write(const std::string& message, int64_t time_s) {
-  const os::FileLock held = lock();  // as for everything of which a second name is kept
+  const os::FileLock held =
+      lock_store(layout_);  // as for everything of which a second name is kept
   return repository_.write_commit(message, repository_.write_tree({}), {}, k_author, time_s);
 }
 
 std::optional<std::string> LocalClaims::stands(const std::string& ref) const {
-  return git::read_ref_file(common_dir_, ref);
-}
-
-git::Swap LocalClaims::move_one(const git::RefMove& move) {
-  if (!move.oid) return repository_.delete_ref(move.ref, move.expected.value_or(""));
-  return repository_.swap_ref(move.ref, *move.oid, move.expected, "wave: claim");
+  return git::read_ref_file(layout_.common_dir, ref);
 }
 
 // Of the refs only claims are ours alone, so only their locks can have been left by one of us. A
 // foreign `git gc --prune=now` may have taken what a ref is to lead to: then it is put back.
 git::Swap LocalClaims::move_patiently(const git::RefMove& move) {
-  RefLock lock(common_dir_, move.ref);
-  for (int i = 0; i < k_looks; ++i) {
+  const LockOwner owner = is_claim(move) ? LockOwner::only_us : LockOwner::anybody;
+  for (int i = 1;; ++i) {
     try {
-      const git::Swap swap = move_one(move);
-      if (swap != git::Swap::locked) return swap;
+      return move_ref(repository_, layout_.common_dir, move, owner, "wave: claim");
     } catch (const Error&) {
-      if (i >= k_tries) throw;
+      if (i == k_tries) throw;
       repository_.restore_kept();
-      continue;
-    }
-    if (is_claim(move)) {
-      lock.wait();
-    } else {
-      std::this_thread::sleep_for(k_foreign_pause);
     }
   }
-  return git::Swap::locked;
 }
 
 void LocalClaims::undo(const std::vector<git::RefMove>& done) {
@@ -112,7 +86,7 @@ void LocalClaims::undo(const std::vector<git::RefMove>& done) {
 }
 
 git::Swap LocalClaims::move(const std::vector<git::RefMove>& moves) {
-  const os::FileLock held = lock();
+  const os::FileLock held = lock_store(layout_);
   const std::vector<git::RefMove> ordered = in_order(moves);
   for (const git::RefMove& move : ordered) {
     if (is_claim(move) && stands(move.ref) != move.expected) return git::Swap::moved;

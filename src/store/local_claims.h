@@ -2,11 +2,9 @@
 // Claims of a repository without a remote to share: the same refs, in the repository itself.
 #pragma once
 
+#include "git/layout.h"
 #include "git/repository.h"
-#include "os/file_lock.h"
 #include "store/claim_place.h"
-
-#include <filesystem>
 
 namespace wave::store {
 
@@ -15,8 +13,7 @@ namespace wave::store {
 // A process that is killed between two refs leaves claims of its run: they lapse like any other.
 class LocalClaims : public ClaimPlace {
  public:
-  LocalClaims(git::Repository& repository, const std::filesystem::path& common_dir,
-              const std::filesystem::path& wave_dir);
+  LocalClaims(git::Repository& repository, const git::Layout& layout);
 
   std::string name() const override { return ""; }
   bool is_near() const override { return true; }
@@ -26,15 +23,12 @@ class LocalClaims : public ClaimPlace {
   git::Swap move(const std::vector<git::RefMove>& moves) override;
 
  private:
-  os::FileLock lock() const;
   std::optional<std::string> stands(const std::string& ref) const;
-  git::Swap move_one(const git::RefMove& move);
   git::Swap move_patiently(const git::RefMove& move);
   void undo(const std::vector<git::RefMove>& done);
 
   git::Repository& repository_;
-  std::filesystem::path common_dir_;
-  std::filesystem::path lock_;
+  git::Layout layout_;
 };
 
 }  // namespace wave::store

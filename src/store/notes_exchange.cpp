@@ -2,12 +2,12 @@
 #include "store/notes_exchange.h"
 
 #include "error/error.h"
-#include "os/file_lock.h"
 #include "store/event_log.h"
 #include "store/note_text.h"
 #include "store/note_tree.h"
 #include "store/notes.h"
 #include "store/ref_lock.h"
+#include "store/store_lock.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -17,7 +17,6 @@ namespace {
 
 constexpr int k_rounds = 8;
 constexpr int k_swap_attempts = 100;
-constexpr std::chrono::seconds k_lock_patience{30};
 constexpr size_t k_most_objects = 8'000'000;
 constexpr size_t k_most_commits = 1'000'000;
 constexpr uint64_t k_largest_note = 64 << 10;
@@ -121,8 +120,7 @@ class Exchanging {
   }
 
   bool merge(const std::string& theirs) {
-    const auto held = os::FileLock::acquire(store_.layout().wave_dir() / "lock", k_lock_patience);
-    if (!held) throw Error("the store is busy since 30 s", "try again");
+    const os::FileLock held = lock_store(store_.layout());
     RefLock lock(store_.layout().common_dir, k_notes_ref);
     for (int i = 0; i < k_swap_attempts; ++i) {
       const auto ours = repository_.ref(k_notes_ref);

@@ -24,8 +24,8 @@ std::chrono::milliseconds jitter() {
 
 }  // namespace
 
-RefLock::RefLock(const fs::path& common_dir, const std::string& ref)
-    : common_dir_(common_dir), path_(common_dir / (ref + ".lock")) {}
+RefLock::RefLock(const fs::path& common_dir, const std::string& ref, LockOwner owner)
+    : common_dir_(common_dir), path_(common_dir / (ref + ".lock")), owner_(owner) {}
 
 std::optional<RefLock::Seen> RefLock::look() const {
   std::error_code gone;
@@ -41,7 +41,8 @@ bool RefLock::is_left() const {
 }
 
 void RefLock::wait() {
-  std::this_thread::sleep_for(jitter());
+  std::this_thread::sleep_for(jitter());  // git tells nobody when it is through
+  if (owner_ == LockOwner::anybody) return;
   const auto now = look();
   looks_ = now == seen_ ? looks_ + 1 : 0;
   seen_ = now;

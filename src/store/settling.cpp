@@ -5,8 +5,8 @@
 #include "store/checkpoint.h"
 #include "store/event_log.h"
 #include "store/mirror.h"
+#include "store/move_ref.h"
 #include "store/own_logs.h"
-#include "store/ref_lock.h"
 
 #include <algorithm>
 
@@ -14,7 +14,6 @@ namespace wave::store {
 namespace {
 
 constexpr int64_t k_share = 50;
-constexpr int k_swap_attempts = 100;
 constexpr int64_t k_much_unused = 64 << 20;
 
 // What was last heard of before this may be settled.
@@ -28,12 +27,6 @@ int64_t count_due(index::Index& index, const SettlePolicy& policy, const os::Now
   if (count == 0 || count < policy.at_least) return 0;
   const bool whatever = policy.at_least <= 1;
   return !whatever && count < index.settled_count() / k_share ? 0 : count;
-}
-
-int64_t highest_lamport(const index::Cursors& cursors) {
-  int64_t highest = 0;
-  for (const auto& [ref, cursor] : cursors) highest = std::max(highest, cursor.lamport);
-  return highest;
 }
 
 std::vector<PartLine> lines_of(const std::vector<index::SettledTask>& tasks) {
@@ -62,19 +55,6 @@ std::string write_tree(git::Repository& repository, const index::Settlement& set
                                std::move(others));
 }
 
-// False when somebody else has moved it meanwhile, or keeps its lock: there is no hurry.
-bool move_log(git::Repository& repository, const Mirror& mirror, const std::string& ref,
-              const std::string& oid, const std::optional<std::string>& tip) {
-  std::optional<RefLock> lock;
-  for (int i = 0; i < k_swap_attempts; ++i) {
-    const git::Swap swap = repository.swap_ref(ref, oid, tip, "wave: checkpoint");
-    if (swap != git::Swap::locked) return swap == git::Swap::done;
-    if (!lock) lock.emplace(mirror.common_dir(), ref);
-    lock->wait();  // or clears it, where its maker is dead
-  }
-  return false;
-}
-
 }  // namespace
 
 bool is_worth_settling(index::Index& index, const SettlePolicy& policy, const os::Now& now) {
@@ -93,14 +73,18 @@ Settled settle_tasks(git::Repository& repository, Mirror& mirror, const WriterId
   std::optional<std::string> tip;
   if (own != settlement.frontier.end()) tip = own->second.oid;
 
-  const int64_t lamport = highest_lamport(settlement.frontier) + 1;
+  const int64_t lamport = index::highest_lamport(settlement.frontier) + 1;
   const std::string message =
       checkpoint_message(settlement.tasks.size(), identity.writer, lamport, settlement.frontier);
   std::vector<std::string> parents;
   if (tip) parents.push_back(*tip);
   const std::string oid = repository.write_commit(message, write_tree(repository, settlement, !tip),
                                                   parents, log_author(), now.wall_ms / 1000);
-  if (!move_log(repository, mirror, ref, oid, tip)) return {0, true};
+  // Somebody else has moved it meanwhile, or keeps its lock: there is no hurry.
+  if (move_ref(repository, mirror.common_dir(), {ref, tip, oid}, LockOwner::only_us,
+               "wave: checkpoint") != git::Swap::done) {
+    return {0, true};
+  }
   if (!repository.has_object(oid)) repository.restore_kept();
   try {
     remember_checkpoint(mirror.wave_dir(), ref, oid);

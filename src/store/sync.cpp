@@ -4,12 +4,12 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/ref_files.h"
-#include "os/file_lock.h"
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
 #include "store/log_span.h"
-#include "store/ref_lock.h"
+#include "store/move_ref.h"
+#include "store/store_lock.h"
 #include "store/succession.h"
 
 #include <algorithm>
@@ -22,8 +22,6 @@ namespace wave::store {
 namespace {
 
 constexpr int k_rounds = 8;
-constexpr int k_swap_attempts = 100;
-constexpr std::chrono::seconds k_lock_patience{30};
 constexpr size_t k_most_subjects = 20;
 constexpr std::string_view k_all_logs = "refs/wave/log/*";
 
@@ -192,8 +190,7 @@ class Syncing {
   }
 
   void hold_back_leaps() {
-    int64_t known = 0;
-    for (const auto& [ref, cursor] : cursors_) known = std::max(known, cursor.lamport);
+    const int64_t known = index::highest_lamport(cursors_);
     std::map<std::string, std::vector<int64_t>> clocks;
     for (const auto& [ref, candidate] : candidates_) clocks[ref] = candidate.found.lamports;
     for (const auto& [ref, leap] : leaping_logs(clocks, known)) {
@@ -230,13 +227,9 @@ class Syncing {
   bool swap_here(const std::string& ref, const std::string& tip) {
     const auto here = here_.find(ref);
     const auto old = here == here_.end() ? std::nullopt : std::optional(here->second);
-    RefLock lock(store_.layout().common_dir, ref);
-    for (int i = 0; i < k_swap_attempts; ++i) {
-      const git::Swap swap = store_.repository().swap_ref(ref, tip, old, "wave: sync");
-      if (swap != git::Swap::locked) return swap == git::Swap::done;
-      lock.wait();
-    }
-    return false;
+    const git::RefMove move{ref, old, tip};
+    return move_ref(store_.repository(), store_.layout().common_dir, move, LockOwner::only_us,
+                    "wave: sync") == git::Swap::done;
   }
 
   // Brings our log there. False: it was moved meanwhile, look again.
@@ -321,8 +314,7 @@ class Syncing {
 
   template <class Deed>
   void with_lock(Deed deed) {
-    const auto held = os::FileLock::acquire(store_.layout().wave_dir() / "lock", k_lock_patience);
-    if (!held) throw Error("the store is busy since 30 s", "try again");
+    const os::FileLock held = lock_store(store_.layout());
     deed();
   }
 

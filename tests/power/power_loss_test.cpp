@@ -13,6 +13,7 @@
 #include "store/local_claims.h"
 #include "store/packing.h"
 #include "store/store.h"
+#include "support/made_events.h"
 #include "support/temp_repository.h"
 
 #include <cstdlib>
@@ -25,6 +26,7 @@ namespace wave {
 namespace {
 
 namespace fs = std::filesystem;
+using test::created;
 
 // Something that was acknowledged: from this moment on it must be there.
 struct Promise {
@@ -32,16 +34,6 @@ struct Promise {
   std::string what;
   std::function<bool(store::Store&)> holds;
 };
-
-domain::Event created(const std::string& task) {
-  domain::Event event;
-  event.task = task;
-  domain::Created body;
-  body.feature = "f" + task;
-  body.branch = "refs/heads/" + body.feature;
-  event.body = body;
-  return event;
-}
 
 std::string task_id(int number) { return "012345678" + std::to_string(number); }
 
@@ -191,7 +183,7 @@ TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
   begin();
   store::Store store(layout_);
   os::make_private_folder(layout_.wave_dir());
-  store::LocalClaims place(store.repository(), layout_.common_dir, layout_.wave_dir());
+  store::LocalClaims place(store.repository(), layout_);
   store::Claims claims(place, layout_.wave_dir(), "aaaaaaaa", "boot");
   auto taken = claims.acquire({{domain::ClaimKind::task, "x"}, {domain::ClaimKind::file, "y"}}, "r",
                               std::chrono::seconds(60), now());

@@ -135,8 +135,7 @@ int run(const Words& words) {
                                            std::chrono::seconds(60), processes);
     place = std::make_unique<store::RemoteClaims>(*remote, layout.common_dir / "objects");
   } else {
-    place = std::make_unique<store::LocalClaims>(store.repository(), layout.common_dir,
-                                                 layout.wave_dir());
+    place = std::make_unique<store::LocalClaims>(store.repository(), layout);
   }
   store::Claims claims(*place, layout.wave_dir(), verb == "serve" ? rest.at(1) : "cccccccc",
                        os::boot_id());

@@ -303,7 +303,7 @@ class LocalClaimsTest : public testing::Test {
   test::TempRepository repository_;
   git::Layout layout_;
   git::Repository git_;
-  LocalClaims place_{git_, layout_.common_dir, layout_.wave_dir()};
+  LocalClaims place_{git_, layout_};
   int64_t boot_ms_ = 1000;
 };
 

@@ -9,6 +9,7 @@
 #include "os/clock.h"
 #include "os/random.h"
 #include "store/store.h"
+#include "support/made_events.h"
 
 #include <chrono>
 #include <cstdio>
@@ -57,13 +58,8 @@ void floor(const fs::path& folder, int round) {
 std::vector<domain::Event> new_tasks() {
   std::vector<domain::Event> out;
   for (int i = 0; i < k_tasks; ++i) {
-    domain::Event event;
-    event.task = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-    domain::Created body;
-    body.feature = "topic/" + event.task;
-    body.branch = "refs/heads/" + body.feature;
-    event.body = body;
-    out.push_back(event);
+    const std::string task = test::new_task_id();
+    out.push_back(test::created(task, "topic/" + task));
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include "os/clock.h"
 #include "os/random.h"
 #include "store/store.h"
+#include "support/made_events.h"
 
 #include <cstdio>
 #include <string>
@@ -16,16 +17,6 @@
 namespace {
 
 using namespace wave;
-
-domain::Event new_task() {
-  domain::Event event;
-  event.task = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  domain::Created body;
-  body.feature = "topic/" + event.task;
-  body.branch = "refs/heads/" + body.feature;
-  event.body = body;
-  return event;
-}
 
 domain::Event message_to(const std::string& task, const std::string& id) {
   domain::Event event;
@@ -42,7 +33,8 @@ void append(store::Store& store, const domain::Event& event) {
 
 void write_all(const std::string& common_dir, int count) {
   store::Store store(git::layout_of(common_dir));
-  const domain::Event created = new_task();
+  const std::string task = test::new_task_id();
+  const domain::Event created = test::created(task, "topic/" + task);
   append(store, created);
   for (int i = 0; i < count; ++i) {
     const std::string id = domain::crockford32(os::random_bytes(32));

@@ -10,6 +10,7 @@
 #include "os/clock.h"
 #include "os/random.h"
 #include "store/store.h"
+#include "support/made_events.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -23,23 +24,13 @@ namespace {
 
 using namespace wave;
 
-domain::Event new_task() {
-  domain::Event event;
-  event.task = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  domain::Created body;
-  body.feature = "f" + event.task;
-  body.branch = "refs/heads/" + body.feature;
-  event.body = body;
-  return event;
-}
-
 void append(const char* common_dir, int count) {
   const os::SystemClock clock;
   os::SystemProcessRunner processes;
   for (int i = 0; i < count; ++i) {
     // A store for each, as if each came from a command of its own.
     store::Store store(git::layout_of(common_dir));
-    const domain::Event event = new_task();
+    const domain::Event event = test::created(test::new_task_id());
     store.append(clock.now(), "test", [&](index::Index&) { return std::vector{event}; });
     std::printf("%s\n", event.task.c_str());
     std::fflush(stdout);

@@ -7,6 +7,7 @@
 #include "git/ref_files.h"
 #include "store/notes.h"
 #include "store/store.h"
+#include "support/made_events.h"
 #include "support/temp_repository.h"
 
 #include <filesystem>
@@ -18,18 +19,9 @@ namespace wave::store {
 namespace {
 
 namespace fs = std::filesystem;
+using test::created;
 
 const char* const k_tasks[] = {"0123456789", "1123456789", "2123456789", "3123456789"};
-
-domain::Event created(const std::string& task) {
-  domain::Event event;
-  event.task = task;
-  domain::Created body;
-  body.feature = "f" + task.substr(0, 1);
-  body.branch = "refs/heads/" + body.feature;
-  event.body = body;
-  return event;
-}
 
 class RefMenderTest : public testing::Test {
  protected:

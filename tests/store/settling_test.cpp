@@ -9,6 +9,7 @@
 #include "store/event_log.h"
 #include "store/gathering.h"
 #include "store/store.h"
+#include "support/made_events.h"
 #include "support/temp_repository.h"
 
 #include <fstream>
@@ -26,26 +27,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using domain::State;
+using test::created;
+using test::moved;
 
 constexpr SettlePolicy k_everything{.quiet_ms = 0, .keep_newest = 0, .at_least = 1};
-
-domain::Event created(const std::string& task) {
-  domain::Event event;
-  event.task = task;
-  domain::Created body;
-  body.feature = "f-" + task;
-  event.body = body;
-  return event;
-}
-
-domain::Event moved(const std::string& task, State from, State to) {
-  domain::Event event;
-  event.task = task;
-  event.from = from;
-  event.to = to;
-  event.body = domain::Moved{};
-  return event;
-}
 
 Proposal just(std::vector<domain::Event> events) {
   return [events = std::move(events)](index::Index&) { return events; };

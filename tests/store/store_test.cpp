@@ -5,6 +5,7 @@
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "os/random.h"
+#include "support/made_events.h"
 #include "support/temp_repository.h"
 
 #include <fstream>
@@ -17,27 +18,8 @@ namespace wave::store {
 namespace {
 
 using domain::State;
-
-domain::Event created(const std::string& task, const std::string& feature) {
-  domain::Event event;
-  event.task = task;
-  domain::Created body;
-  body.feature = feature;
-  body.branch = "refs/heads/" + feature;
-  event.body = body;
-  return event;
-}
-
-domain::Event moved(const std::string& task, State from, State to) {
-  domain::Event event;
-  event.task = task;
-  event.from = from;
-  event.to = to;
-  event.body = domain::Moved{};
-  return event;
-}
-
-std::string new_id() { return domain::crockford32(os::random_bytes(domain::k_task_id_length)); }
+using test::created;
+using test::moved;
 
 Proposal just(std::vector<domain::Event> events) {
   return [events = std::move(events)](index::Index&) { return events; };
@@ -127,7 +109,7 @@ TEST_F(StoreTest, ADeletedTruncatedOrGarbageIndexHealsItself) {
 TEST_F(StoreTest, ARebuiltIndexIsEqualByteForByte) {
   Store store(repository_.layout());
   for (int i = 0; i < 20; ++i) {
-    const std::string id = new_id();
+    const std::string id = test::new_task_id();
     store.append(now(), "cli", just({created(id, "f" + std::to_string(i))}));
     store.append(now(), "cli", just({moved(id, State::pending, State::cancelled)}));
   }
@@ -140,7 +122,8 @@ TEST_F(StoreTest, ARebuiltIndexIsEqualByteForByte) {
 TEST_F(StoreTest, MoreThanOneBatchIsStillOneAppend) {
   Store store(repository_.layout());
   std::vector<domain::Event> events;
-  for (int i = 0; i < 1100; ++i) events.push_back(created(new_id(), "f" + std::to_string(i)));
+  for (int i = 0; i < 1100; ++i)
+    events.push_back(created(test::new_task_id(), "f" + std::to_string(i)));
   store.append(now(), "cli", just(events));
   EXPECT_EQ(store.index().list({}).size(), 1100u);
   EXPECT_EQ(repository_.git({"rev-list", "--count", store.writer()->log_ref()}), "3");
@@ -157,7 +140,7 @@ TEST_F(StoreTest, SixteenWritersAtOnceLoseAndDoubleNothing) {
       Store store(repository_.layout());
       for (int i = 0; i < k_each; ++i) {
         const std::string feature = "w" + std::to_string(w) + "-" + std::to_string(i);
-        store.append(now(), "cli", just({created(new_id(), feature)}));
+        store.append(now(), "cli", just({created(test::new_task_id(), feature)}));
       }
       _exit(0);
     }

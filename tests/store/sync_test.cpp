@@ -6,6 +6,7 @@
 #include "store/event_log.h"
 #include "support/bare_repository.h"
 #include "support/local_peer.h"
+#include "support/made_events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,21 +15,12 @@ namespace wave::store {
 namespace {
 
 namespace fs = std::filesystem;
+using test::created;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
 const git::Identity k_somebody{"somebody", "somebody@invalid"};
-
-domain::Event created(const std::string& task, const std::string& feature) {
-  domain::Event event;
-  event.task = task;
-  domain::Created body;
-  body.feature = feature;
-  body.branch = "refs/heads/" + feature;
-  event.body = body;
-  return event;
-}
 
 Proposal just(std::vector<domain::Event> events) {
   return [events = std::move(events)](index::Index&) { return events; };

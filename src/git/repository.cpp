@@ -4,7 +4,7 @@
 #include "git/handle.h"
 #include "git/kept_objects.h"
 #include "git/object_sync.h"
-#include "git/ref_packing.h"
+#include "git/ref_deletion.h"
 #include "git/torn_objects.h"
 #include "os/files.h"
 
@@ -30,7 +30,6 @@ constexpr size_t k_object_cache = 8 << 20;
 constexpr size_t k_pack_window = 1 << 20;
 constexpr size_t k_packs_mapped = 16 << 20;
 constexpr int k_folder_races = 20;
-constexpr int k_packing_races = 100;
 
 bool missed_its_folder() {
   const git_error* error = git_error_last();
@@ -190,32 +189,7 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
 }
 
 Swap Repository::delete_ref(const std::string& name, const std::string& expected) {
-  const Swap swap = delete_where_it_stands(name, expected);
-  return swap == Swap::done ? delete_what_was_packed(name) : swap;
-}
-
-// libgit2 does not keep others from packing the ref while it deletes it: who has read it just
-// before makes it come back, at any place where it once stood.
-Swap Repository::delete_what_was_packed(const std::string& name) {
-  const fs::path common_dir = git_repository_commondir(impl_->get());
-  for (int i = 0; i < k_packing_races && outwait_packing(common_dir); ++i) {
-    if (os::file_id(common_dir / name)) return Swap::done;  // made anew, by somebody else
-    const auto tip = ref(name);
-    if (!tip) return Swap::done;
-    delete_where_it_stands(name, *tip);  // or is kept from it by the next who packs
-  }
-  return Swap::locked;
-}
-
-Swap Repository::delete_where_it_stands(const std::string& name, const std::string& expected) {
-  ReferenceHandle found;
-  const int code = git_reference_lookup(Out(found), impl_->get(), name.c_str());
-  if (code == GIT_ENOTFOUND) return Swap::moved;
-  check(code, "cannot read '" + name + "'");
-  const git_oid* target = git_reference_target(found.get());
-  if (!target || hex_of(*target) != expected) return Swap::moved;
-  // Deleting checks under the ref's lock that it still stands where it was looked up.
-  return swapped(git_reference_delete(found.get()), "cannot delete '" + name + "'");
+  return delete_ref_files(impl_->common_dir(), name, expected);
 }
 
 void Repository::keep_written_in(const fs::path& folder) {

@@ -5,6 +5,7 @@
 
 #include "git/authorship.h"
 #include "git/file_mode.h"
+#include "git/ref_move.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -19,13 +20,6 @@
 struct git_repository;
 
 namespace wave::git {
-
-// How a compare-and-swap of a ref ended.
-enum class Swap {
-  done,
-  moved,  // the ref does not stand where it was expected
-  locked  // another process holds the ref's lock right now
-};
 
 struct Commit {
   std::string oid;
@@ -182,8 +176,6 @@ class Repository {
   explicit Repository(std::unique_ptr<Impl> impl);
   git_repository* raw() const;
   std::optional<ShallowHistory> shallow() const;
-  Swap delete_where_it_stands(const std::string& name, const std::string& expected);
-  Swap delete_what_was_packed(const std::string& name);
   void take_as_pack(const Repository& source, const std::vector<std::string>& oids);
   std::string write_object(int type, std::string_view content);
   template <class Write>

@@ -44,7 +44,7 @@ TEST_F(RepositoryTest, ADeletedRefStaysAwayBesidePacking) {
   os::write_file(common_dir / "packed-refs.lock", "");
   auto deleted =
       std::async(std::launch::async, [&] { return repository_.delete_ref("refs/heads/x", two); });
-  ASSERT_TRUE(test::eventually([&] { return !fs::exists(common_dir / "refs/heads/x"); }));
+  ASSERT_TRUE(test::eventually([&] { return fs::exists(common_dir / "refs/heads/x.lock"); }));
   // What it had read before the branch moved for the last time.
   os::write_file(common_dir / "packed-refs.lock",
                  "# pack-refs with: peeled fully-peeled sorted \n" + one + " refs/heads/x\n");
@@ -53,18 +53,45 @@ TEST_F(RepositoryTest, ADeletedRefStaysAwayBesidePacking) {
   EXPECT_EQ(made_.git({"for-each-ref", "refs/heads/x"}), "");
 }
 
-TEST_F(RepositoryTest, ARefMadeAnewWhileItWasDeletedIsLeftAlone) {
+TEST_F(RepositoryTest, OnlyTheRefsOwnLinesLeaveWhatIsPacked) {
+  made_.git({"tag", "-a", "-m", "t", "v1"});
+  for (const char* ref : {"refs/heads/a/x", "refs/heads/x", "refs/heads/x-y", "refs/tags/x"})
+    made_.git({"update-ref", ref, "HEAD"});
+  made_.git({"pack-refs", "--all"});
+  const std::string tag = made_.git({"rev-parse", "v1"});
+  const std::string head = made_.git({"rev-parse", "HEAD"});
+  EXPECT_EQ(repository_.delete_ref("refs/tags/v1", tag), Swap::done);
+  EXPECT_EQ(repository_.delete_ref("refs/heads/x", head), Swap::done);
+  EXPECT_EQ(made_.git({"for-each-ref", "--format=%(refname)"}),
+            "refs/heads/a/x\nrefs/heads/main\nrefs/heads/x-y\nrefs/tags/x");
+  const std::string text = os::read_file(made_.layout().common_dir / "packed-refs").value();
+  EXPECT_EQ(text.find('^'), std::string::npos);
+  EXPECT_EQ(text.substr(0, 2), "# ");
+}
+
+TEST_F(RepositoryTest, WithARefGoItsReflogAndTheFoldersItLeavesEmpty) {
   const std::string one = made_.git({"rev-parse", "HEAD"});
   const fs::path common_dir = made_.layout().common_dir;
-  made_.git({"update-ref", "refs/heads/x", one});
-  os::write_file(common_dir / "packed-refs.lock", "");
-  auto deleted =
-      std::async(std::launch::async, [&] { return repository_.delete_ref("refs/heads/x", one); });
-  ASSERT_TRUE(test::eventually([&] { return !fs::exists(common_dir / "refs/heads/x"); }));
-  made_.git({"update-ref", "refs/heads/x", one});
-  fs::remove(common_dir / "packed-refs.lock");
-  EXPECT_EQ(deleted.get(), Swap::done);
-  EXPECT_EQ(made_.git({"rev-parse", "refs/heads/x"}), one);
+  made_.git({"branch", "deep/down/x"});
+  ASSERT_TRUE(fs::exists(common_dir / "logs/refs/heads/deep/down/x"));
+  EXPECT_EQ(repository_.delete_ref("refs/heads/deep/down/x", one), Swap::done);
+  for (const char* gone : {"refs/heads/deep", "logs/refs/heads/deep"})
+    EXPECT_FALSE(fs::exists(common_dir / gone)) << gone;
+  EXPECT_TRUE(fs::exists(common_dir / "refs/heads"));
+}
+
+TEST_F(RepositoryTest, ARefThatIsLockedOrLeadsElsewhereIsNotDeleted) {
+  const std::string one = made_.git({"rev-parse", "HEAD"});
+  const fs::path common_dir = made_.layout().common_dir;
+  made_.git({"branch", "x"});
+  os::write_file(common_dir / "refs/heads/x.lock", "");
+  EXPECT_EQ(repository_.delete_ref("refs/heads/x", one), Swap::locked);
+  fs::remove(common_dir / "refs/heads/x.lock");
+  made_.git({"symbolic-ref", "refs/heads/link", "refs/heads/x"});
+  EXPECT_EQ(repository_.delete_ref("refs/heads/link", one), Swap::moved);
+  EXPECT_EQ(repository_.delete_ref("refs/heads/x/below", one), Swap::moved);
+  EXPECT_EQ(made_.git({"for-each-ref", "--format=%(refname)"}),
+            "refs/heads/link\nrefs/heads/main\nrefs/heads/x");
 }
 
 TEST_F(RepositoryTest, CommitsBeyondABaseComeOldestFirst) {

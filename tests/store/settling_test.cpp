@@ -120,7 +120,7 @@ TEST_F(SettlingTest, EventsOfSettledTasksAreReadFromTheLog) {
   EXPECT_EQ(store.index().dump().find("\"task\":\"" + task), std::string::npos);
   ASSERT_EQ(store.index().events(task).size(), 2u);
   EXPECT_EQ(store.index().task(task)->state, State::cancelled);
-  EXPECT_EQ(store.index().summary(task)->feature, "f-" + task);
+  EXPECT_EQ(store.index().summary(task)->feature, "f" + task);
   expect_one_truth(store);
   EXPECT_EQ(repository_.git({"fsck", "--strict"}), "");
 }

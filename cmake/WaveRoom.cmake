@@ -1,3 +1,13 @@
+# What nearly every source of a room includes, read once for all: half of their compile time. Each
+# source still includes what it uses; a build with -DWAVE_READ_ONCE=OFF shows when one does not.
+if(WAVE_READ_ONCE)
+  add_library(wave_read_once OBJECT ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
+  target_link_libraries(wave_read_once PRIVATE wave_warnings wave_fmt)
+  target_precompile_headers(wave_read_once PRIVATE
+    <algorithm> <chrono> <filesystem> <functional> <map> <memory> <optional> <set> <string> <vector>
+    <fmt/format.h>)
+endif()
+
 # wave_room(NAME [USES room...] [LIBRARIES foreign...])
 #
 # A room is a folder of src/ and a static library. It may use only the rooms it names, which must
@@ -18,6 +28,9 @@ function(wave_room name)
     target_link_libraries(wave_${name} PUBLIC wave_${used})
   endforeach()
   target_link_libraries(wave_${name} PRIVATE wave_warnings wave_fmt ${ROOM_LIBRARIES})
+  if(WAVE_READ_ONCE)
+    target_precompile_headers(wave_${name} REUSE_FROM wave_read_once)
+  endif()
   set_property(GLOBAL APPEND PROPERTY WAVE_ROOMS ${name})
   set_property(GLOBAL PROPERTY WAVE_ROOM_${name}_USES "${ROOM_USES}")
 endfunction()

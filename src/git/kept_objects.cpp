@@ -64,6 +64,15 @@ bool KeptObjects::restore_from(const fs::path& folder,
   return any;
 }
 
+bool KeptObjects::restore_one(const std::string& oid) {
+  std::error_code there;
+  fs::create_directory(loose(oid).parent_path(), there);
+  for (const fs::path& folder : {new_, old_}) {
+    if (link((folder / oid).c_str(), loose(oid).c_str()) == 0 || errno == EEXIST) return true;
+  }
+  return false;
+}
+
 bool KeptObjects::restore(const std::function<bool(const std::string&)>& is_packed) {
   const bool from_old = restore_from(old_, is_packed);
   const bool any = restore_from(new_, is_packed) || from_old;

@@ -23,6 +23,9 @@ class KeptObjects {
   bool keep(const std::string& oid);
   // Links back what is neither loose nor, as `is_packed` says, in a pack; true if anything was.
   bool restore(const std::function<bool(const std::string& oid)>& is_packed);
+  // One alone: true when it is loose now. Where thousands were removed, the first are removed again
+  // before the last is back; what must be there at once is asked for by name.
+  bool restore_one(const std::string& oid);
 
  private:
   void age();

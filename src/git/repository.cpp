@@ -208,6 +208,10 @@ bool Repository::restore_kept() {
   });
 }
 
+bool Repository::restore_kept(const std::string& oid) {
+  return impl_->kept && impl_->kept->restore_one(oid);
+}
+
 template <class Write>
 std::string Repository::written(const std::string& doing, Write write) {
   for (int i = 0; i < k_folder_races; ++i) {

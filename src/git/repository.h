@@ -100,6 +100,8 @@ class Repository {
   void keep_written_in(const std::filesystem::path& folder);
   // Puts back what was removed of them; true if there was anything.
   bool restore_kept();
+  // The same for one object, whatever became of the others; true if it is there now.
+  bool restore_kept(const std::string& oid);
   bool has_object(const std::string& oid) const;
   // Nothing when it is missing or cannot be read.
   std::optional<ObjectHeader> header(const std::string& oid) const;

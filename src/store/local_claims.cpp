@@ -47,7 +47,7 @@ std::map<std::string, git::Commit> LocalClaims::read(const std::vector<std::stri
   for (const auto& [ref, oid] : refs(names)) {
     auto commit = oid.empty() ? std::nullopt : repository_.commit(oid);
     // `git gc --prune=now` takes what no ref led to when it looked.
-    if (!commit && !oid.empty() && repository_.restore_kept()) commit = repository_.commit(oid);
+    if (!commit && !oid.empty() && repository_.restore_kept(oid)) commit = repository_.commit(oid);
     if (commit) out.emplace(ref, std::move(*commit));
   }
   return out;
@@ -72,7 +72,7 @@ git::Swap LocalClaims::move_patiently(const git::RefMove& move) {
       return move_ref(repository_, layout_.common_dir, move, owner, "wave: claim");
     } catch (const Error&) {
       if (i == k_tries) throw;
-      repository_.restore_kept();
+      if (move.oid) repository_.restore_kept(*move.oid);
     }
   }
 }
@@ -102,10 +102,8 @@ git::Swap LocalClaims::move(const std::vector<git::RefMove>& moves) {
     if (swap == git::Swap::moved) return swap;
     throw Error("'" + move.ref + "' is kept locked by another process", "run git wave doctor");
   }
-  if (std::any_of(moves.begin(), moves.end(), [&](const git::RefMove& move) {
-        return move.oid && !repository_.has_object(*move.oid);
-      })) {
-    repository_.restore_kept();
+  for (const git::RefMove& move : moves) {
+    if (move.oid && !repository_.has_object(*move.oid)) repository_.restore_kept(*move.oid);
   }
   return git::Swap::done;
 }

@@ -13,12 +13,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
+#include <numeric>
 
 namespace wave::index {
 namespace {
 
 constexpr size_t k_flush = 64 << 10;
 constexpr size_t k_note_buckets = 1 << 8;  // by the first two digits of the commit's id
+constexpr size_t k_time_buckets = 1 << 6;  // by when the task was last heard of
 
 // Rows are written in the order of their table's key, so that each goes behind the one before; what
 // comes in another order waits on disk.
@@ -26,6 +29,7 @@ class Filling {
  public:
   Filling(Database& database, const std::filesystem::path& folder)
       : database_(database),
+        folder_(folder),
         rows_(database),
         settled_(database.statement("INSERT INTO settled (task, batches) VALUES (?,?)")),
         lines_(folder),
@@ -46,21 +50,13 @@ class Filling {
 
   // The oldest first, as they would have come: see schema.sql for why their places matter.
   void finish() {
-    std::sort(staged_.begin(), staged_.end(), [](const Staged& a, const Staged& b) {
-      return a.updated_ms != b.updated_ms ? a.updated_ms < b.updated_ms : a.offset < b.offset;
-    });
-    std::string line;
-    for (const Staged& each : staged_) {
-      line.resize(each.size);
-      // What little there is never goes to disk, which may be full.
-      if (each.offset >= flushed_) {
-        line = waiting_.substr(each.offset - flushed_, each.size);
-      } else {
-        lines_.read(each.offset, line.data(), line.size());
-      }
-      const auto summary = domain::parse_summary_line(line);
-      if (!summary) throw Error("the checkpoint says of a task what cannot be understood");
-      write_summary(database_, *summary, each.events);
+    const Spill by_time = sorted_roughly();
+    std::string bytes;
+    for (size_t bucket = 0; bucket < by_time.size(); ++bucket) {
+      std::vector<std::string_view> records = by_time.read(bucket, bytes);
+      std::sort(records.begin(), records.end(),
+                [](std::string_view a, std::string_view b) { return rank_of(a) < rank_of(b); });
+      for (const std::string_view each : records) write_staged(each);
     }
     write_notes();
   }
@@ -72,6 +68,57 @@ class Filling {
     uint32_t size;
     Kept events;
   };
+
+  static uint32_t rank_of(std::string_view record) {
+    uint32_t out = 0;
+    std::memcpy(&out, record.data(), sizeof out);
+    return out;
+  }
+
+  // How many are older, for each as they were staged.
+  std::vector<uint32_t> ranks() const {
+    std::vector<uint32_t> order(staged_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+      return staged_[a].updated_ms < staged_[b].updated_ms;
+    });
+    std::vector<uint32_t> out(order.size());
+    for (size_t i = 0; i < order.size(); ++i) out[order[i]] = static_cast<uint32_t>(i);
+    return out;
+  }
+
+  // The lines in records behind their ranks, each in the bucket of its time. They are read from
+  // front to back: one by one in the order of time would be a call of the system for each.
+  Spill sorted_roughly() {
+    Spill out(folder_, k_time_buckets);
+    const std::vector<uint32_t> rank = ranks();
+    std::string bytes;
+    uint64_t begin = 0;
+    for (size_t i = 0; i < staged_.size(); ++i) {
+      const Staged& each = staged_[i];
+      if (each.offset == flushed_) {  // what is left never went to disk, which may be full
+        bytes.swap(waiting_);
+        begin = flushed_;
+      }
+      if (each.offset + each.size > begin + bytes.size()) {
+        bytes.resize(
+            std::min<uint64_t>(std::max<size_t>(k_flush, each.size), flushed_ - each.offset));
+        lines_.read(begin = each.offset, bytes.data(), bytes.size());
+      }
+      const std::string_view line = std::string_view(bytes).substr(each.offset - begin, each.size);
+      const std::string_view head(reinterpret_cast<const char*>(&rank[i]), sizeof rank[i]);
+      const char kept = each.events == Kept::here ? 'h' : 'l';
+      out.add(rank[i] * k_time_buckets / staged_.size(), {head, {&kept, 1}, line});
+    }
+    return out;
+  }
+
+  void write_staged(std::string_view record) {
+    const Kept events = record[sizeof(uint32_t)] == 'h' ? Kept::here : Kept::in_the_logs;
+    const auto summary = domain::parse_summary_line(record.substr(sizeof(uint32_t) + 1));
+    if (!summary) throw Error("the checkpoint says of a task what cannot be understood");
+    write_summary(database_, *summary, events);
+  }
 
   void stage(std::string_view line, int64_t updated_ms, Kept events) {
     const auto size = static_cast<uint32_t>(line.size());
@@ -137,6 +184,7 @@ class Filling {
   }
 
   Database& database_;
+  std::filesystem::path folder_;
   EventRows rows_;
   Statement settled_;
   os::ScratchFile lines_;

@@ -78,3 +78,10 @@ CREATE TABLE note_due (
   run TEXT NOT NULL,
   PRIMARY KEY (oid, task)
 ) WITHOUT ROWID;
+
+-- The indexes that few rows are in; the others are made when the rows are there (indexes.sql).
+-- Those that a checkpoint may settle, the oldest first.
+CREATE INDEX task_unsettled ON task (updated, id) WHERE active = 0 AND settled = 0;
+-- Few have one, and they are asked for at every start.
+CREATE INDEX task_label ON task (session) WHERE session <> '';
+CREATE INDEX task_slot ON task (slot) WHERE slot > 0;

@@ -20,6 +20,7 @@ namespace {
 constexpr int64_t k_longest_ms = 2000;  // of one call, but for what is being done just then
 constexpr int64_t k_shortest_interval_ms = 60 * 60 * 1000;
 constexpr int64_t k_pause_ms = 60 * 1000;  // between two calls of one sweep
+constexpr int64_t k_many_tasks = 2000;     // are settled also while runs write
 
 bool has_live_runs(store::Store& store) {
   index::Filter active;
@@ -81,7 +82,9 @@ class Upkeep {
     const config::Config config = configuration(store_, doors_.environment);
     const GarbagePolicy policy = garbage_policy(config);
     const os::Now now = doors_.clock.now();
-    if (!has_live_runs(store_)) settle(settle_policy(config), now);
+    store::SettlePolicy settling = settle_policy(config);
+    if (has_live_runs(store_)) settling.at_least = k_many_tasks;
+    settle(settling, now);
     Garbage garbage;
     const bool begins = read_sweep(store_.layout()).at.empty();
     collect_runs(

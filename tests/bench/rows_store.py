@@ -84,14 +84,14 @@ def settled_rows(bench, tasks):
     store, settling = settled_store(bench, tasks)
     where = {"axis": "tasks", "size": tasks}
     if settling:
-        yield compared("the first gc", "-", None, settling, **where)
+        yield compared("the first index settle", "-", None, settling, **where)
     figures = rebuilds(bench, store, {})
     judged = bench.judged(tasks, 100_000)
     yield compared("index rebuild", "git log --format=%B", figures["git log"], figures["rebuild"],
                    1 if judged else None, **where)
     if judged:
         verify = bench.cost(["git-wave", "index", "verify"], store.tree)
-        for name, cost in (("gc", settling), ("index rebuild", figures["rebuild"]),
+        for name, cost in (("index settle", settling), ("index rebuild", figures["rebuild"]),
                            ("index verify", verify)):
             if cost:
                 yield memory_row(name, cost, **where)

@@ -102,4 +102,32 @@ test_settling_thousands() {
   git wave events many/77 | diff before.events - || fail "the events have changed by gc"
 }
 
+checkpoints_after_upkeep() {
+  rm -f ../repo.git/wave/gc.json
+  touch -d '2 days ago' ../repo.git/wave/writer
+  expect_exit 0 git wave gc --auto
+  git log --oneline --glob='refs/wave/log/*' | grep -c checkpoint || true
+}
+
+test_settling_by_itself() {
+  project
+  usual_agents
+  many_tasks 1700 mmmmmmmm
+  start x patient
+  expect [ "$(checkpoints_after_upkeep)" = 0 ] # 700 could be, but a run writes
+  many_tasks 3100 nnnnnnnn                     # the same tasks, and more
+  expect [ "$(checkpoints_after_upkeep)" -gt 0 ]
+  expect_exit 0 git wave index verify
+  expect_exit 0 git wave stop x
+}
+
+test_settling_by_itself_when_idle() {
+  project
+  usual_agents
+  start x good --wait
+  many_tasks 1700 mmmmmmmm
+  expect [ "$(checkpoints_after_upkeep)" = 1 ]
+  expect_exit 0 git wave index verify
+}
+
 run_tests

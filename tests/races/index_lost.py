@@ -4,7 +4,7 @@ import os
 
 import world
 
-AGENTS, COMMITS = 6, 10
+AGENTS, COMMITS = 4, 5
 AGENT = """
 for number in $(seq {commits}); do
   echo "$WAVE_FEATURE $number" >>work
@@ -61,7 +61,9 @@ def empty(suffix):
 
 
 def misdirect(w):
-    for path in files(w, "index-v4"):
+    pointers = files(w, "index-v[0-9]")
+    world.check(pointers, "there is nothing that names the index")
+    for path in pointers:
         path.write_text("../../../etc/passwd")
 
 

@@ -8,7 +8,7 @@ import random
 
 import world
 
-ROUNDS = 40
+ROUNDS = 16
 FILES = 400
 SEED = int(os.environ.get("WAVE_SEED", "1"))
 # An agent that finds anything but the whole commit says so.

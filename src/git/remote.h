@@ -52,6 +52,8 @@ class Remote {
                                           uint64_t most_bytes);
   // What came by fetch(), and what lies in its `objects`.
   const Repository& fetched();
+  // Where that lies as packs; they may be moved away.
+  std::filesystem::path fetched_packs() const { return dir_ / "objects" / "pack"; }
 
   // Writes a commit without parents on the empty tree, to be pushed.
   std::string write_commit(const std::string& message, const Identity& who, int64_t time_s);

@@ -17,6 +17,8 @@ std::map<std::string, git::FetchedRef> GitPeer::fetch(const std::vector<std::str
 
 const git::Repository& GitPeer::incoming() { return remote_.fetched(); }
 
+std::filesystem::path GitPeer::incoming_packs() const { return remote_.fetched_packs(); }
+
 git::Swap GitPeer::move(const git::RefMove& move) { return remote_.move({move}, objects_); }
 
 }  // namespace wave::store

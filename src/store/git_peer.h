@@ -17,6 +17,7 @@ class GitPeer : public Peer {
   std::map<std::string, git::FetchedRef> fetch(const std::vector<std::string>& refs,
                                                const std::vector<std::string>& have) override;
   const git::Repository& incoming() override;
+  std::filesystem::path incoming_packs() const override;
   git::Swap move(const git::RefMove& move) override;
 
  private:

@@ -7,6 +7,7 @@
 #include "git/ref_move.h"
 #include "git/repository.h"
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ class Peer {
 
   // What was fetched, where nobody else sees it, and beside it all that this clone has.
   virtual const git::Repository& incoming() = 0;
+
+  // The folder of its packs, which may be moved out of it; empty where nothing may.
+  virtual std::filesystem::path incoming_packs() const { return {}; }
 
   // Moves one ref there from where it is expected; the objects are this clone's. Throws Error when
   // it is refused for another reason than where it stands.

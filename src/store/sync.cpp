@@ -4,6 +4,7 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/ref_files.h"
+#include "git/whole_packs.h"
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -150,6 +152,7 @@ class Syncing {
       }
     }
     hold_back_leaps();
+    if (!rules_.dry_run) take_whole_packs();
     for (const auto& [ref, candidate] : candidates_) take_in(ref, candidate);
   }
 
@@ -198,6 +201,21 @@ class Syncing {
                fmt::format("its clock is {} ahead of all others", leap));
       candidates_.erase(ref);
     }
+  }
+
+  // All that is in a pack must have been looked at, or be here.
+  void take_whole_packs() {
+    std::unordered_set<std::string> sound;
+    for (const auto& [ref, candidate] : candidates_) {
+      sound.insert(candidate.found.objects.begin(), candidate.found.objects.end());
+    }
+    const git::Layout& layout = store_.layout();
+    git::take_whole_packs(peer_.incoming_packs(), {layout.common_dir, layout.wave_dir()},
+                          [&](std::vector<std::string> oids) {
+                            std::erase_if(oids,
+                                          [&](const auto& oid) { return sound.count(oid) > 0; });
+                            return store_.repository().lacking(oids).empty();
+                          });
   }
 
   void take_in(const std::string& ref, const Candidate& candidate) {

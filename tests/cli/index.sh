@@ -23,6 +23,26 @@ test_rebuild_and_verify() {
   expect_exit 0 git wave index verify
 }
 
+# The index of each version of the program has a name of its own, and the logs are common to all.
+test_two_versions_beside_each_other() {
+  project
+  usual_agents
+  start x good --wait
+  local wave=../repo.git/wave
+  for version in 1 99; do
+    echo "of another program" >"$wave/index-v$version.1.db"
+    echo "index-v$version.1.db" >"$wave/index-v$version"
+  done
+  cat "$wave"/index-v{1,99}* >before
+  start y good --wait
+  expect_exit 0 git wave index rebuild
+  expect_exit 0 git wave index verify
+  expect_exit 0 git wave gc
+  expect_exit 0 git wave reconcile
+  expect_exit 0 git wave status x y
+  cat "$wave"/index-v{1,99}* | diff before - || fail "the index of another version was touched"
+}
+
 test_settling() {
   project
   usual_agents

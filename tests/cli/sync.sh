@@ -32,6 +32,20 @@ plant() {
   remote update-ref "refs/wave/log/$1" "$commit"
 }
 
+# plant_many WRITER BATCHES: a log of so many, each the beginning of a task.
+plant_many() {
+  awk -v writer="$1" -v batches="$2" 'BEGIN {
+    for (i = 1; i <= batches; ++i) {
+      task = sprintf("%s%09d", substr(writer, 1, 1), i)
+      text = sprintf("wave: planted\n\n{\"v\":1,\"id\":\"a.%s\",\"k\":\"created\",\"task\":\"%s\"," \
+        "\"t\":1700000000000,\"by\":\"cli\",\"feature\":\"many/%s\",\"branch\":\"refs/heads/many/%s\"}\n\n" \
+        "Wave-Schema: 1\nWave-Writer: %s\nWave-Lamport: %d\nWave-Tasks:\n", task, task, task, task, writer, i)
+      printf "commit refs/wave/log/%s\ncommitter x <x> 1700000000 +0000\ndata %d\n%s\n", writer, length(text), text
+    }
+    print "done"
+  }' | remote fast-import --quiet --done
+}
+
 test_bad_words() {
   shared
   expect_refusal 128 "'nowhere'" git wave sync nowhere
@@ -57,6 +71,23 @@ test_a_second_machine_shows_the_same() {
   expect_exit 0 git wave index verify
   expect_exit 0 git wave sync
   expect_no_out
+  expect git fsck --strict
+}
+
+test_many_batches_come_as_one_pack() {
+  shared
+  plant_many mmmmmmmm 300
+  expect_exit 0 git wave sync
+  expect_out_has $'taken\tmmmmmmmm'
+  expect [ "$(git wave status --all --json | grep -o '"feature"' | wc -l)" = 300 ]
+  expect [ "$(wc -l <.git/wave/packs)" = 1 ]
+  expect_exit 0 git wave index verify
+  expect git fsck --strict
+  # Fewer come one by one.
+  plant_many nnnnnnnn 30
+  expect_exit 0 git wave sync
+  expect_out_has $'taken\tnnnnnnnn'
+  expect [ "$(wc -l <.git/wave/packs)" = 1 ]
   expect git fsck --strict
 }
 

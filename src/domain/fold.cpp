@@ -4,6 +4,7 @@
 #include "domain/ids.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace wave::domain {
@@ -115,18 +116,22 @@ void land(Task& task, const Event& event, const Landed& body) {
   task.landed.push_back({body.oid, how, body.source, event.run, event.t_ms});
 }
 
+// Where each message stands in its task, by its id: there may be thousands.
+using MessagePlaces = std::unordered_map<std::string_view, size_t>;
+
 // A message only goes forward, and what a run has taken is that run's alone.
-void tell(Task& task, const Event& event, const Message& body) {
+void tell(Task& task, const Event& event, const Message& body, MessagePlaces& places) {
   const auto delivery = parse_delivery(body.delivery);
   if (!delivery || body.message.empty()) return;
-  const auto found = std::find_if(task.messages.begin(), task.messages.end(),
-                                  [&](const TaskMessage& m) { return m.id == body.message; });
-  if (found == task.messages.end()) {
+  const auto place = places.find(body.message);
+  if (place == places.end()) {
     if (*delivery != Delivery::queued) return;
+    places.emplace(body.message, task.messages.size());
     task.messages.push_back({body.message, body.digest, *delivery, event.run, event.by,
                              event.detail, event.t_ms, event.t_ms});
     return;
   }
+  TaskMessage* const found = &task.messages[place->second];
   // Taken by a run that never began: the next run hands it over.
   const Run* taker = find_run(task, found->run);
   const bool taken_anew = *delivery == Delivery::typed && found->delivery == Delivery::typed &&
@@ -139,7 +144,7 @@ void tell(Task& task, const Event& event, const Message& body) {
 }
 
 // What an event adds beside its move.
-void add(Task& task, const PlacedEvent& placed, bool moved) {
+void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& places) {
   const Event& event = placed.event;
   if (const auto* claimed = std::get_if<RunClaimed>(&event.body); claimed && moved) {
     claim(task, event, *claimed, placed.at.writer);
@@ -159,7 +164,7 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
   } else if (const auto* landed = std::get_if<Landed>(&event.body)) {
     land(task, event, *landed);
   } else if (const auto* message = std::get_if<Message>(&event.body)) {
-    tell(task, event, *message);
+    tell(task, event, *message, places);
   } else if (const auto* kept = std::get_if<Kept>(&event.body)) {
     task.kept.push_back(*kept);
   } else if (const auto* removed = std::get_if<Removed>(&event.body)) {
@@ -169,12 +174,12 @@ void add(Task& task, const PlacedEvent& placed, bool moved) {
   }
 }
 
-void apply(Task& task, const PlacedEvent& placed) {
+void apply(Task& task, const PlacedEvent& placed, MessagePlaces& places) {
   const Event& event = placed.event;
   const bool moved = moves(task, event);
   if (event.to && !moved) ++task.superseded;
   if (moved) move(task, event);
-  add(task, placed, moved);
+  add(task, placed, moved, places);
   task.updated_ms = std::max(task.updated_ms, event.t_ms);
 }
 
@@ -182,6 +187,7 @@ void apply(Task& task, const PlacedEvent& placed) {
 
 std::optional<Task> fold(const std::vector<const PlacedEvent*>& events) {
   std::optional<Task> task;
+  MessagePlaces places;
   std::unordered_set<std::string_view> seen;
   seen.reserve(events.size());
   for (const PlacedEvent* placed : events) {
@@ -191,7 +197,7 @@ std::optional<Task> fold(const std::vector<const PlacedEvent*>& events) {
       task.emplace();
       create(*task, placed->event, *created, placed->at.writer);
     } else if (task) {
-      apply(*task, *placed);
+      apply(*task, *placed, places);
     }
   }
   return task;

@@ -30,11 +30,8 @@ LockFile::LockFile(const fs::path& locked) : path_(locked.string() + ".lock") {
   throw Error("cannot lock '" + locked.string() + "': " + std::strerror(reason));
 }
 
-LockFile::~LockFile() { release(); }
-
-void LockFile::release() {
+LockFile::~LockFile() {
   if (fd_) unlink(path_.c_str());
-  fd_.reset();
 }
 
 }  // namespace wave::git

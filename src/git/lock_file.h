@@ -17,7 +17,6 @@ class LockFile {
   LockFile& operator=(const LockFile&) = delete;
 
   explicit operator bool() const { return static_cast<bool>(fd_); }  // false: somebody else has it
-  void release();
 
  private:
   std::filesystem::path path_;

@@ -5,9 +5,12 @@
 #include "git/lock_owner.h"
 #include "os/files.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <thread>
+
+#include <sys/stat.h>
 
 namespace wave::git {
 namespace fs = std::filesystem;
@@ -49,7 +52,9 @@ bool PackedRefs::drop(const std::string& ref) {
   if (begin == end) return true;
   if (!*lock_) return false;
   text->erase(begin, end - begin);
-  os::write_file(file_, *text, os::Durability::synced, 0644);
+  struct stat info {};
+  const unsigned mode = stat(file_.c_str(), &info) == 0 ? info.st_mode & 0777 : 0644;
+  os::write_file(file_, *text, os::Durability::synced, mode);
   return true;
 }
 

@@ -1,4 +1,4 @@
-# What nearly every source of a room includes, read once for all: half of their compile time. Each
+# What nearly every source of a room includes, read once for all: a quarter of their compile time. Each
 # source still includes what it uses; a build with -DWAVE_READ_ONCE=OFF shows when one does not.
 if(WAVE_READ_ONCE)
   add_library(wave_read_once OBJECT ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)

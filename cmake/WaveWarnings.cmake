@@ -6,7 +6,8 @@ target_compile_options(wave_warnings INTERFACE
   -Wconversion -Wno-sign-conversion -Wnull-dereference -Wimplicit-fallthrough -Werror)
 # g++ 12 reports these inside the standard library once it has inlined it.
 target_compile_options(wave_warnings INTERFACE
-  -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+  -Wno-stringop-overread)
 target_compile_definitions(wave_warnings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 if(WAVE_SANITIZE)
   target_compile_options(wave_warnings INTERFACE

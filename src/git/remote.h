@@ -52,7 +52,7 @@ class Remote {
                                           uint64_t most_bytes);
   // What came by fetch(), and what lies in its `objects`.
   const Repository& fetched();
-  // Where that lies as packs; they may be moved away.
+  // Where that lies as packs.
   std::filesystem::path fetched_packs() const { return dir_ / "objects" / "pack"; }
 
   // Writes a commit without parents on the empty tree, to be pushed.

@@ -31,7 +31,7 @@ class Peer {
   // What was fetched, where nobody else sees it, and beside it all that this clone has.
   virtual const git::Repository& incoming() = 0;
 
-  // The folder of its packs, which may be moved out of it; empty where nothing may.
+  // The folder of its packs, which may be taken over whole; empty where none may.
   virtual std::filesystem::path incoming_packs() const { return {}; }
 
   // Moves one ref there from where it is expected; the objects are this clone's. Throws Error when

@@ -8,6 +8,7 @@
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
+#include "store/kept_out_logs.h"
 #include "store/log_span.h"
 #include "store/move_ref.h"
 #include "store/store_lock.h"
@@ -37,10 +38,14 @@ std::string writer_of(const std::string& ref) {
 class Syncing {
  public:
   Syncing(Store& store, Peer& peer, const SyncRules& rules, const os::Now& now)
-      : store_(store), peer_(peer), rules_(rules), now_(now) {}
+      : store_(store),
+        peer_(peer),
+        rules_(rules),
+        now_(now),
+        before_(read_sync_record(store.layout().wave_dir())),
+        kept_out_(before_, rules.remote, rules.retry, now) {}
 
   Synced run() {
-    before_ = read_sync_record(store_.layout().wave_dir());
     if (!rules_.dry_run) with_lock([&] { finish_succession(place()); });
     for (int i = 0; i < k_rounds; ++i) {
       look();
@@ -97,11 +102,11 @@ class Syncing {
         if (end->oid != tip && !is_own(ref)) behind_.insert(writer_of(ref));
         continue;
       }
-      if (!is_own(ref) && is_waiting(ref, tip)) continue;
+      if (!is_own(ref) && kept_out_.is_waiting(ref, tip)) continue;
       (here_.count(ref) > 0 ? known : fresh).push_back(ref);
     }
     const size_t own = own_ ? here_.count(own_->log_ref()) : 0;
-    const size_t have = here_.size() - own + kept_out_.size();
+    const size_t have = here_.size() - own + kept_out_.refs().size();
     const size_t room = rules_.most_logs > have ? rules_.most_logs - have : 0;
     out_.too_many = fresh.size() > room ? fresh.size() - room : 0;
     fresh.resize(std::min(fresh.size(), room));
@@ -115,23 +120,6 @@ class Syncing {
     const auto commit = store_.repository().commit(tip);
     const auto batch = commit ? decode_trailers(commit->message) : std::nullopt;
     return !batch || !is_in_log(store_.repository(), ours->oid, tip, batch->lamport);
-  }
-
-  // Kept out before, unmoved since, and not due: told of once more, and nothing else.
-  bool is_waiting(const std::string& ref, const std::string& tip) {
-    const KeptOut* kept = kept_before(ref);
-    const bool waits = kept && kept->oid == tip && !rules_.retry && now_.wall_ms < kept->next_ms;
-    if (waits) kept_out_[ref] = *kept;
-    return waits;
-  }
-
-  const KeptOut* kept_before(const std::string& ref) const {
-    const auto found = before_.kept_out.find({rules_.remote, ref});
-    return found == before_.kept_out.end() ? nullptr : &found->second;
-  }
-
-  void keep_out(const std::string& ref, const std::string& tip, const std::string& why) {
-    kept_out_[ref] = kept_out_again(kept_before(ref), tip, why, now_);
   }
 
   void take_in() {
@@ -148,7 +136,7 @@ class Syncing {
       if (fetched.oid) {
         inspect(ref, *fetched.oid);
       } else {
-        keep_out(ref, there_[ref], fetched.fault);
+        kept_out_.add(ref, there_[ref], fetched.fault);
       }
     }
     hold_back_leaps();
@@ -165,11 +153,11 @@ class Syncing {
     if (is_own(ref)) {
       own_there_ = std::move(candidate);
     } else if (candidate.found.fault) {
-      keep_out(ref, tip, *candidate.found.fault);
+      kept_out_.add(ref, tip, *candidate.found.fault);
     } else if (candidate.found.relation == Relation::behind) {
       behind_.insert(candidate.writer);
     } else if (candidate.forked && !was_ours) {
-      keep_out(ref, tip, "it does not go on from where it stood");
+      kept_out_.add(ref, tip, "it does not go on from where it stood");
     } else {
       candidates_.emplace(ref, std::move(candidate));
     }
@@ -197,8 +185,8 @@ class Syncing {
     std::map<std::string, std::vector<int64_t>> clocks;
     for (const auto& [ref, candidate] : candidates_) clocks[ref] = candidate.found.lamports;
     for (const auto& [ref, leap] : leaping_logs(clocks, known)) {
-      keep_out(ref, candidates_.at(ref).tip,
-               fmt::format("its clock is {} ahead of all others", leap));
+      kept_out_.add(ref, candidates_.at(ref).tip,
+                    fmt::format("its clock is {} ahead of all others", leap));
       candidates_.erase(ref);
     }
   }
@@ -317,14 +305,14 @@ class Syncing {
   }
 
   void finish() {
-    for (const auto& [ref, kept] : kept_out_) out_.kept_out.emplace_back(ref, kept);
+    for (const auto& [ref, kept] : kept_out_.refs()) out_.kept_out.emplace_back(ref, kept);
     out_.behind.assign(behind_.begin(), behind_.end());
     if (rules_.dry_run) return;
     store_.index();
     SyncRecord now;
     now.remotes[rules_.remote] = now_.wall_ms;
     now.logs = seen_;
-    for (const auto& [ref, kept] : kept_out_) now.kept_out[{rules_.remote, ref}] = kept;
+    for (const auto& [ref, kept] : kept_out_.refs()) now.kept_out[{rules_.remote, ref}] = kept;
     update_sync_record(store_.layout().wave_dir(), rules_.remote, now);
   }
 
@@ -340,14 +328,14 @@ class Syncing {
   Peer& peer_;
   const SyncRules& rules_;
   const os::Now& now_;
-  SyncRecord before_;
+  const SyncRecord before_;
+  KeptOutLogs kept_out_;
   Refs there_;  // logs, as they stand there
   Refs here_;
   index::Cursors cursors_;
   std::optional<WriterIdentity> own_;
   std::map<std::string, Candidate> candidates_;  // that may be taken in
   std::optional<Candidate> own_there_;           // our own log, where it is not within ours
-  std::map<std::string, KeptOut> kept_out_;
   std::map<std::string, LogSeen> seen_;
   std::set<std::string> behind_;
   Synced out_;

@@ -2,6 +2,7 @@
 """Repositories and stores of any size, made within seconds: files and batches go in through
 `git fast-import`, the latter in the bytes that git-wave-format(5) describes. Events are put together
 as text: a store of 100,000 tasks has two million of them."""
+import collections
 import dataclasses
 import hashlib
 import json
@@ -18,6 +19,7 @@ BATCH = 50  # events of a commit
 AT_ONCE = 8  # tasks whose events are mixed
 BEGIN_MS = 1_700_000_000_000  # long ago: what has ended may be settled
 LIVE = 50  # tasks that run still; the others have ended, every other one is cleaned up
+FULL = 64  # notes of a folder, before those that come go into folders within it
 COMMITS = 16  # of a task: with the events around them about 20
 BRANCH = "refs/heads/"
 
@@ -259,21 +261,26 @@ def forget_notes_due(tree):
 
 def fill_notes(bench, store):
     """What refs/notes/wave holds by then: a note on each commit of each task, in folders of two
-    digits. Trees of this size are made many times faster by mktree than by fast-import."""
+    digits within each other, as deep as git-wave makes them. Trees of this size are made many times
+    faster by mktree than by fast-import."""
     dice = random.Random(17)
     importer = Importer(bench, store.tree)
-    folders = [[] for _ in range(256)]
+    digits = 2 if len(store.tasks) * COMMITS <= 256 * FULL else 4
+    level = collections.defaultdict(list)  # of each folder, the lines of its tree
     for task in store.tasks:
         text = f"Wave-Agent: claude\nWave-Run: {task}-1\nWave-Task: {task} topic\n".encode()
         blob = hashlib.sha1(b"blob %d\0" % len(text) + text).hexdigest()
         importer.put(b"blob\ndata %d\n" % len(text) + text + b"\n")
         for _ in range(COMMITS):
-            commit = f"{dice.getrandbits(152):038x}"
-            folders[dice.getrandbits(8)].append(f"100644 blob {blob}\t{commit}")
+            commit = f"{dice.getrandbits(160):040x}"
+            level[commit[:digits]].append(f"100644 blob {blob}\t{commit[digits:]}")
     importer.end()
-    trees = make_trees(bench, store.tree, folders)
-    root, = make_trees(bench, store.tree, [[f"040000 tree {tree}\t{i:02x}"
-                                           for i, tree in enumerate(trees)]])
+    while "" not in level:
+        above = collections.defaultdict(list)
+        for folder, tree in zip(level, make_trees(bench, store.tree, level.values())):
+            above[folder[:-2]].append(f"040000 tree {tree}\t{folder[-2:]}")
+        level = above
+    root, = make_trees(bench, store.tree, level.values())
     commit = bench.run(["git", "commit-tree", "-m", "notes", root], store.tree).strip()
     bench.run(["git", "update-ref", "refs/notes/wave", commit], store.tree)
 

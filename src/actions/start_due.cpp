@@ -52,7 +52,8 @@ std::vector<domain::Summary> candidates(store::Store& store, int64_t now_ms) {
     for (domain::Summary& task : store.index().list(filter)) {
       const bool waits = state == State::pending || task.reason == Reason::dependency;
       const bool is_ours = task.writer == identity->writer;
-      if (waits && is_ours && task.not_before_ms <= now_ms) out.push_back(std::move(task));
+      if (waits && is_ours && !domain::is_in_backlog(task) && task.not_before_ms <= now_ms)
+        out.push_back(std::move(task));
     }
   }
   // The oldest first, as people would.

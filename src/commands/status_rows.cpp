@@ -72,6 +72,7 @@ index::Filter status_filter(cli::Context& context, const StatusQuery& query,
   index::Filter filter;
   filter.state = recorded;
   filter.cleaned_too = query.all || recorded == State::cleaned;
+  filter.backlog_too = query.all || recorded == State::pending;
   if (!query.all) filter.ended_limit = context.config().integer("status.limit");
   return filter;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "domain/event.h"
 
+#include "domain/event_fields.h"
 #include "domain/ids.h"
 #include "json/fields.h"
 #include "json/writer.h"
@@ -15,14 +16,6 @@ template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
-
-// Fields that are empty, zero or the default are left out: most events have few of them.
-void put(json::Writer& out, std::string_view key, const std::string& value) {
-  if (!value.empty()) out.member(key, value);
-}
-void put(json::Writer& out, std::string_view key, int64_t value) {
-  if (value != 0) out.member(key, value);
-}
 
 void write(json::Writer& out, const Created& b) {
   put(out, "feature", b.feature);
@@ -39,6 +32,9 @@ void write(json::Writer& out, const Created& b) {
   if (!b.commit_needed) out.member_bool("commit_needed", false);
   put(out, "depends_on", join_ids(b.depends_on));
   if (!b.own_branch) out.member_bool("own_branch", false);
+  put(out, "origin", b.origin);
+  put(out, "number", b.number);
+  put(out, "url", b.url);
 }
 
 void write(json::Writer& out, const RunClaimed& b) {
@@ -106,11 +102,6 @@ void write_body(json::Writer& out, const Body& body) {
   std::visit([&](const auto& b) { write(out, b); }, body);
 }
 
-std::optional<int> small(const std::optional<int64_t>& number) {
-  if (!number || *number < -100000 || *number > 1000000000) return std::nullopt;
-  return static_cast<int>(*number);
-}
-
 Created read_created(const json::Fields& in) {
   Created b;
   b.feature = in.string("feature");
@@ -127,6 +118,9 @@ Created read_created(const json::Fields& in) {
   b.commit_needed = in.boolean("commit_needed").value_or(true);
   b.depends_on = split_ids(in.string("depends_on"));
   b.own_branch = in.boolean("own_branch").value_or(true);
+  b.origin = in.string("origin");
+  b.number = std::max<int64_t>(0, in.integer("number").value_or(0));
+  b.url = in.string("url");
   return b;
 }
 
@@ -183,6 +177,7 @@ Body read_body(const std::string& kind, const json::Fields& in) {
   if (kind == "landed") {
     return Landed{in.string("oid"), parse_landed_by(in.string("how")), in.string("source")};
   }
+  if (auto of_work = read_work_event(kind, in)) return *std::move(of_work);
   return Unknown{kind};
 }
 
@@ -200,6 +195,15 @@ std::string_view kind_of(const Body& body) {
                                [](const Removed&) -> std::string_view { return "removed"; },
                                [](const Restored&) -> std::string_view { return "restored"; },
                                [](const Landed&) -> std::string_view { return "landed"; },
+                               [](const Described&) -> std::string_view { return "described"; },
+                               [](const Weighed&) -> std::string_view { return "weighed"; },
+                               [](const Planned&) -> std::string_view { return "planned"; },
+                               [](const Reviewed&) -> std::string_view { return "reviewed"; },
+                               [](const Checked&) -> std::string_view { return "checked"; },
+                               [](const Proposed&) -> std::string_view { return "proposed"; },
+                               [](const Asked&) -> std::string_view { return "asked"; },
+                               [](const Answered&) -> std::string_view { return "answered"; },
+                               [](const Held&) -> std::string_view { return "held"; },
                                [](const Unknown& u) -> std::string_view { return u.kind; }},
                     body);
 }

@@ -6,6 +6,7 @@
 #include "domain/landing.h"
 #include "domain/reason.h"
 #include "domain/state.h"
+#include "domain/work_events.h"
 
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,11 @@ struct Created {
   bool commit_needed = true;
   std::vector<std::string> depends_on;  // ids of tasks that must be done before it starts
   bool own_branch = true;  // false: the branch was there before, and is never ours to delete
+  // Of a piece of the backlog, which the service takes through its states: the forge that it comes
+  // from ("local", "github") and its number and address there.
+  std::string origin;
+  int64_t number = 0;
+  std::string url;
 };
 
 // An attempt was counted and its starter may act; moves pending (or an ended state) to starting.
@@ -120,7 +126,8 @@ struct Unknown {
 };
 
 using Body = std::variant<Created, RunClaimed, RunStarted, CommitSeen, Moved, RunEnded, Message,
-                          Kept, Removed, Restored, Landed, Unknown>;
+                          Kept, Removed, Restored, Landed, Described, Weighed, Planned, Reviewed,
+                          Checked, Proposed, Asked, Answered, Held, Unknown>;
 
 // The word of a body's kind on disk.
 std::string_view kind_of(const Body& body);

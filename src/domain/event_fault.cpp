@@ -31,6 +31,13 @@ bool is_word(std::string_view text) {
          });
 }
 
+// Of several lines.
+bool is_text(std::string_view text) {
+  return text.size() <= k_longest_text && std::none_of(text.begin(), text.end(), [](char c) {
+           return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == 0x7F;
+         });
+}
+
 bool is_oid_or_empty(std::string_view text) { return text.empty() || is_oid(text); }
 
 bool is_ref(std::string_view text) {
@@ -78,6 +85,15 @@ Fault ref(const char* what, const std::string& value) {
 Fault word(const char* what, const std::string& value) {
   return is_word(value) ? Fault() : wrong(what, value);
 }
+Fault text(const char* what, const std::string& value) {
+  return is_text(value) ? Fault() : wrong(what, value);
+}
+Fault words(const char* what, const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (!is_word(value)) return wrong(what, value);
+  }
+  return std::nullopt;
+}
 Fault span(const char* what, int64_t value) {
   return is_span(value) ? Fault() : wrong(what, std::to_string(value));
 }
@@ -90,6 +106,7 @@ Fault fault_of(const Event&, const Created& b) {
   return first_of({is_branch ? Fault() : wrong("the branch", b.branch), ref("the base", b.base_ref),
                    oid("the base", b.base_oid), word("the worktree", b.worktree),
                    word("the ticket", b.ticket), word("the digest", b.prompt_digest),
+                   word("the origin", b.origin), word("the address", b.url),
                    span("the time limit", b.timeout_s), span("the time limit", b.idle_timeout_s)});
 }
 
@@ -136,6 +153,35 @@ Fault fault_of(const Event& event, const Removed& b) {
 Fault fault_of(const Event&, const Landed& b) {
   return first_of({oid("the commit", b.oid), oid("its source", b.source)});
 }
+
+Fault fault_of(const Event&, const Described& b) {
+  return first_of({word("the title", b.title), text("the description", b.body),
+                   words("a label", b.labels), words("an assignee", b.assignees),
+                   word("the author", b.author), word("the version", b.version)});
+}
+Fault fault_of(const Event&, const Weighed& b) {
+  if (b.score < 0 || b.score > 100) return wrong("the score", std::to_string(b.score));
+  return first_of(
+      {text("the reason", b.why), word("the version", b.version), word("the policy", b.policy)});
+}
+Fault fault_of(const Event&, const Planned& b) {
+  return first_of(
+      {text("the plan", b.plan), word("the version", b.version), oid("the base", b.base)});
+}
+Fault fault_of(const Event&, const Reviewed& b) {
+  return first_of({oid("the commit", b.oid), oid("the tree", b.tree),
+                   text("the verdict", b.verdict), word("the agent", b.agent)});
+}
+Fault fault_of(const Event&, const Checked& b) {
+  return first_of(
+      {oid("the commit", b.oid), word("the check", b.name), text("the output", b.tail)});
+}
+Fault fault_of(const Event&, const Proposed& b) {
+  return first_of({word("the address", b.url), oid("the commit", b.oid)});
+}
+Fault fault_of(const Event&, const Asked& b) { return text("the question", b.question); }
+Fault fault_of(const Event&, const Answered& b) { return text("the answer", b.text); }
+Fault fault_of(const Event&, const Held&) { return std::nullopt; }
 
 Fault fault_of(const Event&, const Restored& b) { return word("the origin", b.from); }
 Fault fault_of(const Event&, const Moved&) { return std::nullopt; }

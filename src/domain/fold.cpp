@@ -42,6 +42,7 @@ void move(Task& task, const Event& event) {
     task.detail = event.detail;
   }
   task.state = *event.to;
+  task.moved_ms = event.t_ms;
   task.not_before_ms = task.state == State::pending ? event.not_before_ms : 0;
 }
 
@@ -65,6 +66,13 @@ void create(Task& task, const Event& event, const Created& body, const std::stri
   task.writer = writer;
   task.created_ms = event.t_ms;
   task.updated_ms = event.t_ms;
+  task.moved_ms = event.t_ms;
+  if (!body.origin.empty()) {
+    task.work.emplace();
+    task.work->origin = body.origin;
+    task.work->number = body.number;
+    task.work->url = body.url;
+  }
 }
 
 void claim(Task& task, const Event& event, const RunClaimed& body, const std::string& writer) {
@@ -143,6 +151,30 @@ void tell(Task& task, const Event& event, const Message& body, MessagePlaces& pl
   found->changed_ms = event.t_ms;
 }
 
+// What an event adds to a piece of the backlog.
+struct Adding {
+  Task& task;
+  Work& work;
+
+  void operator()(const Described& body) {
+    work.described = body;
+    if (!body.title.empty()) task.title = body.title;
+  }
+  void operator()(const Weighed& body) { work.weighed = body; }
+  void operator()(const Planned& body) { work.planned = body; }
+  void operator()(const Reviewed& body) { work.reviews.push_back(body); }
+  void operator()(const Checked& body) { work.checks.push_back(body); }
+  void operator()(const Proposed& body) { work.proposed = body; }
+  void operator()(const Asked& body) { work.question = body.question; }
+  void operator()(const Answered& body) {
+    work.question.clear();
+    work.answers.push_back(body);
+  }
+  void operator()(const Held& body) { work.held = body.on; }
+  template <class Other>
+  void operator()(const Other&) {}
+};
+
 // What an event adds beside its move.
 void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& places) {
   const Event& event = placed.event;
@@ -171,6 +203,8 @@ void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& place
     task.removed = *removed;
   } else if (std::holds_alternative<Restored>(event.body)) {
     task.removed.reset();
+  } else if (task.work) {
+    std::visit(Adding{task, *task.work}, event.body);
   }
 }
 

@@ -7,7 +7,7 @@
 namespace wave::domain {
 namespace {
 
-constexpr std::array<std::pair<Reason, std::string_view>, 20> k_words = {{
+constexpr std::array<std::pair<Reason, std::string_view>, 25> k_words = {{
     {Reason::none, "none"},
     {Reason::agent_exit, "agent_exit"},
     {Reason::agent_signal, "agent_signal"},
@@ -28,6 +28,11 @@ constexpr std::array<std::pair<Reason, std::string_view>, 20> k_words = {{
     {Reason::tampered, "tampered"},
     {Reason::limited, "limited"},
     {Reason::dependency, "dependency"},
+    {Reason::risk, "risk"},
+    {Reason::unclear, "unclear"},
+    {Reason::no_plan, "no_plan"},
+    {Reason::no_verdict, "no_verdict"},
+    {Reason::closed, "closed"},
 }};
 
 }  // namespace

@@ -29,6 +29,11 @@ enum class Reason {
   tampered,
   limited,
   dependency,  // a task it depends on did not succeed
+  risk,        // planned as riskier than the policy takes without a person
+  unclear,     // the planner has a question
+  no_plan,     // there is no plan that can be read
+  no_verdict,  // there is no review that can be read
+  closed,      // it is no longer wanted
 };
 
 std::string_view to_string(Reason reason);

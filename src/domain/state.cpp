@@ -13,38 +13,43 @@ struct Row {
   std::vector<State> next;
 };
 
-// The one table. Any live state may fail, be cancelled or go to a person; a terminal state is left
-// only by a new attempt (pending, starting) or by removal of its worktree (cleaned), which
+// The one table. A piece of the backlog goes pending, queued, planning, ready, starting, running,
+// reviewing, submitting, waiting_checks, done, and back to ready for what has to be mended. Any
+// live state may fail, be cancelled or go to a person; a terminal state is left only by a new
+// attempt (pending, starting, queued, ready) or by removal of its worktree (cleaned), which
 // `restore` undoes.
 const std::vector<Row>& table() {
   using enum State;
   static const std::vector<Row> rows = {
       {pending, "pending", {starting, queued, needs_human, failed, skipped, cancelled}},
-      {starting, "starting", {running, pending, needs_human, failed, timed_out, cancelled}},
-      {queued, "queued", {planning, starting, needs_human, failed, skipped, cancelled}},
+      {starting, "starting", {running, ready, pending, needs_human, failed, timed_out, cancelled}},
+      {queued, "queued", {planning, pending, starting, needs_human, failed, skipped, cancelled}},
       {planning, "planning", {ready, queued, needs_human, failed, timed_out, skipped, cancelled}},
-      {ready, "ready", {starting, queued, needs_human, failed, skipped, cancelled}},
+      {ready, "ready", {starting, queued, pending, needs_human, failed, skipped, cancelled}},
       {running,
        "running",
        {reviewing, submitting, pending, ready, done, failed, timed_out, skipped, needs_human,
         cancelled}},
       {reviewing,
        "reviewing",
-       {running, ready, submitting, done, failed, timed_out, needs_human, cancelled}},
+       {running, ready, submitting, done, failed, timed_out, skipped, needs_human, cancelled}},
       {submitting,
        "submitting",
-       {waiting_checks, ready, done, failed, timed_out, skipped, needs_human, cancelled}},
+       {waiting_checks, ready, reviewing, done, failed, timed_out, skipped, needs_human,
+        cancelled}},
       {waiting_checks,
        "waiting_checks",
-       {running, ready, submitting, done, failed, timed_out, needs_human, cancelled}},
+       {running, ready, reviewing, submitting, done, failed, timed_out, skipped, needs_human,
+        cancelled}},
       {needs_human,
        "needs_human",
-       {pending, starting, queued, ready, done, failed, skipped, cancelled, cleaned}},
+       {pending, starting, queued, ready, reviewing, submitting, waiting_checks, done, failed,
+        skipped, cancelled, cleaned}},
       {done, "done", {cleaned}},
-      {failed, "failed", {pending, starting, queued, needs_human, cancelled, cleaned}},
-      {timed_out, "timed_out", {pending, starting, queued, needs_human, cancelled, cleaned}},
+      {failed, "failed", {pending, starting, queued, ready, needs_human, cancelled, cleaned}},
+      {timed_out, "timed_out", {pending, starting, queued, ready, needs_human, cancelled, cleaned}},
       {skipped, "skipped", {pending, starting, queued, cleaned}},
-      {cancelled, "cancelled", {pending, starting, queued, cleaned}},
+      {cancelled, "cancelled", {pending, starting, queued, ready, cleaned}},
       {cleaned, "cleaned", {done, failed, timed_out, skipped, cancelled, needs_human}},
   };
   return rows;

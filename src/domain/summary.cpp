@@ -41,8 +41,18 @@ Summary summarize(const Task& task) {
   out.depends_on = task.depends_on;
   out.created_ms = task.created_ms;
   out.updated_ms = task.updated_ms;
+  out.moved_ms = task.moved_ms;
+  if (task.work) {
+    out.origin = task.work->origin;
+    out.number = task.work->number;
+    out.priority = task.work->described.priority;
+  }
   if (const Run* run = task.current_run()) add_run(out, *run);
   return out;
+}
+
+bool is_in_backlog(const Summary& task) {
+  return !task.origin.empty() && task.state == State::pending && task.attempt == 0;
 }
 
 bool has_succeeded(const Summary& task) {

@@ -31,6 +31,9 @@ struct Summary {
   std::string host;
   std::string writer;  // the clone that owns the newest run, or created the task
   std::string ticket;
+  std::string origin;  // the forge that it comes from; empty: a person started it
+  int64_t number = 0;  // its number there
+  int priority = 0;
   int slot = 0;  // that it holds now; 0: none
   int64_t timeout_s = 0;
   int64_t not_before_ms = 0;  // pending: when it may start; 0: at once
@@ -39,10 +42,14 @@ struct Summary {
   std::optional<int64_t> started_ms;
   std::optional<int64_t> ended_ms;
   int64_t updated_ms = 0;
+  int64_t moved_ms = 0;  // when it came to its state
   bool operator==(const Summary&) const = default;
 };
 
 Summary summarize(const Task& task);
+
+// It lies in the backlog: nobody has decided yet that it is to be done.
+bool is_in_backlog(const Summary& task);
 
 // What a task that depends on this one waits for: it is done, its worktree may be gone since.
 bool has_succeeded(const Summary& task);

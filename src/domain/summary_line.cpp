@@ -130,6 +130,10 @@ std::string summary_line(const Summary& summary) {
   put(out, summary.started_ms);
   put(out, summary.ended_ms);
   put(out, summary.updated_ms);
+  put(out, summary.moved_ms);
+  put(out, summary.origin);
+  put(out, summary.number);
+  put(out, int64_t{summary.priority});
   return out;
 }
 
@@ -153,6 +157,10 @@ std::optional<Summary> parse_summary_line(std::string_view line) {
   out.started_ms = in.moment();
   out.ended_ms = in.moment();
   out.updated_ms = in.number();
+  out.moved_ms = in.number();
+  out.origin = in.text();
+  out.number = in.number();
+  out.priority = static_cast<int>(in.number());
   return in.is_sound() ? std::optional(std::move(out)) : std::nullopt;
 }
 

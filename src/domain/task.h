@@ -6,6 +6,7 @@
 #include "domain/message.h"
 #include "domain/reason.h"
 #include "domain/state.h"
+#include "domain/work.h"
 
 #include <cstdint>
 #include <optional>
@@ -77,7 +78,8 @@ struct Task {
   int64_t not_before_ms = 0;    // pending: when it may start, wall clock; 0: at once
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
-  int attempt = 0;  // of the newest run, 0 when there was none
+  int64_t moved_ms = 0;  // when it came to its state
+  int attempt = 0;       // of the newest run, 0 when there was none
   int epoch = 0;
   int slot = 0;                     // that it holds now; 0: none
   int superseded = 0;               // moves whose guard failed in their turn
@@ -87,6 +89,7 @@ struct Task {
   std::vector<Kept> kept;
   std::vector<TaskMessage> messages;  // in the order they were sent
   std::optional<Removed> removed;     // the newest removal that was not undone
+  std::optional<Work> work;           // of the backlog; nothing: a person started it
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
 };

@@ -52,6 +52,7 @@ struct Base {
 struct Filter {
   std::optional<domain::State> state;
   bool cleaned_too = false;
+  bool backlog_too = false;  // what nobody has decided to do yet
   // Of what is not active, only the newest so many; nothing: all.
   std::optional<int64_t> ended_limit;
 };
@@ -139,6 +140,12 @@ class Index {
   // Whose newest run has this label (Run::session).
   std::vector<domain::Summary> with_label(const std::string& label);
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
+  // Of the backlog: that have this number at their forge, the newest first.
+  std::vector<domain::Summary> with_number(const std::string& origin, int64_t number);
+  // All that come from a forge and are not cleaned, by number.
+  std::vector<domain::Summary> backlog();
+  // The highest number given there; 0 when there is none.
+  int64_t highest_number(const std::string& origin);
   std::vector<domain::Summary> list(const Filter& filter);
   // The same one by one, each read into `task`, for lists that need not be held whole. `begin` is
   // called first, and once more if the file turns out damaged half-way: what was taken so far is to

@@ -28,9 +28,10 @@ struct Index::Impl {
       where += " AND state <> 'cleaned'";
     }
     const Snapshot snapshot(database);  // a task that ends between the two is not there twice
-    for (const int active : {1, 0}) {
+    for (const int active : {1, 2, 0}) {
+      if (active == 2 && !filter.backlog_too) continue;
       // Else all that ever ended would be passed over in search of a state that none of it has.
-      if (filter.state && domain::is_active(*filter.state) != (active == 1)) continue;
+      if (filter.state && domain::is_active(*filter.state) != (active != 0)) continue;
       std::string sql =
           where + " AND active = " + std::to_string(active) + " ORDER BY updated DESC, id";
       if (active == 0 && filter.ended_limit) sql += " LIMIT " + std::to_string(*filter.ended_limit);

@@ -108,6 +108,32 @@ std::vector<domain::Summary> Index::with_id_prefix(const std::string& prefix) {
   });
 }
 
+std::vector<domain::Summary> Index::with_number(const std::string& origin, int64_t number) {
+  return ask([&](Impl& impl) {
+    Statement get = impl.database.statement(impl.select(
+        "WHERE origin = ? AND origin <> '' AND number = ? ORDER BY created DESC, id DESC"));
+    get.bind(origin).bind(number);
+    return read_summaries(get);
+  });
+}
+
+std::vector<domain::Summary> Index::backlog() {
+  return ask([&](Impl& impl) {
+    Statement get = impl.database.statement(
+        impl.select("WHERE origin <> '' AND state <> 'cleaned' ORDER BY origin, number, id"));
+    return read_summaries(get);
+  });
+}
+
+int64_t Index::highest_number(const std::string& origin) {
+  return ask([&](Impl& impl) {
+    Statement get =
+        impl.database.statement("SELECT max(number) FROM task WHERE origin = ? AND origin <> ''");
+    get.bind(origin);
+    return get.step() ? get.integer(0) : int64_t{0};
+  });
+}
+
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;

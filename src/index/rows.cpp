@@ -10,7 +10,7 @@ const char* const k_task_columns =
     "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, "
     "head, "
     "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, not_before, "
-    "depends_on, created, started, ended, updated, slot";
+    "depends_on, created, started, ended, updated, slot, moved, origin, number, priority";
 
 void read_summary(const Statement& row, domain::Summary& out) {
   const auto moment = [&](int column) {
@@ -44,6 +44,10 @@ void read_summary(const Statement& row, domain::Summary& out) {
   out.ended_ms = moment(25);
   out.updated_ms = row.integer(26);
   out.slot = static_cast<int>(row.integer(27));
+  out.moved_ms = row.integer(28);
+  row.text(29, out.origin);
+  out.number = row.integer(30);
+  out.priority = static_cast<int>(row.integer(31));
 }
 
 domain::Summary read_summary(const Statement& row) {
@@ -53,9 +57,10 @@ domain::Summary read_summary(const Statement& row) {
 }
 
 void write_summary(Database& database, const domain::Summary& summary, Kept events) {
-  static const std::string sql = std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
-                                 ", active, settled, folder) VALUES "
-                                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  static const std::string sql =
+      std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
+      ", active, settled, folder) VALUES "
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   Statement put = database.statement(sql);
   put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
   put.bind(to_string(summary.reason)).bind(summary.detail);
@@ -71,8 +76,9 @@ void write_summary(Database& database, const domain::Summary& summary, Kept even
   const std::string depends_on = domain::join_ids(summary.depends_on);  // outlives the statement
   put.bind(summary.not_before_ms).bind(depends_on).bind(summary.created_ms);
   put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
-  put.bind(int64_t{summary.slot});
-  put.bind(int64_t{domain::is_active(summary.state) ? 1 : 0});
+  put.bind(int64_t{summary.slot}).bind(summary.moved_ms);
+  put.bind(summary.origin).bind(summary.number).bind(int64_t{summary.priority});
+  put.bind(int64_t{domain::is_in_backlog(summary) ? 2 : domain::is_active(summary.state) ? 1 : 0});
   put.bind(int64_t{events == Kept::in_the_logs ? 1 : 0});
   const std::string folder = domain::folded_directory(summary.feature);
   put.bind(folder);

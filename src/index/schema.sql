@@ -44,7 +44,7 @@ CREATE TABLE task (
   folder TEXT NOT NULL,  -- domain::folded_directory of it
   title TEXT NOT NULL,
   state TEXT NOT NULL,
-  active INTEGER NOT NULL,  -- neither terminal nor cleaned
+  active INTEGER NOT NULL,  -- 1: neither terminal nor cleaned; 2: nor decided upon, in the backlog
   settled INTEGER NOT NULL,  -- is in the table of these as well
   reason TEXT NOT NULL,
   detail TEXT NOT NULL,
@@ -69,7 +69,11 @@ CREATE TABLE task (
   created INTEGER NOT NULL,
   started INTEGER,
   ended INTEGER,
-  updated INTEGER NOT NULL
+  updated INTEGER NOT NULL,
+  moved INTEGER NOT NULL,
+  origin TEXT NOT NULL,  -- the forge; empty: a person started it
+  number INTEGER NOT NULL,  -- its number there
+  priority INTEGER NOT NULL
 );
 -- Commits whose note is still to be rendered. Not part of the logical dump: rendering is idempotent.
 CREATE TABLE note_due (
@@ -84,4 +88,5 @@ CREATE TABLE note_due (
 CREATE INDEX task_unsettled ON task (updated, id) WHERE active = 0 AND settled = 0;
 -- Few have one, and they are asked for at every start.
 CREATE INDEX task_label ON task (session) WHERE session <> '';
+CREATE INDEX task_number ON task (origin, number) WHERE origin <> '';
 CREATE INDEX task_slot ON task (slot) WHERE slot > 0;

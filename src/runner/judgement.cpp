@@ -76,6 +76,10 @@ domain::Event judge(const Facts& facts) {
   domain::RunEnded body;
   body.exit_code = facts.end.exit_code;
   body.signal = facts.end.signal;
+  if (facts.reviewed && event.to == State::done) {
+    body.result = State::done;
+    event.to = State::reviewing;
+  }
   event.body = body;
   return event;
 }

@@ -34,6 +34,7 @@ struct Facts {
   bool setting_up = false;         // the agent has not been started
   std::string set_up_detail = {};  // for Cause::set_up
   std::string left_work = {};      // what became of work that it had not committed
+  bool reviewed = false;           // somebody else judges the work before the task is done
 };
 
 // The event `run_ended` with its move, reason and detail; ids and times are filled in elsewhere.

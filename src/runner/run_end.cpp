@@ -55,6 +55,7 @@ domain::Event Runner::ended_event(const os::Now& now) {
   }
   const auto task = store_.index().task(launch_.task);
   if (task) facts.own_commits = store::has_own_commits(store_.repository(), *task);
+  facts.reviewed = task && task->work;
   agent::AgentReport report = reader_ ? reader_->report() : agent::AgentReport();
   if (task && !facts.setting_up) {
     take_off_earlier_runs(report, *task, launch_.run);

@@ -19,6 +19,7 @@ Batches batches_of(index::Index& index, const std::string& writer,
                    std::map<std::string, std::string>& names) {
   Batches out;
   index::Filter all;
+  all.backlog_too = true;
   all.cleaned_too = true;
   for (const domain::Summary& task : index.list(all)) {
     if (index.is_settled(task.id)) continue;  // of that the index knows no more than the commits

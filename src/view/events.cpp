@@ -18,6 +18,32 @@ std::string move_words(const domain::Event& event) {
   return from + std::string(to_string(*event.to));
 }
 
+// What happened to a piece of the backlog.
+std::string subject_of_work(const domain::Body& body) {
+  if (const auto* described = std::get_if<domain::Described>(&body)) return described->title;
+  if (const auto* weighed = std::get_if<domain::Weighed>(&body)) {
+    const std::string word = weighed->action ? std::string(to_string(*weighed->action)) : "?";
+    return fmt::format("{} {}: {}", word, weighed->score, weighed->why);
+  }
+  if (const auto* planned = std::get_if<domain::Planned>(&body)) {
+    return planned->risk ? fmt::format("risk {}", to_string(*planned->risk)) : std::string();
+  }
+  if (const auto* reviewed = std::get_if<domain::Reviewed>(&body)) {
+    const std::string word =
+        reviewed->judgement ? std::string(to_string(*reviewed->judgement)) : "?";
+    return word + " of " + reviewed->oid;
+  }
+  if (const auto* checked = std::get_if<domain::Checked>(&body)) {
+    const std::string word = checked->result ? std::string(to_string(*checked->result)) : "?";
+    return (checked->name.empty() ? "all" : checked->name) + " " + word + " of " + checked->oid;
+  }
+  if (const auto* proposed = std::get_if<domain::Proposed>(&body)) return proposed->url;
+  if (const auto* asked = std::get_if<domain::Asked>(&body)) return asked->question;
+  if (const auto* answered = std::get_if<domain::Answered>(&body)) return answered->text;
+  if (const auto* held = std::get_if<domain::Held>(&body)) return held->on ? "on" : "off";
+  return {};
+}
+
 // The one thing of a body that people ask for.
 std::string subject(const domain::Event& event) {
   if (const auto* commit = std::get_if<domain::CommitSeen>(&event.body)) return commit->oid;
@@ -35,7 +61,7 @@ std::string subject(const domain::Event& event) {
     if (ended->exit_code) return fmt::format("exit {}", *ended->exit_code);
     if (ended->signal) return fmt::format("signal {}", *ended->signal);
   }
-  return {};
+  return subject_of_work(event.body);
 }
 
 std::string event_line(const ToldEvent& told, Naming naming) {

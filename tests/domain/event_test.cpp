@@ -35,6 +35,12 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
   created.commit_needed = false;
   created.own_branch = false;
   created.depends_on = {"1111111111", "2222222222"};
+  created.origin = "github";
+  created.number = 12;
+  created.url = "https://forge.invalid/12";
+  Described described{
+      "Title", "A body\nof \"two\" lines", {"bug", "good first issue"}, {"ann"}, "bob", false, 3,
+      "v1"};
   const std::vector<Body> bodies = {created,
                                     RunClaimed{"codex", "tmux", "s", "abc", 3, 60, 0, "def"},
                                     RunStarted{"m", "t"},
@@ -46,6 +52,15 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
                                     Removed{"t-1", "refs/heads/x", "a", "b", "refs/k", true},
                                     Restored{"keep"},
                                     Landed{"oid", LandedBy::cherry_pick, "source"},
+                                    described,
+                                    Weighed{Action::defer, 40, "later", "v1", "p"},
+                                    Planned{"{}", Risk::very_high, "v1", "abc"},
+                                    Reviewed{"a", "b", Judgement::findings, "{}", "codex"},
+                                    Checked{"a", "build", CheckResult::failed, "line\nline"},
+                                    Proposed{7, "https://forge.invalid/7", "abc"},
+                                    Asked{"which?"},
+                                    Answered{"that"},
+                                    Held{false},
                                     Unknown{"later"}};
   for (const Body& body : bodies) {
     const Event event = sample(body);

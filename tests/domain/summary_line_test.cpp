@@ -36,6 +36,10 @@ Summary full() {
   out.started_ms = 1795228259124;
   out.ended_ms = 1795228259125;
   out.updated_ms = 1795228259126;
+  out.moved_ms = 1795228259127;
+  out.origin = "local";
+  out.number = 12;
+  out.priority = -3;
   return out;
 }
 

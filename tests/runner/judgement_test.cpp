@@ -69,6 +69,16 @@ TEST(Judgement, ALimitIsNoFailure) {
   EXPECT_EQ(judge(facts).to, State::cancelled);
 }
 
+TEST(Judgement, WhatIsReviewedIsNotDoneYet) {
+  Facts facts{Cause::none, exited(0), true, true, 0, 0};
+  facts.reviewed = true;
+  const domain::Event event = judge(facts);
+  EXPECT_EQ(event.to, State::reviewing);
+  EXPECT_EQ(std::get<domain::RunEnded>(event.body).result, State::done);
+  facts.own_commits = false;
+  EXPECT_EQ(judge(facts).to, State::failed) << "there is nothing to review";
+}
+
 TEST(Judgement, OfASetUp) {
   Facts facts{Cause::set_up, exited(3), false, true, 0, 0};
   facts.setting_up = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/settings.h"
 
+#include "config/service_settings.h"
 #include "config/store_settings.h"
 
 namespace wave::config {
@@ -247,6 +248,7 @@ std::vector<Declaration> make_declarations() {
   for (Declaration& each : of_the_pool()) out.push_back(std::move(each));
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
+  for (Declaration& each : declarations_of_the_service()) out.push_back(std::move(each));
   for (Declaration& each : declarations_of_the_store()) out.push_back(std::move(each));
   return out;
 }

@@ -95,7 +95,8 @@ void append_texts(std::string& text, const std::vector<std::string>& more) {
 void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors& doors,
                    const std::string& history = "",
                    const std::optional<std::string>& resume = std::nullopt,
-                   const std::string& news = "", const std::vector<std::string>& said = {}) {
+                   const std::string& news = "", const std::vector<std::string>& said = {},
+                   Frame frame = Frame::usual) {
   const git::Layout& layout = doors.store.layout();
   const RequestRecord& request = task.request;
   prompt::PromptInput input{
@@ -111,6 +112,10 @@ void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors&
     input.text = news;
     append_texts(input.text, said);
     task.prompt = prompt::render_resumed(input);
+  }
+  if (frame == Frame::none) {
+    task.prompt = news;
+    append_texts(task.prompt, said);
   }
   task.plan.prompt = task.prompt;
   task.run = domain::run_id(task.id, task.attempt);
@@ -213,7 +218,8 @@ std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& door
 }
 
 Starting plan_attempt(const domain::Task& task, const RequestRecord& request, StartDoors& doors,
-                      const std::optional<std::string>& resume, const std::string& news) {
+                      const std::optional<std::string>& resume, const std::string& news,
+                      Frame frame) {
   Starting out;
   out.id = task.id;
   out.attempt = task.attempt + 1;
@@ -236,7 +242,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   out.make_branch = !tip;
   out.tip = tip.value_or(out.plan.base_oid);
   const std::vector<std::string> said = take_messages(out, task, doors.store.layout());
-  prepare_agent(out, choice, doors, history_of(task), resume, news, said);
+  prepare_agent(out, choice, doors, history_of(task), resume, news, said, frame);
   return out;
 }
 

@@ -54,10 +54,14 @@ struct Starting {
 // New tasks. Throws Error or UsageError when anything is wrong with any of them.
 std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& doors);
 
+// Whether the prompt is the words given, or these framed by the prompt template.
+enum class Frame { usual, none };
+
 // The next attempt of a task that is there. `resume` is the agent's own session to go on with; it
 // is told only `news` then, for it knows the rest. Throws Error when it cannot be started: its
 // branch is gone, its agent is not installed ...
 Starting plan_attempt(const domain::Task& task, const RequestRecord& request, StartDoors& doors,
-                      const std::optional<std::string>& resume, const std::string& news = "");
+                      const std::optional<std::string>& resume, const std::string& news = "",
+                      Frame frame = Frame::usual);
 
 }  // namespace wave::actions

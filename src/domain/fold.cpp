@@ -155,20 +155,27 @@ void tell(Task& task, const Event& event, const Message& body, MessagePlaces& pl
 struct Adding {
   Task& task;
   Work& work;
+  int64_t t_ms;
 
   void operator()(const Described& body) {
     work.described = body;
     if (!body.title.empty()) task.title = body.title;
   }
-  void operator()(const Weighed& body) { work.weighed = body; }
+  void operator()(const Weighed& body) {
+    work.weighed = body;
+    work.weighed_ms = t_ms;
+  }
   void operator()(const Planned& body) { work.planned = body; }
   void operator()(const Reviewed& body) { work.reviews.push_back(body); }
   void operator()(const Checked& body) { work.checks.push_back(body); }
   void operator()(const Proposed& body) { work.proposed = body; }
   void operator()(const Asked& body) { work.question = body.question; }
   void operator()(const Answered& body) {
+    work.answers.push_back({work.question, body.text});
     work.question.clear();
-    work.answers.push_back(body);
+    work.answered_ms = t_ms;
+    work.reviews_answered = work.reviews.size();
+    work.checks_answered = work.checks.size();
   }
   void operator()(const Held& body) { work.held = body.on; }
   template <class Other>
@@ -204,7 +211,7 @@ void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& place
   } else if (std::holds_alternative<Restored>(event.body)) {
     task.removed.reset();
   } else if (task.work) {
-    std::visit(Adding{task, *task.work}, event.body);
+    std::visit(Adding{task, *task.work, event.t_ms}, event.body);
   }
 }
 

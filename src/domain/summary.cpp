@@ -46,6 +46,7 @@ Summary summarize(const Task& task) {
     out.origin = task.work->origin;
     out.number = task.work->number;
     out.priority = task.work->described.priority;
+    out.held = task.work->held;
   }
   if (const Run* run = task.current_run()) add_run(out, *run);
   return out;

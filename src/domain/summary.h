@@ -34,7 +34,8 @@ struct Summary {
   std::string origin;  // the forge that it comes from; empty: a person started it
   int64_t number = 0;  // its number there
   int priority = 0;
-  int slot = 0;  // that it holds now; 0: none
+  bool held = false;  // a person keeps the service from it
+  int slot = 0;       // that it holds now; 0: none
   int64_t timeout_s = 0;
   int64_t not_before_ms = 0;  // pending: when it may start; 0: at once
   std::vector<std::string> depends_on;

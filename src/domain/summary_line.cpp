@@ -134,6 +134,7 @@ std::string summary_line(const Summary& summary) {
   put(out, summary.origin);
   put(out, summary.number);
   put(out, int64_t{summary.priority});
+  put(out, int64_t{summary.held ? 1 : 0});
   return out;
 }
 
@@ -161,6 +162,7 @@ std::optional<Summary> parse_summary_line(std::string_view line) {
   out.origin = in.text();
   out.number = in.number();
   out.priority = static_cast<int>(in.number());
+  out.held = in.number() != 0;
   return in.is_sound() ? std::optional(std::move(out)) : std::nullopt;
 }
 

@@ -12,18 +12,28 @@
 
 namespace wave::domain {
 
+// What a person was asked and has said.
+struct GivenAnswer {
+  std::string question;
+  std::string text;
+};
+
 struct Work {
   std::string origin;  // the forge: "local", "github"
   int64_t number = 0;  // its number there
   std::string url;     // its address there, or empty
   Described described;
   std::optional<Weighed> weighed;    // the newest
+  int64_t weighed_ms = 0;            // when
   std::optional<Planned> planned;    // the newest
   std::vector<Reviewed> reviews;     // in the order they were given
   std::vector<Checked> checks;       // the same
   std::optional<Proposed> proposed;  // the newest
   std::string question;              // that waits for its answer; empty: none
-  std::vector<Answered> answers;     // in the order they were given
+  std::vector<GivenAnswer> answers;  // in the order they were given
+  int64_t answered_ms = 0;           // when the last one was
+  size_t reviews_answered = 0;       // how many reviews there were then
+  size_t checks_answered = 0;        // the same of checks
   bool held = false;                 // a person keeps the service from it
 };
 

@@ -15,7 +15,7 @@
 namespace wave::domain {
 
 // At most so many bytes of one text stand in an event: a batch has to hold it.
-constexpr size_t k_longest_text = 48 << 10;
+constexpr size_t k_longest_text = 64 << 10;
 
 // What is wanted, in its newest wording; the first one goes with the task's creation.
 struct Described {
@@ -25,7 +25,7 @@ struct Described {
   std::vector<std::string> assignees;  // sorted
   std::string author;
   bool trusted = true;  // whether the policy takes this author's work without a word of a person
-  int priority = 0;     // higher comes first
+  int priority = 0;     // 1 is the most urgent; 0: none is given
   std::string version;  // digest of all that a plan rests on (domain/issue_version.h)
 };
 
@@ -44,7 +44,7 @@ struct Weighed {
 
 // How it is to be done.
 struct Planned {
-  std::string plan;  // JSON, see domain/plan.h
+  std::string plan;  // JSON, see domain/plan.h; empty: somebody is at it
   std::optional<Risk> risk;
   std::string version;  // of what was planned
   std::string base;     // the commit that was looked at

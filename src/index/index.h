@@ -142,7 +142,7 @@ class Index {
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   // Of the backlog: that have this number at their forge, the newest first.
   std::vector<domain::Summary> with_number(const std::string& origin, int64_t number);
-  // All that come from a forge and are not cleaned, by number.
+  // Of it all about which something may still be done, by number.
   std::vector<domain::Summary> backlog();
   // The highest number given there; 0 when there is none.
   int64_t highest_number(const std::string& origin);

@@ -120,7 +120,8 @@ std::vector<domain::Summary> Index::with_number(const std::string& origin, int64
 std::vector<domain::Summary> Index::backlog() {
   return ask([&](Impl& impl) {
     Statement get = impl.database.statement(
-        impl.select("WHERE origin <> '' AND state <> 'cleaned' ORDER BY origin, number, id"));
+        impl.select("WHERE origin <> '' AND (active > 0 OR state IN ('failed', 'timed_out')) "
+                    "ORDER BY origin, number, id"));
     return read_summaries(get);
   });
 }

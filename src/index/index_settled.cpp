@@ -79,7 +79,7 @@ std::vector<Table> dumped_tables() {
           {"SELECT task, lamport, writer, line, batch, json FROM event ORDER BY task, lamport, "
            "writer, line",
            6},
-          {"SELECT " + columns + ", active, settled FROM task ORDER BY id", 34}};
+          {"SELECT " + columns + ", active, settled FROM task ORDER BY id", 35}};
 }
 
 bool equal_rows(Statement& a, Statement& b, int columns) {

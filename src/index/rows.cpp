@@ -10,7 +10,7 @@ const char* const k_task_columns =
     "id, feature, title, state, reason, detail, result, branch, worktree, base_ref, base_oid, "
     "head, "
     "commits, agent, run, attempt, session, host, writer, ticket, timeout_s, not_before, "
-    "depends_on, created, started, ended, updated, slot, moved, origin, number, priority";
+    "depends_on, created, started, ended, updated, slot, moved, origin, number, priority, held";
 
 void read_summary(const Statement& row, domain::Summary& out) {
   const auto moment = [&](int column) {
@@ -48,6 +48,7 @@ void read_summary(const Statement& row, domain::Summary& out) {
   row.text(29, out.origin);
   out.number = row.integer(30);
   out.priority = static_cast<int>(row.integer(31));
+  out.held = row.integer(32) != 0;
 }
 
 domain::Summary read_summary(const Statement& row) {
@@ -60,7 +61,7 @@ void write_summary(Database& database, const domain::Summary& summary, Kept even
   static const std::string sql =
       std::string("INSERT OR REPLACE INTO task (") + k_task_columns +
       ", active, settled, folder) VALUES "
-      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   Statement put = database.statement(sql);
   put.bind(summary.id).bind(summary.feature).bind(summary.title).bind(to_string(summary.state));
   put.bind(to_string(summary.reason)).bind(summary.detail);
@@ -77,7 +78,10 @@ void write_summary(Database& database, const domain::Summary& summary, Kept even
   put.bind(summary.not_before_ms).bind(depends_on).bind(summary.created_ms);
   put.bind(summary.started_ms).bind(summary.ended_ms).bind(summary.updated_ms);
   put.bind(int64_t{summary.slot}).bind(summary.moved_ms);
-  put.bind(summary.origin).bind(summary.number).bind(int64_t{summary.priority});
+  put.bind(summary.origin)
+      .bind(summary.number)
+      .bind(int64_t{summary.priority})
+      .bind(int64_t{summary.held ? 1 : 0});
   put.bind(int64_t{domain::is_in_backlog(summary) ? 2 : domain::is_active(summary.state) ? 1 : 0});
   put.bind(int64_t{events == Kept::in_the_logs ? 1 : 0});
   const std::string folder = domain::folded_directory(summary.feature);

@@ -73,7 +73,8 @@ CREATE TABLE task (
   moved INTEGER NOT NULL,
   origin TEXT NOT NULL,  -- the forge; empty: a person started it
   number INTEGER NOT NULL,  -- its number there
-  priority INTEGER NOT NULL
+  priority INTEGER NOT NULL,
+  held INTEGER NOT NULL
 );
 -- Commits whose note is still to be rendered. Not part of the logical dump: rendering is idempotent.
 CREATE TABLE note_due (

@@ -40,6 +40,7 @@ Summary full() {
   out.origin = "local";
   out.number = 12;
   out.priority = -3;
+  out.held = true;
   return out;
 }
 

@@ -91,6 +91,7 @@ TEST_F(Backlog, AnAnswerTakesTheQuestionAway) {
   EXPECT_EQ(work().question, "which?");
   add(Answered{"that"});
   EXPECT_EQ(work().question, "");
+  EXPECT_EQ(work().answers.at(0).question, "which?");
   EXPECT_EQ(work().answers.at(0).text, "that");
 }
 

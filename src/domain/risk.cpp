@@ -20,4 +20,6 @@ std::optional<Risk> parse_risk(std::string_view word) {
   return static_cast<Risk>(found - k_words.begin());
 }
 
+std::vector<std::string> risk_words() { return {k_words.begin(), k_words.end()}; }
+
 }  // namespace wave::domain

@@ -8,7 +8,8 @@
 namespace wave::prompt {
 
 // The text between <task-text> and </task-text>; where the text holds such a word itself, the
-// frame's word gets the first number that it does not hold (task-text-2 ...).
-std::string framed(std::string_view text);
+// frame's word gets the first number that it does not hold (task-text-2 ...). `word` instead of
+// task-text: small letters, digits and '-'.
+std::string framed(std::string_view text, std::string_view word = "task-text");
 
 }  // namespace wave::prompt

@@ -46,8 +46,9 @@ size_t line_of(std::string_view text, size_t offset) {
   return 1 + static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
 }
 
-std::vector<std::string> mistakes_in(std::string_view text, const std::string& name) {
-  const std::vector<std::string> known = placeholders();
+std::vector<std::string> mistakes_in(std::string_view text, const std::string& name,
+                                     const Places& places) {
+  const std::vector<std::string>& known = places.known;
   std::vector<std::string> mistakes;
   std::vector<std::string> used;
   for (const Place& place : places_in(text)) {
@@ -58,7 +59,7 @@ std::vector<std::string> mistakes_in(std::string_view text, const std::string& n
                                    line_of(text, place.begin), place.name,
                                    near ? fmt::format(", did you mean '{{{{{}}}}}'?", *near) : ""));
   }
-  for (const char* needed : {"goal", "constraints"}) {
+  for (const std::string& needed : places.needed) {
     if (std::find(used.begin(), used.end(), needed) == used.end())
       mistakes.push_back(fmt::format("{}: '{{{{{}}}}}' is missing", name, needed));
   }
@@ -67,15 +68,19 @@ std::vector<std::string> mistakes_in(std::string_view text, const std::string& n
 
 }  // namespace
 
-std::vector<std::string> placeholders() {
-  return {"goal", "constraints", "context", "task", "feature", "branch", "base", "ticket"};
+const Places& task_places() {
+  static const Places made = {
+      {"goal", "constraints", "context", "task", "feature", "branch", "base", "ticket"},
+      {"goal", "constraints"}};
+  return made;
 }
 
-Template::Template(std::string text, const std::string& name) : text_(std::move(text)) {
-  const std::vector<std::string> mistakes = mistakes_in(text_, name);
+Template::Template(std::string text, const std::string& name, const Places& places)
+    : text_(std::move(text)) {
+  const std::vector<std::string> mistakes = mistakes_in(text_, name, places);
   if (mistakes.empty()) return;
   const std::string hint =
-      fmt::format("a prompt template may hold {{{{{}}}}}", fmt::join(placeholders(), "}}, {{"));
+      fmt::format("a prompt template may hold {{{{{}}}}}", fmt::join(places.known, "}}, {{"));
   if (mistakes.size() == 1) throw Error(mistakes.front(), hint);
   throw Error(fmt::format("the prompt template has {} mistakes:\n  {}", mistakes.size(),
                           fmt::join(mistakes, "\n  ")),

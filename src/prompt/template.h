@@ -9,15 +9,21 @@
 
 namespace wave::prompt {
 
-// The places a template may have, written {{name}}.
-std::vector<std::string> placeholders();
+// The places a template may have, written {{name}}, and those of them that it must have.
+struct Places {
+  std::vector<std::string> known;
+  std::vector<std::string> needed;
+};
+
+// Of the prompt for a task.
+const Places& task_places();
 
 class Template {
  public:
   // `name` is what people are told when something is wrong with it: a file, mostly. Throws one
-  // Error that lists every mistake with its line: places that are not known, and a goal or
-  // constraints that have no place.
-  Template(std::string text, const std::string& name);
+  // Error that lists every mistake with its line: places that are not known, and needed ones that
+  // are missing.
+  Template(std::string text, const std::string& name, const Places& places = task_places());
 
   // The one in the program.
   static const Template& built_in();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "domain/utf8.h"
 #include "prompt/prompt.h"
 
 #include <cstdint>
@@ -9,26 +10,7 @@ namespace {
 constexpr size_t k_title_columns = 72;
 constexpr std::string_view k_ellipsis = "\u2026";
 
-struct Character {
-  uint32_t code = 0;
-  size_t bytes = 1;
-  bool valid = false;
-};
-
-// The character at the start of the text, as UTF-8; an invalid byte stands for itself.
-Character first_character(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  const size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return {lead, 1, false};
-  uint32_t code = lead & (0x7F >> bytes);
-  for (size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {lead, 1, false};
-    code = (code << 6) | (byte(i) & 0x3F);
-  }
-  return {code, bytes, true};
-}
+using domain::first_character;
 
 // Controls, and marks that turn the direction of the text around them.
 bool is_control(uint32_t code) {
@@ -63,7 +45,7 @@ std::string without_controls(std::string_view line) {
       line.remove_prefix(escape);
       continue;
     }
-    const Character c = first_character(line);
+    const domain::Utf8Character c = first_character(line);
     if (line[0] == '\t') {
       clean += ' ';
     } else if (c.valid && !is_control(c.code)) {
@@ -92,7 +74,7 @@ std::string cut(std::string_view line) {
   size_t columns = 0;
   size_t room_for_ellipsis = 0;  // bytes that leave one column free
   for (size_t at = 0; at < line.size();) {
-    const Character c = first_character(line.substr(at));
+    const domain::Utf8Character c = first_character(line.substr(at));
     columns += columns_of(c.code);
     if (columns > k_title_columns) {
       return std::string(line.substr(0, room_for_ellipsis)).append(k_ellipsis);

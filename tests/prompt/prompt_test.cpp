@@ -158,7 +158,7 @@ TEST(Template, MistakesAreToldWithTheirLines) {
 }
 
 TEST(Template, EveryPlaceholderHasAValue) {
-  for (const std::string& name : placeholders()) {
+  for (const std::string& name : task_places().known) {
     const Template frame("{{goal}}{{constraints}}{{" + name + "}}", "x.md");
     EXPECT_NO_THROW(render(login(), frame)) << name;
   }

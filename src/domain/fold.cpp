@@ -4,8 +4,6 @@
 #include "domain/ids.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace wave::domain {
 namespace {
@@ -124,9 +122,6 @@ void land(Task& task, const Event& event, const Landed& body) {
   task.landed.push_back({body.oid, how, body.source, event.run, event.t_ms});
 }
 
-// Where each message stands in its task, by its id: there may be thousands.
-using MessagePlaces = std::unordered_map<std::string_view, size_t>;
-
 // A message only goes forward, and what a run has taken is that run's alone.
 void tell(Task& task, const Event& event, const Message& body, MessagePlaces& places) {
   const auto delivery = parse_delivery(body.delivery);
@@ -226,29 +221,29 @@ void apply(Task& task, const PlacedEvent& placed, MessagePlaces& places) {
 
 }  // namespace
 
-std::optional<Task> fold(const std::vector<const PlacedEvent*>& events) {
-  std::optional<Task> task;
-  MessagePlaces places;
-  std::unordered_set<std::string_view> seen;
-  seen.reserve(events.size());
-  for (const PlacedEvent* placed : events) {
-    if (!seen.insert(placed->event.id).second) continue;
-    const auto* created = std::get_if<Created>(&placed->event.body);
-    if (created && !task) {
-      task.emplace();
-      create(*task, placed->event, *created, placed->at.writer);
-    } else if (task) {
-      apply(*task, *placed, places);
-    }
+void Fold::take(const PlacedEvent& placed) {
+  if (!seen_.insert(placed.event.id).second) return;
+  const auto* created = std::get_if<Created>(&placed.event.body);
+  if (created && !task_) {
+    task_.emplace();
+    create(*task_, placed.event, *created, placed.at.writer);
+  } else if (task_) {
+    apply(*task_, placed, messages_);
   }
-  return task;
+}
+
+std::optional<Task> fold(const std::vector<const PlacedEvent*>& events) {
+  Fold out;
+  out.expect(events.size());
+  for (const PlacedEvent* placed : events) out.take(*placed);
+  return out.release();
 }
 
 std::optional<Task> fold(const std::vector<PlacedEvent>& events) {
-  std::vector<const PlacedEvent*> where;
-  where.reserve(events.size());
-  for (const PlacedEvent& placed : events) where.push_back(&placed);
-  return fold(where);
+  Fold out;
+  out.expect(events.size());
+  for (const PlacedEvent& placed : events) out.take(placed);
+  return out.release();
 }
 
 std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event) {

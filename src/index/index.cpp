@@ -81,26 +81,36 @@ Cursors Index::cursors() {
 }
 
 bool Index::add(const Cursors& expected, const std::vector<StoredEvent>& events,
-                const Cursors& now) {
+                const Cursors& now, const Folded& folded) {
   Database& database = impl_->database;
   Transaction transaction(database);
   if (read_cursors(database) != expected) return false;
   EventRows rows(database);
   for (const auto& [id, fresh] : histories_of(events)) {
-    const std::string task_id(id);
-    const std::vector<StoredEvent> known = known_events(*impl_, task_id);
-    if (forget_settled(database, task_id)) {
-      for (const StoredEvent& event : known) rows.put(event);
+    const std::string task(id);
+    const auto told = folded.find(task);
+    if (told == folded.end() || index::is_settled(database, task)) {
+      fold_with(task, fresh, rows);
+    } else {
+      write_summary(database, told->second);
     }
     for (const StoredEvent* event : fresh) rows.put(*event);
-    if (const auto task = domain::fold(in_order(known, fresh))) {
-      write_summary(database, summarize(*task));
-    }
   }
   write_notes_due(rows, events);
   write_cursors(database, now);
   transaction.commit();
   return true;
+}
+
+// What was settled has its events here again then.
+void Index::fold_with(const std::string& task, const History& fresh, EventRows& rows) {
+  const std::vector<StoredEvent> known = known_events(*impl_, task);
+  if (forget_settled(impl_->database, task)) {
+    for (const StoredEvent& event : known) rows.put(event);
+  }
+  if (const auto folded = domain::fold(in_order(known, fresh))) {
+    write_summary(impl_->database, summarize(*folded));
+  }
 }
 
 void Index::rebuild(const Contents& contents, const Cursors& now, const Base& base) {

@@ -20,6 +20,7 @@
 namespace wave::index {
 
 class Database;
+class EventRows;
 
 // What is known of one log ref.
 struct Cursor {
@@ -38,6 +39,9 @@ struct StoredEvent {
   std::string json;
   std::string batch = {};
 };
+
+// Tasks as they are with events that are yet to be added, by their ids.
+using Folded = std::map<std::string, domain::Summary>;
 
 // What the index stands on beside the logs: the checkpoint that says which tasks are settled
 // (empty: there is none), and whether a newer one was passed over because a log that it covers was
@@ -109,8 +113,11 @@ class Index {
 
   Cursors cursors();
   // Adds events, folds the tasks they touch and moves the cursors, all in one transaction, and only
-  // if the cursors still are `expected` (false otherwise: another process was faster).
-  bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now);
+  // if the cursors still are `expected` (false otherwise: another process was faster). Tasks in
+  // `folded` are not folded once more: it says what they are with these events on top of what the
+  // index held at `expected`.
+  bool add(const Cursors& expected, const std::vector<StoredEvent>& events, const Cursors& now,
+           const Folded& folded = {});
   // The same from nothing: whatever was there is replaced, by a new generation.
   void rebuild(const Contents& contents, const Cursors& now, const Base& base);
   void rebuild(const std::vector<StoredEvent>& events, const Cursors& now);
@@ -153,6 +160,8 @@ class Index {
   void each(const Filter& filter, domain::Summary& task, const std::function<void()>& begin,
             const std::function<void()>& take);
   std::vector<StoredEvent> events(const std::string& task);
+  // Of these events; they need not be read as a whole for it.
+  std::vector<std::string> event_ids(const std::string& task);
   // Features of tasks that still hold their name: not those cleaned, nor those of which a failed
   // set-up left nothing.
   // Only those that may collide with this one: domain::feature_collision decides.
@@ -176,6 +185,8 @@ class Index {
                       Database database);
   void fill_in_memory(const Contents& contents, const Cursors& now, const Base& base);
   std::vector<StoredEvent> known_events(Impl& impl, const std::string& task);
+  void fold_with(const std::string& task, const std::vector<const StoredEvent*>& fresh,
+                 EventRows& rows);
   template <class Question>
   auto ask(Question question);
 

@@ -11,6 +11,7 @@ namespace wave::index {
 
 Cursors read_cursors(Database& database);
 std::vector<StoredEvent> read_events(Database& database, const std::string& task);
+bool is_settled(Database& database, const std::string& task);
 // Whether it was settled.
 bool forget_settled(Database& database, const std::string& task);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an Index is asked.
+#include "domain/event_line.h"
 #include "domain/feature_name.h"
 #include "domain/fold.h"
 #include "index/batch_ids.h"
@@ -155,6 +156,22 @@ void Index::each(const Filter& filter, domain::Summary& task, const std::functio
 
 std::vector<StoredEvent> Index::events(const std::string& task) {
   return ask([&](Impl& impl) { return known_events(impl, task); });
+}
+
+std::vector<std::string> Index::event_ids(const std::string& task) {
+  return ask([&](Impl& impl) {
+    std::vector<std::string> out;
+    if (index::is_settled(impl.database, task)) {
+      for (StoredEvent& each : known_events(impl, task)) {
+        out.push_back(std::move(each.placed.event.id));
+      }
+      return out;
+    }
+    Statement get = impl.database.statement("SELECT json FROM event WHERE task = ?");
+    get.bind(task);
+    while (get.step()) out.push_back(domain::id_of_line(get.view(0)));
+    return out;
+  });
 }
 
 std::vector<std::string> Index::features_in_use(const std::string& near) {

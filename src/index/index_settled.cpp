@@ -100,8 +100,13 @@ int64_t number_of(Database& database, const std::string& question) {
 
 }  // namespace
 
+bool is_settled(Database& database, const std::string& task) {
+  Statement get = database.statement("SELECT 1 FROM settled WHERE task = ?");
+  return get.bind(task).step();
+}
+
 bool forget_settled(Database& database, const std::string& task) {
-  if (!settled_batches(database, task)) return false;
+  if (!is_settled(database, task)) return false;
   database.statement("DELETE FROM settled WHERE task = ?").bind(task).run();
   return true;
 }
@@ -120,7 +125,7 @@ Base Index::base() {
 }
 
 bool Index::is_settled(const std::string& task) {
-  return ask([&](Impl& impl) { return settled_batches(impl.database, task).has_value(); });
+  return ask([&](Impl& impl) { return index::is_settled(impl.database, task); });
 }
 
 int64_t Index::settled_count() {

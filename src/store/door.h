@@ -4,13 +4,14 @@
 #pragma once
 
 #include "domain/fold.h"
+#include "domain/summary.h"
 #include "index/index.h"
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -18,34 +19,49 @@ namespace wave::store {
 
 class Door {
  public:
-  explicit Door(index::Index& index);
+  // For events of this writer.
+  Door(index::Index& index, std::string writer);
 
-  // Takes the event in; or says as a sentence why it may not be recorded.
+  // Takes the event in, with an id if it has none; or says as a sentence why it may not be recorded.
   std::optional<std::string> admit(domain::Event event);
   // Commits whose ancestors need not be told any more: the newest in the task's log, for what it
   // descends from is in the log as well, and where set-ups have left the branch.
   std::vector<std::string> told(const std::string& task);
 
   size_t size() const { return admitted_.size(); }
-  // What was admitted, in that order, without lines and places; the door is done with then.
+  // What was admitted, in that order, without lines and places. The door takes nothing in any more.
   std::vector<index::StoredEvent> take();
-  // Task -> feature, of every task that was admitted for.
-  const std::map<std::string, std::string>& names() const { return names_; }
+  // Every task that something was admitted for, with all of that.
+  index::Folded folded() const;
+  // Where the logs stood when the door was opened; what was known then is what it decides by.
+  const index::Cursors& cursors() const { return cursors_; }
 
  private:
-  struct Known {
+  // The events themselves are read only when the summary does not tell enough.
+  struct Whole {
     std::vector<index::StoredEvent> stored;
-    std::vector<const domain::PlacedEvent*> events;  // those and the admitted ones
-    std::unordered_set<std::string_view> ids;        // of these
-    std::optional<domain::Task> task;
+    domain::Fold fold;
+  };
+  struct Known {
+    std::optional<domain::Summary> summary;
+    // While there is no whole: of all but those whose id was drawn here. Read when it is needed.
+    std::optional<std::unordered_set<std::string>> ids;
+    std::vector<const domain::PlacedEvent*> admitted;
+    std::unique_ptr<Whole> whole;
   };
 
+  std::string drawn_id();
   Known& known_task(const std::string& id);
+  bool is_recorded(const domain::Event& event, Known& known);
+  Whole& whole(const std::string& id, Known& known);
+  const domain::PlacedEvent& let_in(domain::Event event, Known& known);
 
   index::Index& index_;
+  std::string writer_;
+  index::Cursors cursors_;
+  std::string random_;  // for ids that are yet to be drawn
   std::map<std::string, Known> known_;
   std::deque<domain::PlacedEvent> admitted_;  // which stay where they are
-  std::map<std::string, std::string> names_;
 };
 
 }  // namespace wave::store

@@ -259,13 +259,11 @@ bool Mirror::verify() {
   return false;
 }
 
-void Mirror::note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
-                         const index::Cursor& cursor) {
-  const index::Cursors known = index_.cursors();
-  index::Cursors now = known;
-  now[ref] = cursor;
+void Mirror::note_append(const index::Cursors& before,
+                         const std::vector<index::StoredEvent>& events, const index::Cursors& now,
+                         const index::Folded& folded) {
   try {
-    if (index_.is_current() && index_.add(known, events, now)) return;
+    if (index_.is_current() && index_.add(before, events, now, folded)) return;
   } catch (const index::Damaged& damaged) {
     replace(damaged);
   }

@@ -33,9 +33,10 @@ class Mirror {
   bool met_damage() const { return met_damage_; }
   const std::filesystem::path& common_dir() const { return common_dir_; }
   const std::filesystem::path& wave_dir() const { return wave_dir_; }
-  // After our own append: the events are known, no need to read them back.
-  void note_append(const std::vector<index::StoredEvent>& events, const std::string& ref,
-                   const index::Cursor& cursor);
+  // After our own append: the events are known, no need to read them back, and so are the tasks if
+  // the index still stands where it stood `before`.
+  void note_append(const index::Cursors& before, const std::vector<index::StoredEvent>& events,
+                   const index::Cursors& now, const index::Folded& folded);
   // After our own checkpoint.
   void note_checkpoint(const index::Settlement& settlement, const std::string& ref,
                        const index::Cursor& cursor);

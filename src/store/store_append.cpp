@@ -3,7 +3,6 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
-#include "os/random.h"
 #include "store/commits.h"
 #include "store/event_log.h"
 #include "store/ref_lock.h"
@@ -18,7 +17,13 @@ namespace {
 
 constexpr int k_swap_attempts = 100;
 constexpr int k_write_attempts = 5;
-constexpr size_t k_event_id_bytes = 12;
+
+void sign(std::vector<domain::Event>& events, const os::Now& now, const std::string& by) {
+  for (domain::Event& event : events) {
+    event.t_ms = now.wall_ms;
+    event.by = by;
+  }
+}
 
 }  // namespace
 
@@ -65,20 +70,6 @@ std::vector<domain::Event> Store::Impl::commit_events(const std::vector<Sighting
   return out;
 }
 
-void Store::Impl::fill_in(std::vector<domain::Event>& events, const os::Now& now,
-                          const std::string& by) {
-  const std::string random = os::random_bytes(events.size() * k_event_id_bytes);
-  for (size_t i = 0; i < events.size(); ++i) {
-    domain::Event& event = events[i];
-    if (event.id.empty()) {
-      const auto own = std::string_view(random).substr(i * k_event_id_bytes, k_event_id_bytes);
-      event.id = "e." + domain::crockford32(own);
-    }
-    event.t_ms = now.wall_ms;
-    event.by = by;
-  }
-}
-
 // The tip tells: once a newer program has written there, no older one goes on. False when it cannot
 // be read.
 bool Store::Impl::refuse_newer(const WriterIdentity& identity) {
@@ -97,15 +88,16 @@ bool Store::Impl::refuse_newer(const WriterIdentity& identity) {
 // Puts what the door has admitted into the log, and hands it out.
 git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity, int attempt,
                              Door& door, std::vector<domain::Event>& out) {
-  const index::Cursors cursors = mirror.index().cursors();
+  index::Cursors cursors = door.cursors();
   const auto own = cursors.find(identity.log_ref());
   Writing writing;
   writing.ref = identity.log_ref();
   writing.writer = identity.writer;
   if (own != cursors.end()) writing.tip = own->second.oid;
   writing.lamport = index::highest_lamport(cursors) + 1;
+  const index::Folded folded = door.folded();
+  for (const auto& [task, summary] : folded) writing.names.emplace(task, summary.feature);
   writing.events = door.take();
-  writing.names = door.names();
   writing.time_s = now.wall_ms / 1000;
   Written written;
   try {
@@ -119,8 +111,9 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (written.swap != git::Swap::done) return written.swap;
   if (!end_before_first) end_before_first = own == cursors.end() ? 0 : own->second.lamport;
   if (!open_repository().has_object(written.tip)) open_repository().restore_kept();
+  cursors[identity.log_ref()] = {written.tip, written.lamport};
   try {
-    mirror.note_append(written.events, identity.log_ref(), {written.tip, written.lamport});
+    mirror.note_append(door.cursors(), written.events, cursors, folded);
   } catch (const Error& error) {
     // It is in the log. Whoever looks next catches up, or says why that cannot be done.
     os::log(os::Level::error, error.what());
@@ -150,10 +143,10 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
       continue;
     }
     std::vector<domain::Event> events = proposal(mirror.index());
-    fill_in(events, now, by);
-    Door door(mirror.index());
+    sign(events, now, by);
+    Door door(mirror.index(), identity.writer);
     std::vector<domain::Event> commits = commit_events(gathered, door);
-    fill_in(commits, now, by);
+    sign(commits, now, by);
     for (domain::Event& commit : commits) {
       const auto& oid = std::get<domain::CommitSeen>(commit.body).oid;
       if (signalled.count(oid) > 0) commit.by = "hook";

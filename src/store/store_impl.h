@@ -34,7 +34,6 @@ struct Store::Impl {
                                std::vector<SpoolTaken>& taken);
   std::vector<std::string> spooled_tasks() const;
   std::vector<domain::Event> commit_events(const std::vector<Sighting>& sightings, Door& door);
-  void fill_in(std::vector<domain::Event>& events, const os::Now& now, const std::string& by);
   Appended append_locked(const os::Now& now, const std::string& by, const Proposal& proposal,
                          const std::vector<Sighting>& sightings);
   git::Swap write(const os::Now& now, const WriterIdentity& identity, int attempt, Door& door,

@@ -121,7 +121,7 @@ std::vector<domain::Summary> Index::with_number(const std::string& origin, int64
 std::vector<domain::Summary> Index::backlog() {
   return ask([&](Impl& impl) {
     Statement get = impl.database.statement(
-        impl.select("WHERE origin <> '' AND (active > 0 OR state IN ('failed', 'timed_out')) "
+        impl.select("WHERE origin <> '' AND (active > 0 OR state IN ('failed', 'timed_out', 'done')) "
                     "ORDER BY origin, number, id"));
     return read_summaries(get);
   });

@@ -56,7 +56,8 @@ std::string odd_ways(const git::Repository& repository) {
 // Makes it, or takes one that is there; it must be ours alone.
 void require_private(const fs::path& folder) {
   os::make_private_folder(folder);
-  if (!os::is_private_folder(folder)) throw Refusal{"'" + folder.string() + "' is not a folder of ours alone"};
+  if (!os::is_private_folder(folder))
+    throw Refusal{"'" + folder.string() + "' is not a folder of ours alone"};
 }
 
 class Filler {

@@ -140,7 +140,8 @@ void keep_up(const UpkeepDoors& doors) {
 void keep_up_in_background(const UpkeepDoors& doors) {
   without_fail([&] {
     if (!is_packing_due(doors.store) && !is_collection_due(doors)) return;
-    os::Command command = runner::own_command(doors.store.layout(), doors.environment, {"gc", "--auto"});
+    os::Command command =
+        runner::own_command(doors.store.layout(), doors.environment, {"gc", "--auto"});
     command.argv.insert(command.argv.begin(), {"nice", "-n", "19"});
     doors.processes.start_detached(command);
   });

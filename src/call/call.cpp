@@ -113,7 +113,8 @@ void Call::begin(const os::Now& now) {
   }
   // Without an owner before us nothing was started yet.
   if (before) {
-    ending_.emplace(processes_of(record_, agent_), milliseconds(record_.request.kill_grace_s * 1000));
+    ending_.emplace(processes_of(record_, agent_),
+                    milliseconds(record_.request.kill_grace_s * 1000));
   } else if (has_cause_) {
     record_end(now);
   } else {
@@ -257,8 +258,7 @@ void Call::note_report(const os::Now& now) {
   end_.text = report.final_text;
   end_.text_cut = report.text_cut;
   end_.error = report.error;
-  end_.agent_session =
-      report.session.empty() ? record_.request.agent_session : report.session;
+  end_.agent_session = report.session.empty() ? record_.request.agent_session : report.session;
   end_.input_tokens = report.input_tokens;
   end_.output_tokens = report.output_tokens;
   end_.usage_of_session = report.usage_scope == agent::UsageScope::session;

@@ -128,10 +128,9 @@ std::optional<os::FileLock> Calls::make(const CallRecord& record) const {
 // The lock goes over to the process without a gap: whoever finds it free knows that nobody is
 // there, and that nobody comes.
 void Calls::start(const std::string& id, const os::FileLock& lock) {
-  os::Command command = runner::own_command(
-      layout_, environment_,
-      {"call", id, "--git-dir", layout_.common_dir.string(), "--held",
-       std::to_string(lock.descriptor())});
+  os::Command command = runner::own_command(layout_, environment_,
+                                            {"call", id, "--git-dir", layout_.common_dir.string(),
+                                             "--held", std::to_string(lock.descriptor())});
   command.held = lock.descriptor();
   processes_.start_detached(command);
 }

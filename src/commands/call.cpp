@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `git wave call`, started by call::Calls: the process of one side call. Never typed by people.
 #include "call/call.h"
+
 #include "commands/verbs.h"
 #include "error/error.h"
 

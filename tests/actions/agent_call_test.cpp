@@ -49,9 +49,9 @@ class AgentCallTest : public testing::Test {
   test::TempFolder folder_;
   git::Layout layout_ = git::layout_of("/r/.git");
   config::Config config_;
-  os::Environment caller_ = {{"PATH", folder_.path().string()}, {"GH_TOKEN", "t"},
-                             {"GITHUB_TOKEN", "t"},             {"ANTHROPIC_API_KEY", "k"},
-                             {"WAVE_RUN", "x"},                 {"GIT_DIR", "/d"}};
+  os::Environment caller_ = {
+      {"PATH", folder_.path().string()}, {"GH_TOKEN", "t"}, {"GITHUB_TOKEN", "t"},
+      {"ANTHROPIC_API_KEY", "k"},        {"WAVE_RUN", "x"}, {"GIT_DIR", "/d"}};
 };
 
 TEST_F(AgentCallTest, IsLaunchedAsARunIs) {

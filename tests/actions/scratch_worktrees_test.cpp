@@ -108,10 +108,12 @@ TEST_F(ScratchTest, EveryChangeIsSeen) {
   expect_change("a commit", [&](const auto& made) {
     git_in(made, {"commit", "--quiet", "--allow-empty", "-m", "x"});
   });
-  expect_change("another HEAD",
-                [&](const auto& made) { git_in(made, {"checkout", "--quiet", second_}); });
-  expect_change("a branch",
-                [&](const auto& made) { git_in(made, {"checkout", "--quiet", "-b", "b"}); });
+  expect_change("another HEAD", [&](const auto& made) {
+    git_in(made, {"checkout", "--quiet", second_});
+  });
+  expect_change("a branch", [&](const auto& made) {
+    git_in(made, {"checkout", "--quiet", "-b", "b"});
+  });
   expect_change("a repository of its own", [&](const auto& made) {
     fs::remove(made.tree / ".git");
     git_in(made, {"init", "--quiet"});
@@ -237,7 +239,8 @@ TEST_F(ScratchTest, ASweepTakesWhatNobodyAsksForAndNoCallUses) {
   EXPECT_TRUE(scratch().sweep(calls, later, std::chrono::minutes(2)).empty());
   later.wall_ms += 120'000;
   scratch().make("asked", first_, later);
-  EXPECT_EQ(scratch().sweep(calls, later, std::chrono::minutes(2)), std::vector<std::string>{"old"});
+  EXPECT_EQ(scratch().sweep(calls, later, std::chrono::minutes(2)),
+            std::vector<std::string>{"old"});
   EXPECT_FALSE(os::file_id(old.tree));
   call::write_end(dir, {});
   EXPECT_EQ(scratch().sweep(calls, later, std::chrono::minutes(2)),

@@ -37,7 +37,7 @@ class ForkingRunner : public os::SystemProcessRunner {
     if (between == 0) {
       setsid();
       if (fork() == 0 && !die) carry_out_here(command.argv);
-      _exit(0);
+      _exit(0);  // never back into the test
     }
     waitpid(between, nullptr, 0);
     return between;
@@ -210,8 +210,9 @@ TEST_F(CallsTest, ASignalOfSomebodyElseIsToldAsWhatItWas) {
 }
 
 TEST_F(CallsTest, WhatTheAgentLeavesEndsWithIt) {
-  begin("trap '' TERM; env -i setsid sh -c 'trap \"\" TERM; echo $$ >left; sleep 100; sleep 100' &"
-        "while [ ! -s left ]; do sleep 0.01; done; echo done");
+  begin(
+      "trap '' TERM; env -i setsid sh -c 'trap \"\" TERM; echo $$ >left; sleep 100; sleep 100' &"
+      "while [ ! -s left ]; do sleep 0.01; done; echo done");
   const CallEnd end = end_of_it();
   EXPECT_TRUE(end.ok());
   EXPECT_EQ(end.text, "done\n");
@@ -289,8 +290,9 @@ TEST_F(CallsTest, ACallIsForgottenOnceItHasEnded) {
 }
 
 TEST_F(CallsTest, OfALostCallNothingIsLeftWhenItIsBegunAnew) {
-  begin("trap '' TERM; env -i setsid sh -c 'trap \"\" TERM; echo $$ >stray; sleep 100; sleep 100' &"
-        "echo $$ >agent; while :; do sleep 0.1; done");
+  begin(
+      "trap '' TERM; env -i setsid sh -c 'trap \"\" TERM; echo $$ >stray; sleep 100; sleep 100' &"
+      "echo $$ >agent; while :; do sleep 0.1; done");
   const int agent = pid_in("agent");
   const int stray = pid_in("stray");
   lose();

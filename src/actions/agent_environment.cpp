@@ -43,6 +43,13 @@ os::Environment agent_environment(const os::Environment& caller,
   return out;
 }
 
+os::Environment passed_environment(const config::Config& config, const os::Environment& caller,
+                                   const agent::Launch& launch) {
+  std::vector<std::string> pass = config.list("env.pass");
+  pass.insert(pass.end(), launch.env_pass.begin(), launch.env_pass.end());
+  return agent_environment(caller, pass);
+}
+
 std::vector<std::string> names_beyond(const os::Environment& all, const os::Environment& common) {
   std::vector<std::string> out;
   for (const auto& [name, value] : all) {

@@ -13,4 +13,7 @@ namespace wave::actions {
 // What is wrong with any layer is in its mistakes().
 config::Config configuration(store::Store& store, const os::Environment& environment);
 
+// How many processes fill a worktree.
+int checkout_workers(const config::Config& config);
+
 }  // namespace wave::actions

@@ -4,14 +4,12 @@
 #include "actions/default_branch.h"
 #include "error/error.h"
 #include "os/log.h"
+#include "os/private_folder.h"
 #include "os/signals.h"
 #include "os/tree_seal.h"
 
 #include <algorithm>
 #include <chrono>
-
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -58,10 +56,8 @@ std::string odd_ways(const git::Repository& repository) {
 // Makes it, or takes one that is there; it must be ours alone.
 void require_private(const fs::path& folder) {
   os::make_private_folder(folder);
-  struct stat info {};
-  const bool sound = lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
-                     info.st_uid == geteuid() && (info.st_mode & 0777) == 0700;
-  if (!sound) throw Refusal{"'" + folder.string() + "' is not a folder of ours alone"};
+  if (!os::is_private_folder(folder))
+    throw Refusal{"'" + folder.string() + "' is not a folder of ours alone"};
 }
 
 class Filler {

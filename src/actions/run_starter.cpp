@@ -3,6 +3,7 @@
 
 #include "actions/agent_environment.h"
 #include "actions/answer_trust.h"
+#include "actions/configuration.h"
 #include "actions/default_branch.h"
 #include "actions/log_watch.h"
 #include "actions/ready_worktree.h"
@@ -15,7 +16,6 @@
 #include "error/as_error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
-#include "os/idle_cores.h"
 #include "os/paths.h"
 #include "os/random.h"
 #include "os/signals.h"
@@ -42,12 +42,6 @@ bool holds_only_dot_git(const fs::path& folder) {
 }
 
 }  // namespace
-
-os::Environment passed_environment(const StartDoors& doors, const agent::Launch& launch) {
-  std::vector<std::string> pass = doors.config.list("env.pass");
-  pass.insert(pass.end(), launch.env_pass.begin(), launch.env_pass.end());
-  return agent_environment(doors.environment, pass);
-}
 
 RunStarter::RunStarter(StartDoors& doors, std::string by)
     : doors_(doors), by_(std::move(by)), layout_(doors.store.layout()) {}
@@ -153,10 +147,7 @@ void RunStarter::put_aside(const Starting& task) {
               "move it away, then try again");
 }
 
-int RunStarter::workers() const {
-  const int64_t workers = doors_.config.integer("checkout.workers");
-  return workers > 0 ? static_cast<int>(workers) : os::idle_cores();
-}
+int RunStarter::workers() const { return checkout_workers(doors_.config); }
 
 void RunStarter::fill(const Starting& task) {
   git::TrustedGit(layout_.common_dir, layout_.wave_dir(), doors_.processes)
@@ -231,7 +222,7 @@ void RunStarter::write_run(Starting& task) {
   os::make_private_folder(layout_.private_dir(task.id));
   os::write_file(task.prompt_file, task.prompt);
 
-  os::Environment environment = passed_environment(doors_, task.launch);
+  os::Environment environment = passed_environment(doors_.config, doors_.environment, task.launch);
   for (const auto& addition : task.launch.environment_additions) environment.push_back(addition);
   runner::Readiness readiness = readiness_of(environment);
   add_slot(environment, task.slot, doors_.config);
@@ -281,7 +272,8 @@ void RunStarter::set_out(Starting& task) {
     }
     // Should its runner die, whoever starts the next attempt by itself finds it there.
     if (task.request.retry.max_attempts > 1) {
-      keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+      keep_environment(layout_, task.id,
+                       passed_environment(doors_.config, doors_.environment, task.launch));
     } else {
       drop_environment(layout_, task.id);
     }
@@ -337,7 +329,8 @@ bool RunStarter::record_failure(const Starting& task, domain::Reason reason) {
       apply_retry_policy(end, *whole, task.request.retry, now.wall_ms, os::random_fraction());
     }
     if (end.to == domain::State::pending) {
-      keep_environment(layout_, task.id, passed_environment(doors_, task.launch));
+      keep_environment(layout_, task.id,
+                       passed_environment(doors_.config, doors_.environment, task.launch));
     } else {
       drop_environment(layout_, task.id);
     }

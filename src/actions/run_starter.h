@@ -16,9 +16,6 @@
 
 namespace wave::actions {
 
-// What of the caller's environment an agent that is launched like this gets.
-os::Environment passed_environment(const StartDoors& doors, const agent::Launch& launch);
-
 class RunStarter {
  public:
   // `by` says in the log who starts: "cli" is a person.

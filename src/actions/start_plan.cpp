@@ -7,7 +7,6 @@
 #include "actions/start_base.h"
 #include "actions/start_checks.h"
 #include "domain/conversation.h"
-#include "domain/hex.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/layout.h"
@@ -20,16 +19,6 @@
 
 namespace wave::actions {
 namespace {
-
-// A version 4 UUID (RFC 9562), for agents that let the caller choose their session's id.
-std::string new_uuid() {
-  std::string bytes = os::random_bytes(16);
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string out = domain::hex(bytes);
-  for (const size_t at : {8, 13, 18, 23}) out.insert(at, "-");
-  return out;
-}
 
 RequestRecord record_of(const StartRequest& request, const StartDoors& doors) {
   RequestRecord out;
@@ -68,7 +57,7 @@ agent::RunRequest run_request(const agent::AgentChoice& choice, const git::Layou
   run.extra_args.insert(run.extra_args.end(), request.agent_args.begin(), request.agent_args.end());
   run.model = choice.model;
   run.manner = request.interactive ? agent::Manner::interactive : agent::Manner::unattended;
-  run.fresh_session = new_uuid();
+  run.fresh_session = os::random_uuid();
   run.resume_session = resume;
   return run;
 }

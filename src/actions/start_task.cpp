@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_task.h"
 
+#include "actions/agent_environment.h"
 #include "actions/run_starter.h"
 #include "actions/start_due.h"
 #include "actions/start_plan.h"
@@ -45,7 +46,10 @@ void create(std::vector<Starting>& tasks, RunStarter& starter, StartDoors& doors
   for (const Starting& task : tasks) {
     starter.mark(task);  // whose it is, should we die before it is created
     write_request(layout, task.id, task.request);
-    if (task.waits) keep_environment(layout, task.id, passed_environment(doors, task.launch));
+    if (task.waits) {
+      keep_environment(layout, task.id,
+                       passed_environment(doors.config, doors.environment, task.launch));
+    }
   }
   const auto appended = doors.store.append(doors.clock.now(), "cli", [&](index::Index& index) {
     std::vector<domain::Event> events;

@@ -3,8 +3,8 @@
 
 #include "actions/configuration.h"
 #include "actions/notifier.h"
-#include "actions/own_process.h"
 #include "os/log.h"
+#include "runner/own_process.h"
 
 namespace wave::actions {
 void tell_of_moves(store::Store& store, os::ProcessRunner& processes,
@@ -12,7 +12,7 @@ void tell_of_moves(store::Store& store, os::ProcessRunner& processes,
   try {
     const auto settings = NotifySettings::of(configuration(store, environment));
     if (!Notifier(store, settings, processes, environment, clock).has_news()) return;
-    processes.start_detached(own_command(store.layout(), environment, {"notify"}));
+    processes.start_detached(runner::own_command(store.layout(), environment, {"notify"}));
   } catch (const std::exception& error) {
     os::log(os::Level::error, std::string("nobody is told of what was recorded: ") + error.what());
   }

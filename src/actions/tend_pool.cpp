@@ -2,10 +2,10 @@
 #include "actions/tend_pool.h"
 
 #include "actions/default_branch.h"
-#include "actions/own_process.h"
 #include "actions/pool_filler.h"
 #include "os/file_descriptor.h"
 #include "os/log.h"
+#include "runner/own_process.h"
 
 #include <array>
 
@@ -37,7 +37,7 @@ void tend_pool(store::Store& store, const config::Config& config, os::ProcessRun
     const auto ref = ref_of_branch(store.repository(), default_branch(layout, store.repository()));
     const auto tip = ref ? store.repository().ref(*ref) : std::nullopt;
     if (!wants_filling(layout, settings, tip.value_or(""))) return;
-    processes.start_detached(own_command(layout, environment, {"pool"}));
+    processes.start_detached(runner::own_command(layout, environment, {"pool"}));
   } catch (const std::exception& error) {
     os::log(os::Level::warning, std::string("nobody fills the pool: ") + error.what());
   }

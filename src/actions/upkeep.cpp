@@ -4,10 +4,10 @@
 #include "actions/collect_garbage.h"
 #include "actions/collect_runs.h"
 #include "actions/configuration.h"
-#include "actions/own_process.h"
 #include "actions/run_sweep.h"
 #include "actions/settle_tasks.h"
 #include "os/log.h"
+#include "runner/own_process.h"
 #include "store/packing.h"
 
 #include <algorithm>
@@ -140,7 +140,8 @@ void keep_up(const UpkeepDoors& doors) {
 void keep_up_in_background(const UpkeepDoors& doors) {
   without_fail([&] {
     if (!is_packing_due(doors.store) && !is_collection_due(doors)) return;
-    os::Command command = own_command(doors.store.layout(), doors.environment, {"gc", "--auto"});
+    os::Command command =
+        runner::own_command(doors.store.layout(), doors.environment, {"gc", "--auto"});
     command.argv.insert(command.argv.begin(), {"nice", "-n", "19"});
     doors.processes.start_detached(command);
   });

@@ -14,7 +14,8 @@ enum class UsageScope { run, session };
 
 struct AgentReport {
   std::string session;       // the agent's own id, to resume it
-  std::string final_text;    // its last words
+  std::string final_text;    // its last words; of a program we do not know, all that it printed
+  bool text_cut = false;     // there was more before final_text
   bool finished = false;     // its final event was seen; without it the stream was cut off
   int64_t input_tokens = 0;  // cached ones included
   int64_t output_tokens = 0;

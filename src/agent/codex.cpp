@@ -67,7 +67,9 @@ void add_sandbox(const RunRequest& request, Launch& launch) {
     return;
   }
   if (given.mode.empty()) append(launch.argv, {"-s", std::string(k_workspace_write)});
-  if (given.mode.empty() || given.mode == k_workspace_write) {
+  if (given.mode.empty() && !request.commits) {
+    launch.notes.push_back("codex's sandbox lets it write the folder it works in");
+  } else if (given.mode.empty() || given.mode == k_workspace_write) {
     add_writable_folders(request, launch);
   } else {
     launch.notes.push_back(fmt::format("codex's sandbox is {}, as the arguments say", given.mode));

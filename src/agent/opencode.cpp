@@ -27,13 +27,24 @@ class OpenCodeReader : public EventReader {
     if (const auto session = event["sessionID"].string()) report_.session = *session;
     const std::string type = event["type"].string_or("");
     const json::Value part = event["part"];
-    if (type == "step_start") report_.finished = false;
-    if (type == "text") report_.final_text = part["text"].string_or("");
+    if (type == "step_start") begin_step();
+    if (type == "text") read_text(part["text"].string_or(""));
     if (type == "step_finish") read_step(part);
     if (type == "error") read_error(event["error"]);
   }
 
  private:
+  void begin_step() {
+    report_.finished = false;
+    said_ = false;
+  }
+
+  // What a step says may come in several parts; a step that says nothing leaves what was said.
+  void read_text(const std::string& text) {
+    report_.final_text = said_ ? report_.final_text + "\n" + text : text;
+    said_ = true;
+  }
+
   // Only the reason "stop" ends a turn: after "tool-calls" another step was to come.
   void read_step(const json::Value& part) {
     const json::Value tokens = part["tokens"];
@@ -59,6 +70,8 @@ class OpenCodeReader : public EventReader {
     report_.limit_waits_ms = whole_number(headers["retry-after-ms"].string_or(""));
     if (!report_.limit_waits_ms && wait_s) report_.limit_waits_ms = *wait_s * 1000;
   }
+
+  bool said_ = false;  // something, in this step
 };
 
 // A session belongs to its directory: continued from elsewhere the program hangs.

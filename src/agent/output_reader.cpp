@@ -4,6 +4,7 @@
 namespace wave::agent {
 
 void OutputReader::feed(std::string_view bytes) {
+  read_bytes(bytes);
   while (!bytes.empty()) {
     const size_t newline = bytes.find('\n');
     const std::string_view part = bytes.substr(0, newline);

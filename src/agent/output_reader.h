@@ -25,6 +25,8 @@ class OutputReader {
 
  protected:
   virtual void read_line(std::string_view line) = 0;
+  // The same bytes as they come, before the lines that they end.
+  virtual void read_bytes(std::string_view) {}
   AgentReport report_;
 
  private:

@@ -26,6 +26,7 @@ struct RunRequest {
   std::vector<std::string> extra_args;  // the configuration's, then the user's
   std::string model;                    // empty: the agent's own choice
   Manner manner = Manner::unattended;
+  bool commits = true;  // false: it only answers; a sandbox need not let it write to the repository
   std::string fresh_session;                  // a UUID made by the caller
   std::optional<std::string> resume_session;  // the agent's own id of an earlier run's session
 };

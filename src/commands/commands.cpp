@@ -39,6 +39,7 @@ const std::vector<cli::Entry>& commands() {
       {"doctor", doctor()},
       {"completion", completion()},
       {"version", version()},
+      {"call", call()},          // hidden
       {"notify", notify()},      // hidden
       {"pool", pool()},          // hidden
       {"runner", runner()},      // hidden

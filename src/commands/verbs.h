@@ -9,6 +9,7 @@ namespace wave::commands {
 
 cli::Command attach();
 cli::Command blame();
+cli::Command call();
 cli::Command claims();
 cli::Command cleanup();
 cli::Command clone();

@@ -67,6 +67,9 @@ class Child {
   std::optional<ChildEnd> end_;
 };
 
+// Appends what can be read at once; false at the end of the stream.
+bool read_some(int fd, std::string& out);
+
 // From now on, orphaned descendants become our children (PR_SET_CHILD_SUBREAPER).
 void become_subreaper();
 // Reaps adopted descendants that ended, but not `except`. Not while another thread runs commands:

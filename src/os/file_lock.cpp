@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace wave::os {
 namespace {
@@ -66,6 +67,22 @@ std::optional<FileLock> FileLock::acquire(const std::filesystem::path& path,
     if (left <= microseconds::zero()) return std::nullopt;
     std::this_thread::sleep_for(std::min(pause_of(round), left));
   }
+}
+
+bool FileLock::is_held(const std::filesystem::path& path) {
+  const FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd && errno == ENOENT) return false;
+  if (!fd) fail("open the lock", path, errno);
+  // Shared: who only looks is in nobody's way who looks too.
+  return flock(fd.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
+std::optional<FileLock> FileLock::adopt(int descriptor, const std::filesystem::path& path) {
+  if (descriptor <= STDERR_FILENO || !still_named(descriptor, path)) return std::nullopt;
+  // Of the holder's own descriptor this changes nothing.
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) return std::nullopt;
+  fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  return FileLock(descriptor);
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}

@@ -17,6 +17,12 @@ class FileLock {
                                          std::chrono::milliseconds patience);
   // Without waiting.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
+  // Whether somebody holds it; a file that is not there is held by nobody. Who tries to take it at
+  // this very moment may be refused.
+  static bool is_held(const std::filesystem::path& path);
+  // The lock that whoever started this process has left it (see Command::held), which dies with it
+  // and is not handed on. Nothing when the descriptor is not this lock.
+  static std::optional<FileLock> adopt(int descriptor, const std::filesystem::path& path);
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;

@@ -271,7 +271,8 @@ int SystemProcessRunner::start_detached(const Command& command) {
   const Stream errors(detached_output(command.errors), STDERR_FILENO);
   const FileDescriptor input = open_input(command.input);
   return spawn({command.argv, command.environment, command.directory, input.get(), output.given(),
-                errors.given(), Place::detached, command.mark, 0});
+                errors.given(), Place::detached, command.mark, 0, command.largest_file,
+                command.held});
 }
 
 }  // namespace wave::os

@@ -33,4 +33,14 @@ double random_fraction() {
   return number / 65535.0;
 }
 
+std::string random_uuid() {
+  std::string bytes = random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  std::string out;
+  for (const char byte : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  for (const size_t at : {8, 13, 18, 23}) out.insert(at, "-");
+  return out;
+}
+
 }  // namespace wave::os

@@ -9,5 +9,7 @@ namespace wave::os {
 std::string random_bytes(size_t count);
 // From 0 to 1.
 double random_fraction();
+// A version 4 UUID (RFC 9562).
+std::string random_uuid();
 
 }  // namespace wave::os

@@ -54,9 +54,14 @@ Ending::Progress end_processes(os::RunProcesses wanted, std::chrono::millisecond
 
 os::RunProcesses processes_of(const std::string& run,
                               const std::optional<os::ProcessIdentity>& agent) {
+  return marked_processes("WAVE_RUN=" + run, os::brand_of(run), agent);
+}
+
+os::RunProcesses marked_processes(const std::string& tag, uint64_t brand,
+                                  const std::optional<os::ProcessIdentity>& agent) {
   os::RunProcesses out;
-  out.tag = "WAVE_RUN=" + run;
-  out.brand = os::brand_of(run);
+  out.tag = tag;
+  out.brand = brand;
   if (!agent || agent->boot != os::boot_id()) return out;
   // A session's number is not given to another process while anybody is in it. If its leader's pid
   // now is somebody else, the session has ended and the number was given away.

@@ -36,6 +36,11 @@ class Ending {
 Ending::Progress end_processes(os::RunProcesses wanted, std::chrono::milliseconds grace,
                                const os::Clock& clock);
 
+// What bears the tag in its environment or the brand (see brand.h), and all of the agent's session
+// while that number is known to be still its own.
+os::RunProcesses marked_processes(const std::string& tag, uint64_t brand,
+                                  const std::optional<os::ProcessIdentity>& agent);
+
 // What belongs to a run: by the mark in its environment, by the agent's session, and by the brand
 // that the agent was given, which a clean environment and a double fork do not take away.
 os::RunProcesses processes_of(const std::string& run,

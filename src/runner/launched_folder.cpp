@@ -15,12 +15,12 @@ bool is_launched(int folder, const os::FileId& launched) {
 
 }  // namespace
 
-LaunchedFolder::LaunchedFolder(const LaunchRecord& launch)
-    : folder_(open(launch.worktree.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) {
-  const std::string name = "'" + launch.worktree.string() + "'";
+LaunchedFolder::LaunchedFolder(const std::filesystem::path& path, const os::FileId& launched)
+    : folder_(open(path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) {
+  const std::string name = "'" + path.string() + "'";
   if (!folder_) {
     refusal_ = name + " is no folder any more; nothing was started there";
-  } else if (!is_launched(folder_.get(), launch.worktree_id)) {
+  } else if (!is_launched(folder_.get(), launched)) {
     refusal_ = name + " is not the worktree that was made for this run; nothing was started there";
   }
 }

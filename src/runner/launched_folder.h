@@ -4,7 +4,7 @@
 #pragma once
 
 #include "os/file_descriptor.h"
-#include "runner/launch_record.h"
+#include "os/files.h"
 
 #include <filesystem>
 #include <optional>
@@ -14,10 +14,11 @@ namespace wave::runner {
 
 class LaunchedFolder {
  public:
-  explicit LaunchedFolder(const LaunchRecord& launch);
+  // `launched` is what the path named when it was made; FileId() (a record of an older version):
+  // whatever is there is believed.
+  LaunchedFolder(const std::filesystem::path& path, const os::FileId& launched);
 
-  // Empty when the folder is the one that was launched; else a sentence. A record that names none
-  // (of an older version) is believed.
+  // Empty when the folder is the one that was launched; else a sentence.
   const std::string& refusal() const { return refusal_; }
   // A name for it that stays its own, whatever is done with its path; while this object lives, and
   // for children until they have become another program.

@@ -37,9 +37,14 @@ int limited_runs(const domain::Task& task) {
 
 std::optional<int64_t> limited_until_ms(const agent::AgentReport& report, bool exited_well,
                                         const domain::Task& task, int64_t now_ms) {
+  return limited_until_ms(report, exited_well, limited_runs(task), now_ms);
+}
+
+std::optional<int64_t> limited_until_ms(const agent::AgentReport& report, bool exited_well,
+                                        int limited_before, int64_t now_ms) {
   if (!report.limited || (exited_well && report.error.empty())) return std::nullopt;
   if (const auto at = said(report, now_ms)) return at;
-  const int64_t pause = k_first_pause_ms << std::min(limited_runs(task), 4);
+  const int64_t pause = k_first_pause_ms << std::min(limited_before, 4);
   return now_ms + std::min(pause, k_longest_pause_ms);
 }
 

@@ -16,6 +16,10 @@ namespace wave::runner {
 std::optional<int64_t> limited_until_ms(const agent::AgentReport& report, bool exited_well,
                                         const domain::Task& task, int64_t now_ms);
 
+// The same, after so many that ended this way in a row.
+std::optional<int64_t> limited_until_ms(const agent::AgentReport& report, bool exited_well,
+                                        int limited_before, int64_t now_ms);
+
 // What this run has used: some agents count the whole session, earlier runs included.
 void take_off_earlier_runs(agent::AgentReport& report, const domain::Task& task,
                            const std::string& run);

@@ -11,7 +11,6 @@
 #include "store/spool.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 
@@ -32,14 +31,6 @@ constexpr int k_drain_rounds = 50;
 // An end that cannot be recorded is tried again for about an hour.
 constexpr int k_failure_pause_ms = 1000;
 constexpr int k_most_failures = 3600;
-
-// Reads what is there; false at the end of the stream.
-bool read_some(int fd, std::string& out) {
-  std::array<char, 65536> buffer;
-  const ssize_t got = read(fd, buffer.data(), buffer.size());
-  if (got > 0) out.append(buffer.data(), static_cast<size_t>(got));
-  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
-}
 
 void write_all(int fd, const std::string& bytes) {
   for (size_t at = 0; at < bytes.size();) {
@@ -191,7 +182,7 @@ bool Runner::start_agent(const os::Now& now) {
 
 // In the worktree. Records the end of the run when the program cannot be started, or must not be.
 bool Runner::start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now) {
-  const LaunchedFolder folder(launch_);
+  const LaunchedFolder folder(launch_.worktree, launch_.worktree_id);
   if (!folder.refusal().empty()) {
     return never_started(domain::Reason::tampered, folder.refusal(), now);
   }
@@ -296,8 +287,8 @@ void Runner::read_signals() {
 void Runner::copy_output(const os::Now& now) {
   std::string bytes;
   std::string errors;
-  if (child_->output() >= 0 && !read_some(child_->output(), bytes)) child_->close_output();
-  if (child_->errors() >= 0 && !read_some(child_->errors(), errors)) child_->close_errors();
+  if (child_->output() >= 0 && !os::read_some(child_->output(), bytes)) child_->close_output();
+  if (child_->errors() >= 0 && !os::read_some(child_->errors(), errors)) child_->close_errors();
   if (bytes.empty() && errors.empty()) return;
   active_boot_ms_ = now.boot_ms;
   for (const std::string* each : {&bytes, &errors}) {

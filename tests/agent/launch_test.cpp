@@ -134,6 +134,13 @@ TEST(CodexLaunch, NamesTheFoldersACommitWrites) {
   EXPECT_EQ(made.agent_session, "");
 }
 
+TEST(CodexLaunch, OfOneThatOnlyAnswersWritesNothingOfTheRepository) {
+  RunRequest answers = request();
+  answers.commits = false;
+  EXPECT_THAT(launch("codex", answers).argv,
+              ElementsAre("codex", "exec", "--json", "-s", "workspace-write", "-"));
+}
+
 TEST(CodexLaunch, ResumesWithTheSandboxFlagsBefore) {
   RunRequest resumed = request();
   resumed.resume_session = "THREAD";

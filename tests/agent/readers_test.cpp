@@ -188,9 +188,28 @@ TEST(Readers, PassOverWarningsAndGarbage) {
             "Fixed the login and committed it.");
 }
 
-TEST(PlainReader, KeepsTheLastLine) {
-  EXPECT_EQ(read("command", "one\ntwo\r\n\n  \n").final_text, "two");
+TEST(Readers, PutTheTextPartsOfAStepTogether) {
+  const auto text = [](const std::string& words) {
+    return R"({"type":"text","part":{"text":")" + words + "\"}}\n";
+  };
+  const std::string step = "{\"type\":\"step_start\"}\n";
+  EXPECT_EQ(read("opencode", step + text("first") + step + text("a") + text("b")).final_text,
+            "a\nb");
+  EXPECT_EQ(read("opencode", step + text("first") + step).final_text, "first");
+}
+
+TEST(PlainReader, KeepsWhatWasPrinted) {
+  EXPECT_EQ(read("command", "one\ntwo\r\n\n  \n").final_text, "one\ntwo\r\n\n  \n");
+  EXPECT_FALSE(read("command", "one").text_cut);
   EXPECT_TRUE(read("command", "").finished);
+}
+
+TEST(PlainReader, KeepsTheEndOfWhatIsLong) {
+  const std::string long_text = std::string(5 << 20, 'x') + "the end";
+  const AgentReport report = read("command", long_text, 65'536);
+  EXPECT_TRUE(report.text_cut);
+  EXPECT_TRUE(report.final_text.ends_with("the end"));
+  EXPECT_LT(report.final_text.size(), size_t{2} << 20);
 }
 
 }  // namespace

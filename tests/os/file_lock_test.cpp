@@ -7,6 +7,7 @@
 #include <csignal>
 #include <future>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,6 +98,37 @@ TEST(FileLock, SaysWhyItCannotBeOpened) {
   EXPECT_THROW(FileLock::try_acquire(folder / "none/lock"), Error);
   std::filesystem::create_symlink("elsewhere", folder / "link");
   EXPECT_THROW(FileLock::try_acquire(folder / "link"), Error);
+}
+
+TEST(FileLock, TellsWhetherSomebodyHoldsItAndTakesNothing) {
+  const TempFolder folder;
+  const auto path = folder / "lock";
+  EXPECT_FALSE(FileLock::is_held(path));
+  EXPECT_FALSE(std::filesystem::exists(path));
+  {
+    Holder holder(path);
+    EXPECT_TRUE(FileLock::is_held(path));
+  }
+  EXPECT_FALSE(FileLock::is_held(path));
+  EXPECT_TRUE(FileLock::try_acquire(path));
+}
+
+TEST(FileLock, OfWhoStartedUsIsOursFromThenOn) {
+  const TempFolder folder;
+  const auto path = folder / "lock";
+  auto given = FileLock::try_acquire(path);
+  EXPECT_FALSE(FileLock::adopt(given->descriptor(), folder / "another"));
+  EXPECT_FALSE(FileLock::adopt(-1, path));
+  const int copy = dup(given->descriptor());
+  auto ours = FileLock::adopt(copy, path);
+  ASSERT_TRUE(ours);
+  given.reset();
+  EXPECT_TRUE(FileLock::is_held(path));
+  const int other = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  EXPECT_FALSE(FileLock::adopt(other, path));
+  close(other);
+  ours.reset();
+  EXPECT_FALSE(FileLock::is_held(path));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "os/file_descriptor.h"
+#include "os/file_lock.h"
 #include "os/files.h"
 #include "os/process_identity.h"
 #include "os/signals.h"
@@ -285,6 +286,18 @@ TEST(ProcessRunner, ADetachedProgramIsNobodysChildAndLeadsASession) {
   EXPECT_TRUE(eventually([&] { return std::filesystem::exists(folder / "out"); }));
   EXPECT_THAT(read_file(folder / "out").value_or(""), testing::StartsWith("/dev/null\n"));
   send_signal(*identify(pid), SIGKILL);
+}
+
+TEST(ProcessRunner, ADetachedProgramHoldsTheLockThatItIsGiven) {
+  const TempFolder folder;
+  auto lock = FileLock::try_acquire(folder / "lock");
+  Command command = shell("exec sleep 60");
+  command.held = lock->descriptor();
+  const int pid = SystemProcessRunner().start_detached(command);
+  lock.reset();
+  EXPECT_TRUE(FileLock::is_held(folder / "lock"));
+  send_signal(*identify(pid), SIGKILL);
+  EXPECT_TRUE(eventually([&] { return !FileLock::is_held(folder / "lock"); }));
 }
 
 TEST(ProcessRunner, ADetachedProgramThatCannotStartIsReported) {

@@ -26,5 +26,14 @@ TEST(Random, AFractionIsBetweenNothingAndAll) {
   EXPECT_TRUE(low && high);
 }
 
+TEST(Random, AUuidSaysThatItIsRandom) {
+  const std::string uuid = random_uuid();
+  ASSERT_EQ(uuid.size(), 36U);
+  for (const size_t at : {8, 13, 18, 23}) EXPECT_EQ(uuid[at], '-');
+  EXPECT_EQ(uuid[14], '4');
+  EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
+  EXPECT_NE(uuid, random_uuid());
+}
+
 }  // namespace
 }  // namespace wave::os

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "actions/own_process.h"
+#include "runner/own_process.h"
 
 #include "os/paths.h"
 
-namespace wave::actions {
+namespace wave::runner {
 namespace {
 
 os::Environment unmarked(const os::Environment& caller) {
@@ -30,4 +30,4 @@ os::Command own_command(const git::Layout& layout, const os::Environment& caller
   return out;
 }
 
-}  // namespace wave::actions
+}  // namespace wave::runner

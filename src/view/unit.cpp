@@ -22,11 +22,19 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
+std::string filled(std::string_view name, const std::filesystem::path& program) {
+  std::string out(embedded(name));
+  return out.replace(out.find(k_slot), k_slot.size(), quoted(program.string()));
+}
+
 }  // namespace
 
 std::string reconcile_unit(const std::filesystem::path& program) {
-  std::string out(embedded("git-wave-reconcile@.service"));
-  return out.replace(out.find(k_slot), k_slot.size(), quoted(program.string()));
+  return filled("git-wave-reconcile@.service", program);
+}
+
+std::string serve_unit(const std::filesystem::path& program) {
+  return filled("git-wave-serve@.service", program);
 }
 
 }  // namespace wave::view

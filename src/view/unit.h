@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The unit that keeps `git wave reconcile` running for a user who has systemd.
+// The units that keep `git wave reconcile` or `serve` running for a user who has systemd.
 #pragma once
 
 #include <filesystem>
@@ -9,5 +9,6 @@ namespace wave::view {
 
 // `program`: this one, absolute.
 std::string reconcile_unit(const std::filesystem::path& program);
+std::string serve_unit(const std::filesystem::path& program);
 
 }  // namespace wave::view

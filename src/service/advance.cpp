@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "service/advance.h"
+
+namespace wave::service {
+namespace {
+
+domain::Event about(const domain::Summary& seen, domain::Body body) {
+  domain::Event event;
+  event.task = seen.id;
+  event.body = std::move(body);
+  return event;
+}
+
+bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain::Event>& events) {
+  const auto propose = [&](index::Index& index) {
+    const auto now = index.summary(seen.id);
+    const bool as_seen = now && now->state == seen.state && now->attempt == seen.attempt &&
+                         now->moved_ms == seen.moved_ms;
+    return as_seen ? events : std::vector<domain::Event>();
+  };
+  const auto appended = doors.store.append(doors.clock.now(), "serve", propose);
+  return !appended.refused && !appended.events.empty();
+}
+
+}  // namespace
+
+bool advance(Doors& doors, const domain::Summary& seen, const Move& move) {
+  std::vector<domain::Event> events;
+  for (const domain::Body& body : move.with) events.push_back(about(seen, body));
+  domain::Event moved = about(seen, domain::Moved{});
+  moved.from = seen.state;
+  moved.to = move.to;
+  moved.reason = move.reason;
+  moved.detail = move.detail;
+  events.push_back(std::move(moved));
+  return append(doors, seen, events);
+}
+
+bool record(Doors& doors, const domain::Summary& seen, const std::vector<domain::Body>& bodies) {
+  std::vector<domain::Event> events;
+  for (const domain::Body& body : bodies) events.push_back(about(seen, body));
+  return append(doors, seen, events);
+}
+
+bool hand_over(Doors& doors, const domain::Summary& seen, domain::Reason reason,
+               const std::string& detail, const std::string& question,
+               std::vector<domain::Body> with) {
+  if (!question.empty()) with.push_back(domain::Asked{question});
+  return advance(doors, seen, {domain::State::needs_human, reason, detail, std::move(with)});
+}
+
+}  // namespace wave::service

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "service/deliverer.h"
+
+#include "actions/agent_call.h"
+#include "actions/removal.h"
+#include "actions/scratch_worktrees.h"
+#include "actions/start_doors.h"
+#include "error/error.h"
+#include "os/log.h"
+#include "service/advance.h"
+#include "service/each_piece.h"
+#include "service/inquiry.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wave::service {
+namespace {
+
+using domain::Checked;
+using domain::CheckResult;
+using domain::Judgement;
+using domain::Reason;
+using domain::State;
+
+// A checkout of the base branch that somebody works in is looked at again after so long.
+constexpr int64_t k_busy_ms = 15000;
+constexpr size_t k_tail = 8000;
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::string name_of(const std::vector<std::string>& command) {
+  const bool is_line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
+  return is_line ? command[2] : joined(command);
+}
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return text.substr(0, 200);
+}
+
+// What may stand in an event: valid UTF-8 without control characters but newline and tab.
+std::string tail_of(const std::string& output) {
+  std::string out;
+  for (const char c : output.substr(output.size() - std::min(output.size(), k_tail))) {
+    const bool is_control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
+    if (!is_control && c != 0x7F) out += c;
+  }
+  return out;
+}
+
+// How often work of this piece was sent back by checks since a person has last answered.
+int64_t failures_of(const domain::Work& work) {
+  return std::count_if(work.checks.begin() + static_cast<long>(work.checks_answered),
+                       work.checks.end(), [](const Checked& each) {
+                         return !each.name.empty() && each.result == CheckResult::failed;
+                       });
+}
+
+bool is_approved(const domain::Work& work, const std::string& tree, const Policy& policy) {
+  if (!policy.reviews) return true;
+  const domain::Reviewed* review = domain::review_of(work, tree);
+  return review && review->judgement == Judgement::approve;
+}
+
+}  // namespace
+
+Turn Deliverer::step(const Pass& pass) {
+  Turn turn;
+  each_piece(doors_, pass, State::waiting_checks, turn,
+             [&](const domain::Summary& row) { check(pass, row, turn); });
+  each_piece(doors_, pass, State::submitting, turn,
+             [&](const domain::Summary& row) { submit(pass, row, turn); });
+  if (pass.policy.cleans_up) {
+    each_piece(doors_, pass, State::done, turn,
+               [&](const domain::Summary& row) { clean_up(pass, row, turn); });
+  }
+  return turn;
+}
+
+void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  const auto task = doors_.store.index().task(row.id);
+  if (!task || !task->work || task->state != State::submitting) return;
+  git::Repository& repository = doors_.store.repository();
+  const auto tip = repository.ref(task->branch);
+  const auto commit = tip ? repository.commit(*tip) : std::nullopt;
+  if (!commit) throw Error("its branch is gone", "git wave retry " + row.feature + " begins anew");
+  if (!is_approved(*task->work, commit->tree, pass.policy)) {
+    // Somebody has moved the branch since it was judged.
+    if (advance(doors_, row, {State::reviewing})) turn.did(row, "is another than was approved");
+    return;
+  }
+  const actions::Landing landing =
+      actions::prepare_landing(doors_.store, *task, pass.policy.base, *tip, pass.policy.way);
+  if (const auto* conflict = std::get_if<git::LandingConflict>(&landing)) {
+    const std::string paths = fmt::format("{}", fmt::join(conflict->paths, "\n"));
+    const std::string base = pass.policy.base.substr(std::string("refs/heads/").size());
+    send_back(pass, row, *task, Reason::conflict,
+              {*tip, "merge with " + base, CheckResult::failed,
+               tail_of("Both sides have changed these files; merge " + base +
+                       " into this branch and resolve the conflicts:\n" + paths)},
+              "cannot be merged: both sides have changed " + one_line(conflict->paths.front()),
+              turn);
+  } else if (const auto* refused = std::get_if<git::LandingRefused>(&landing)) {
+    if (hand_over(doors_, row, Reason::conflict, "it must not land: " + refused->why)) {
+      turn.did(row, "must not land: " + refused->why);
+    }
+  } else if (const auto* prepared = std::get_if<actions::PreparedLanding>(&landing)) {
+    if (!pass.policy.checks_approved) {
+      throw Error("the repository's checks were never approved",
+                  "git wave trust shows and approves them");
+    }
+    if (pass.policy.checks.empty()) {
+      land(pass, row, *task, *prepared, turn);
+    } else if (advance(doors_, row,
+                       {State::waiting_checks, Reason::none, "",
+                        {domain::Proposed{0, "", prepared->oid}}})) {
+      turn.did(row, "is being checked");
+    }
+  } else if (advance(doors_, row, {State::done, Reason::none, "all of it was there already"})) {
+    turn.did(row, "is there already");
+  }
+}
+
+void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  const auto task = doors_.store.index().task(row.id);
+  if (!task || !task->work || !task->work->proposed || task->state != State::waiting_checks) return;
+  const auto tip = doors_.store.repository().ref(task->branch);
+  const actions::Landing landing =
+      actions::prepare_landing(doors_.store, *task, pass.policy.base, tip.value_or(""),
+                               pass.policy.way);
+  const auto* prepared = std::get_if<actions::PreparedLanding>(&landing);
+  const std::string& oid = task->work->proposed->oid;
+  if (!prepared || prepared->oid != oid) {
+    // The base has moved, or the branch: what was checked is not what would land.
+    Inquirer(doors_, pass).drop("check-" + task->id);
+    if (advance(doors_, row, {State::submitting})) turn.did(row, "is prepared anew");
+    return;
+  }
+  actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
+  for (const std::vector<std::string>& command : pass.policy.checks) {
+    const std::string name = one_line(name_of(command));
+    const std::string id =
+        fmt::format("check-{}-{}", task->id, id_digest(oid + '\n' + joined(command)));
+    const call::CallLook call = doors_.calls.look(id);
+    if (call.state == call::CallLook::State::starting ||
+        call.state == call::CallLook::State::running) {
+      return;
+    }
+    if (call.state != call::CallLook::State::ended || !call.end) {
+      const actions::ScratchWorktree tree = scratch.make("check-" + task->id, oid, pass.now);
+      actions::CommandCall wanted;
+      wanted.id = id;
+      wanted.task = task->id;
+      wanted.argv = command;
+      wanted.folder = tree.tree;
+      wanted.folder_id = tree.tree_id.value_or(os::FileId());
+      wanted.timeout = pass.policy.check_timeout;
+      doors_.calls.begin(actions::command_call(wanted, pass.config, doors_.environment), pass.now);
+      return;
+    }
+    if (call.end->ok()) continue;
+    const std::string why =
+        call.end->exit_code ? fmt::format("exit status {}", *call.end->exit_code)
+                            : std::string(to_string(call.end->how));
+    send_back(pass, row, *task, Reason::checks_failed,
+              {*tip, name, CheckResult::failed, tail_of(call.end->text + "\n(" + why + ")")},
+              "fails a check: " + name, turn);
+    doors_.calls.forget(id);
+    return;
+  }
+  if (!domain::checks_of(*task->work, oid)) {
+    record(doors_, row, {Checked{oid, "", CheckResult::passed, ""}});
+    turn.did(row, "passes its checks");
+  }
+  land(pass, row, *task, *prepared, turn);
+}
+
+void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,
+                          Reason reason, Checked failed, const std::string& what, Turn& turn) {
+  const int64_t round = failures_of(*task.work) + 1;
+  const std::string detail = one_line(failed.name);
+  if (round >= pass.policy.check_rounds) {
+    const std::string why = fmt::format("{} for the {}. time", what, round);
+    if (hand_over(doors_, row, reason, why, "", {std::move(failed)})) {
+      turn.did(row, "waits for a person: it " + why);
+    }
+    return;
+  }
+  if (advance(doors_, row, {State::ready, reason, detail, {std::move(failed)}})) {
+    turn.did(row, "goes back to its agent: it " + what);
+  }
+}
+
+void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain::Task& task,
+                     const actions::PreparedLanding& prepared, Turn& turn) {
+  if (!pass.policy.lands) {
+    const std::string asked = "It is approved and passes its checks. git wave land " + row.feature +
+                              " lands it.";
+    if (hand_over(doors_, row, Reason::none, "land.auto is off", asked)) {
+      turn.did(row, "waits for a person to land it");
+    }
+    return;
+  }
+  const actions::LandingEnd end =
+      actions::finish_landing(doors_.store, doors_.processes, doors_.clock, task, prepared, "serve");
+  if (end.landed) {
+    told_.erase(row.id);
+    turn.did(row, "has landed as " + prepared.oid.substr(0, 12));
+    Inquirer(doors_, pass).drop("check-" + task.id);
+    if (pass.policy.cleans_up) {
+      if (const auto now = doors_.store.index().summary(row.id)) clean_up(pass, *now, turn);
+    }
+  } else {
+    wait_for(pass, row, end.why, turn);
+  }
+}
+
+void Deliverer::wait_for(const Pass& pass, const domain::Summary& row, const std::string& why,
+                         Turn& turn) {
+  turn.wants(pass.now.wall_ms + k_busy_ms);
+  std::string& told = told_[row.id];
+  if (told == why) return;
+  told = why;
+  turn.did(row, "cannot land yet: " + why);
+}
+
+void Deliverer::clean_up(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
+  for (const char* use : {"plan-", "review-", "check-"}) scratch.remove(use + row.id);
+  actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
+  actions::RemovalDoors doors{doors_.store, made.doors().host, doors_.processes, doors_.clock,
+                              "serve"};
+  actions::RemovalRequest request;
+  request.force = true;  // what was not committed is kept first
+  request.max_bytes = pass.config.integer("keep.max_file_bytes");
+  try {
+    actions::remove_worktree(doors, row, request);
+    turn.did(row, "is cleaned up");
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    wait_for(pass, row, std::string("its worktree stays: ") + error.what(), turn);
+  }
+}
+
+}  // namespace wave::service

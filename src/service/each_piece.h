@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Goes through the pieces of one state, so that what is wrong with one holds no other up.
+#pragma once
+
+#include "service/pass.h"
+
+#include <functional>
+
+namespace wave::service {
+
+// Calls with each piece of this state that no person keeps us from. One with which something cannot
+// be done (Error) is handed to a person with what the error says.
+void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
+                const std::function<void(const domain::Summary&)>& deal);
+
+}  // namespace wave::service

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "service/inquiry.h"
+
+#include "actions/agent_call.h"
+#include "actions/scratch_worktrees.h"
+#include "domain/answer_block.h"
+#include "domain/ids.h"
+#include "domain/sha256.h"
+#include "os/random.h"
+
+namespace wave::service {
+namespace {
+
+using State = call::CallLook::State;
+
+constexpr size_t k_digest_length = 20;
+constexpr int k_most_doublings = 10;
+
+std::string attempt_id(const std::string& id, int64_t attempt) {
+  return id + "." + std::to_string(attempt);
+}
+
+std::string correction_id(const std::string& attempt) { return attempt + ".c"; }
+
+bool is_on_its_way(State state) { return state == State::starting || state == State::running; }
+
+std::string failure_of(const call::CallEnd& end) {
+  if (!end.error.empty()) return end.error;
+  if (!end.detail.empty()) return end.detail;
+  if (end.exit_code) return "the agent exited with status " + std::to_string(*end.exit_code);
+  return "the agent's call ended as " + std::string(to_string(end.how));
+}
+
+Reply failed(std::string why) {
+  Reply reply;
+  reply.state = Reply::State::failed;
+  reply.why = std::move(why);
+  return reply;
+}
+
+Reply due(int64_t wall_ms) {
+  Reply reply;
+  reply.due_ms = wall_ms;
+  return reply;
+}
+
+}  // namespace
+
+std::string id_digest(const std::string& text) {
+  return domain::sha256(text).substr(0, k_digest_length);
+}
+
+Reply Inquirer::ask(const Inquiry& inquiry, const Examine& examine) {
+  Reply last;
+  for (int64_t attempt = 1; attempt <= inquiry.attempts; ++attempt) {
+    const std::string id = attempt_id(inquiry.id, attempt);
+    const call::CallLook call = doors_.calls.look(id);
+    if (call.state == State::absent && attempt > 1) {
+      const int doublings = static_cast<int>(std::min<int64_t>(attempt - 2, k_most_doublings));
+      const int64_t since = doors_.calls.look(attempt_id(inquiry.id, attempt - 1)).since_ms;
+      const int64_t at = since + inquiry.retry_delay.count() * 1000 * (int64_t{1} << doublings);
+      if (pass_.now.wall_ms < at) return due(at);
+    }
+    last = look(inquiry, id, examine);
+    if (last.state != Reply::State::failed) return last;
+  }
+  return last;
+}
+
+Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examine& examine) {
+  const call::CallLook call = doors_.calls.look(id);
+  if (is_on_its_way(call.state)) return {};
+  if (call.state != State::ended || !call.end) {
+    begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
+    return {};
+  }
+  if (call.end->limited_until_ms && !call.end->ok()) {
+    // No attempt of it: the same one is made again when the agent may work again.
+    if (pass_.now.wall_ms < *call.end->limited_until_ms) return due(*call.end->limited_until_ms);
+    doors_.calls.forget(id);
+    begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
+    return {};
+  }
+  if (!call.end->ok()) return failed(failure_of(*call.end));
+  Reply reply = read(inquiry, id, *call.end, examine);
+  if (reply.state != Reply::State::failed || call.end->agent_session.empty()) return reply;
+
+  const std::string again = correction_id(id);
+  const call::CallLook correction = doors_.calls.look(again);
+  if (is_on_its_way(correction.state)) return {};
+  if (correction.state != State::ended || !correction.end) {
+    prompt::RoleInput input;
+    input.fault = reply.why;
+    begin(inquiry, again, prompt::Role::correct, input, call.end->agent_session);
+    return {};
+  }
+  if (!correction.end->ok()) return failed(failure_of(*correction.end));
+  return read(inquiry, again, *correction.end, examine);
+}
+
+Reply Inquirer::read(const Inquiry& inquiry, const std::string& id, const call::CallEnd& end,
+                     const Examine& examine) {
+  const auto record = doors_.calls.record(id);
+  const auto read = domain::read_answer(end.text, record ? record->request.note : std::string());
+  if (const auto* fault = std::get_if<domain::AnswerFault>(&read)) return failed(fault->sentence);
+  const json::Node& answer = std::get<json::Node>(read);
+  if (const auto fault = examine(answer)) return failed(fault->sentence);
+  Reply reply;
+  reply.state = Reply::State::answered;
+  reply.answer = answer;
+  reply.session = end.agent_session.empty() ? inquiry.resume.value_or("") : end.agent_session;
+  return reply;
+}
+
+void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,
+                     const prompt::RoleInput& input, const std::optional<std::string>& resume) {
+  actions::ScratchWorktrees scratch(doors_.store, pass_.config, doors_.processes);
+  const actions::ScratchWorktree worktree = scratch.make(inquiry.scratch, inquiry.oid, pass_.now);
+  prompt::RoleInput told = input;
+  told.nonce = domain::crockford32(os::random_bytes(domain::k_answer_nonce_length));
+  actions::AgentCall call;
+  call.id = id;
+  call.role = std::string(to_string(inquiry.role));
+  call.task = inquiry.task;
+  call.note = told.nonce;
+  call.agent = agent::find_agent(inquiry.agent, pass_.config);
+  call.prompt = prompt::render(role, told);
+  call.folder = worktree.tree;
+  call.folder_id = worktree.tree_id.value_or(os::FileId());
+  call.git_dir = worktree.git_dir;
+  call.resume = resume;
+  call.timeout = inquiry.timeout;
+  doors_.calls.begin(
+      actions::agent_call(call, doors_.store.layout(), pass_.config, doors_.environment),
+      pass_.now);
+}
+
+void Inquirer::forget(const Inquiry& inquiry) {
+  for (int64_t attempt = 1; attempt <= inquiry.attempts; ++attempt) {
+    const std::string id = attempt_id(inquiry.id, attempt);
+    doors_.calls.forget(id);
+    doors_.calls.forget(correction_id(id));
+  }
+}
+
+void Inquirer::drop(const std::string& beginning) {
+  for (const std::string& each : doors_.calls.list()) {
+    if (!each.starts_with(beginning)) continue;
+    if (doors_.calls.look(each).state == State::ended) {
+      doors_.calls.forget(each);
+    } else {
+      doors_.calls.kill(each);
+    }
+  }
+}
+
+}  // namespace wave::service

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// One pass over the backlog: what every role of the service is given, and what it tells.
+//
+// The roles keep nothing that counts. Each looks at the record and at the calls that are on their
+// way, does what comes next, and is gone; whoever is killed anywhere is followed by the next pass.
+// So the states of a piece say who has it: `queued` and `planning` the planner, `ready` the worker,
+// `reviewing` the reviewer, `submitting` and `waiting_checks` the deliverer, `failed` and
+// `timed_out` the recovery.
+#pragma once
+
+#include "call/calls.h"
+#include "config/config.h"
+#include "domain/summary.h"
+#include "os/clock.h"
+#include "os/process_runner.h"
+#include "service/policy.h"
+#include "store/store.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wave::service {
+
+struct Doors {
+  store::Store& store;
+  call::Calls& calls;
+  const os::Clock& clock;
+  os::ProcessRunner& processes;
+  os::Environment environment;  // what agents' are made from
+};
+
+struct Pass {
+  os::Now now;
+  const Policy& policy;
+  const config::Config& config;
+  // Every piece of this clone's that somebody may still do something about, by number.
+  std::vector<domain::Summary> rows;
+};
+
+// What was done, for people.
+struct Deed {
+  std::string task;
+  std::string feature;
+  std::string what;  // a sentence, without its subject
+};
+
+struct Turn {
+  std::vector<Deed> deeds;
+  // When there is something to do though nothing happens; wall clock, nothing: never.
+  std::optional<int64_t> due_ms;
+
+  void did(const domain::Summary& row, std::string what) {
+    deeds.push_back({row.id, row.feature, std::move(what)});
+  }
+  void wants(int64_t wall_ms) {
+    if (!due_ms || wall_ms < *due_ms) due_ms = wall_ms;
+  }
+  void add(Turn other) {
+    for (Deed& deed : other.deeds) deeds.push_back(std::move(deed));
+    if (other.due_ms) wants(*other.due_ms);
+  }
+};
+
+// Those of the rows in this state that no person keeps us from.
+std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state);
+
+// The pieces of this clone's; none before it has written anything.
+std::vector<domain::Summary> own_rows(store::Store& store);
+
+}  // namespace wave::service

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "service/policy.h"
+
+#include "agent/agents.h"
+
+namespace wave::service {
+namespace {
+
+// The name as find_agent writes it; empty stays empty.
+std::string agent_named(const config::Config& config, const std::string& key,
+                        const std::string& otherwise) {
+  const std::string name = config.string(key);
+  if (name.empty()) return otherwise;
+  return agent::find_agent(name, config).name;
+}
+
+void read_scheduling(const config::Config& config, Policy& out) {
+  domain::SchedulingPolicy& to = out.scheduling;
+  to.eligible_labels = config.list("scheduler.labels");
+  to.block_labels = config.list("scheduler.block_labels");
+  to.priority_labels = config.list("scheduler.priority_labels");
+  to.allowed_authors = config.list("scheduler.authors");
+  to.skip_assigned = config.boolean("scheduler.skip_assigned");
+  to.batch_size = config.integer("scheduler.batch");
+  to.question_limit = config.integer("scheduler.limit");
+  to.reassess_s = config.duration("scheduler.reassess").count();
+  to.skip_labels.clear();
+  const std::string working = config.string("labels.working");
+  if (!working.empty()) to.skip_labels.push_back(working);
+  out.scheduler = agent_named(config, "scheduler.agent", "");
+  out.scheduler_timeout = config.duration("scheduler.timeout");
+}
+
+void read_work(const config::Config& config, Policy& out) {
+  out.plans = config.boolean("planner.plan");
+  out.lead = agent_named(config, "planner.agent", agent_named(config, "agent.default", ""));
+  out.plan_timeout = config.duration("planner.timeout");
+  out.plan_attempts = config.integer("planner.attempts");
+  out.max_risk = domain::parse_risk(config.string("planner.max_risk")).value_or(out.max_risk);
+  out.workers = config.integer("worker.count");
+  out.run_timeout = config.duration("worker.timeout");
+  out.run_attempts = config.integer("worker.attempts");
+  out.retry_delay = config.duration("worker.retry_delay");
+  out.budget = config.duration("worker.budget");
+  out.max_cost = config.integer("worker.max_cost");
+  out.overlap =
+      domain::parse_overlap_policy(config.string("worker.overlap")).value_or(out.overlap);
+  out.module_depth = config.integer("worker.module_depth");
+  out.max_defer = config.duration("worker.max_defer");
+}
+
+void read_delivery(const config::Config& config, Policy& out) {
+  out.reviews = config.boolean("reviewer.review");
+  out.reviewer = agent_named(config, "reviewer.agent", out.lead);
+  out.review_timeout = config.duration("reviewer.timeout");
+  out.review_rounds = config.integer("reviewer.rounds");
+  out.checks = config.commands("checks.commands");
+  out.checks_approved = out.checks.empty() || config.is_approved("checks.commands");
+  out.check_timeout = config.duration("checks.timeout");
+  out.checks_wait = config.duration("checks.max_wait");
+  out.check_rounds = config.integer("checks.rounds");
+  out.lands = config.boolean("land.auto");
+  out.way = domain::parse_landed_by(config.string("land.how")).value_or(out.way);
+  out.cleans_up = config.boolean("land.cleanup");
+}
+
+}  // namespace
+
+Policy read_policy(const config::Config& config, const std::string& default_branch) {
+  Policy out;
+  const std::string base = config.string("forge.base");
+  out.base = "refs/heads/" + (base.empty() ? default_branch : base);
+  out.forge = config.string("forge.kind");
+  read_scheduling(config, out);
+  read_work(config, out);
+  read_delivery(config, out);
+  return out;
+}
+
+}  // namespace wave::service

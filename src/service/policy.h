@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What the configuration tells the service, read once for each pass, as plain data.
+#pragma once
+
+#include "config/config.h"
+#include "domain/landing.h"
+#include "domain/overlap_policy.h"
+#include "domain/risk.h"
+#include "domain/scheduling_policy.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace wave::service {
+
+struct Policy {
+  std::string base;  // full name of the branch that work begins at and lands on
+  std::string forge;
+
+  domain::SchedulingPolicy scheduling;
+  std::string scheduler;  // the agent's name; empty: nobody weighs, all that is eligible is done
+  std::chrono::seconds scheduler_timeout{0};
+
+  bool plans = true;
+  std::string lead;  // the agent that plans and works; empty: none is named
+  std::chrono::seconds plan_timeout{0};
+  int64_t plan_attempts = 1;
+  domain::Risk max_risk = domain::Risk::medium;
+
+  int64_t workers = 1;
+  std::chrono::seconds run_timeout{0};
+  int64_t run_attempts = 1;
+  std::chrono::seconds retry_delay{0};
+  std::chrono::seconds budget{0};  // of all runs of a piece together; 0: any
+  int64_t max_cost = 0;            // US dollars; 0: any
+  domain::OverlapPolicy overlap = domain::OverlapPolicy::defer;
+  int64_t module_depth = 1;
+  std::chrono::seconds max_defer{0};
+
+  bool reviews = true;
+  std::string reviewer;
+  std::chrono::seconds review_timeout{0};
+  int64_t review_rounds = 1;
+
+  config::Commands checks;
+  bool checks_approved = true;  // false: the repository names them and nobody has approved it
+  std::chrono::seconds check_timeout{0};
+  std::chrono::seconds checks_wait{0};
+  int64_t check_rounds = 1;
+
+  bool lands = true;
+  domain::LandedBy way = domain::LandedBy::merge;
+  bool cleans_up = true;
+};
+
+// `default_branch` is a short name. Throws UsageError for an agent's name that nobody knows.
+Policy read_policy(const config::Config& config, const std::string& default_branch);
+
+}  // namespace wave::service

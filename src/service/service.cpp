@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "service/service.h"
+
+#include "actions/configuration.h"
+#include "actions/default_branch.h"
+#include "actions/reconcile.h"
+#include "actions/runner_ends.h"
+#include "actions/session_hosts.h"
+#include "actions/tell_of_moves.h"
+#include "actions/upkeep.h"
+#include "error/error.h"
+#include "runner/owner_record.h"
+#include "service/deliverer.h"
+#include "service/failures.h"
+#include "service/planner.h"
+#include "service/reviewer.h"
+#include "service/scheduler.h"
+#include "service/worker.h"
+
+#include <algorithm>
+
+namespace wave::service {
+namespace fs = std::filesystem;
+namespace {
+
+using domain::State;
+
+// Runners that die without a word are found by a look at the world.
+constexpr int64_t k_reconcile_ms = 60000;
+// The clock may be set back while we wait, and a watch may miss something.
+constexpr int64_t k_longest_nap_ms = 60000;
+
+// Nothing comes of these by itself.
+bool rests(const domain::Summary& row) {
+  return row.held || row.state == State::pending || row.state == State::needs_human;
+}
+
+}  // namespace
+
+struct Service::Roles {
+  explicit Roles(Doors& doors)
+      : scheduler(doors), planner(doors), worker(doors), reviewer(doors), deliverer(doors),
+        recovery(doors) {}
+
+  Scheduler scheduler;
+  Planner planner;
+  Worker worker;
+  Reviewer reviewer;
+  Deliverer deliverer;
+  Recovery recovery;
+};
+
+Service::Service(Doors doors, std::optional<int64_t> workers)
+    : doors_(std::move(doors)),
+      workers_(workers),
+      roles_(std::make_unique<Roles>(doors_)),
+      // What is furthest comes first: it frees places for what follows.
+      supervisor_({{"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
+                   {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
+                   {"deliverer", [this](const Pass& pass) { return roles_->deliverer.step(pass); }},
+                   {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
+                   {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
+                   {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
+                   {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}},
+                  {}) {}
+
+Service::~Service() = default;
+
+void Service::read_config(Report& report) {
+  config::Config now = actions::configuration(doors_.store, doors_.environment);
+  if (now.mistakes().empty()) {
+    mistake_.clear();
+    config_ = std::move(now);
+    return;
+  }
+  if (!config_) now.require_sound();
+  // What was in force stays so: half of a configuration is none.
+  const std::string& mistake = now.mistakes().front().sentence;
+  if (mistake != mistake_) report.troubles.push_back(mistake + "; what was in force before stays");
+  mistake_ = mistake;
+}
+
+// Before anything is looked at: what happens after the look wakes the next wait.
+void Service::watch() {
+  const git::Layout& layout = doors_.store.layout();
+  const auto refs = layout.common_dir / "refs";
+  for (const auto& folder : {refs, refs / "wave", refs / "wave" / "log", layout.wave_dir(),
+                             doors_.calls.folder()}) {
+    watch_.add(folder);
+  }
+  watch_.drain();
+}
+
+Service::Report Service::step(const os::Now& now) {
+  Report report;
+  watch();
+  read_config(report);
+  Policy policy = read_policy(*config_, actions::default_branch(doors_.store.layout(),
+                                                                doors_.store.repository()));
+  if (workers_) policy.workers = *workers_;
+  supervisor_.set_policy({config_->integer("service.restarts"),
+                          config_->duration("service.restart_delay"),
+                          config_->duration("service.restart_reset")});
+  const Pass pass{now, policy, *config_, own_rows(doors_.store)};
+  report.is_paused = fs::exists(doors_.store.layout().wave_dir() / "paused");
+  Supervisor::Outcome outcome = supervisor_.step(pass);
+  report.deeds = std::move(outcome.deeds);
+  for (std::string& trouble : outcome.troubles) report.troubles.push_back(std::move(trouble));
+  report.due_ms = outcome.due_ms;
+  report.is_idle = report.deeds.empty() && is_idle(pass);
+  live_.clear();
+  for (const domain::Summary& row : pass.rows) {
+    if (domain::is_live(row.state)) live_.push_back(row.run);
+  }
+  if (!report.deeds.empty()) {
+    actions::tell_of_moves(doors_.store, doors_.processes, doors_.environment, doors_.clock);
+    actions::keep_up_in_background(
+        {doors_.store, doors_.processes, doors_.clock, doors_.environment});
+  }
+  return report;
+}
+
+bool Service::is_idle(const Pass& pass) const {
+  if (!std::all_of(pass.rows.begin(), pass.rows.end(), rests)) return false;
+  for (const std::string& id : doors_.calls.list()) {
+    const auto state = doors_.calls.look(id).state;
+    if (state == call::CallLook::State::starting || state == call::CallLook::State::running) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Service::has_lost_one(const Pass& pass) const {
+  return std::any_of(pass.rows.begin(), pass.rows.end(), [&](const domain::Summary& row) {
+    return domain::is_live(row.state) &&
+           runner::owner_life(doors_.store.layout().run_dir(row.run)) == os::Life::dead;
+  });
+}
+
+Turn Service::reconcile(const Pass& pass) {
+  Turn turn;
+  const bool is_due = reconcile_boot_ms_ < 0 ||
+                      pass.now.boot_ms - reconcile_boot_ms_ >= k_reconcile_ms;
+  if (!is_due && !has_lost_one(pass)) return turn;
+  reconcile_boot_ms_ = pass.now.boot_ms;
+  const auto hosts =
+      actions::session_hosts(doors_.store.layout(), doors_.processes, doors_.environment);
+  actions::ReconcileDoors doors{doors_.store, hosts, doors_.clock, doors_.processes,
+                                doors_.environment};
+  const actions::Reconciled done = actions::reconcile(doors);
+  for (const actions::Repair& repair : done.repairs) {
+    turn.deeds.push_back({repair.task, repair.feature, repair.what});
+  }
+  if (done.failure) throw *done.failure;
+  return turn;
+}
+
+void Service::wait(const Report& report, const os::Now& now) {
+  // What has been done may have made something else possible.
+  if (!report.deeds.empty()) return;
+  int64_t nap = k_longest_nap_ms;
+  if (report.due_ms) nap = std::clamp<int64_t>(*report.due_ms - now.wall_ms, 0, nap);
+  actions::RunnerEnds ends;
+  for (const std::string& run : live_) ends.add(doors_.store.layout().run_dir(run));
+  watch_.wait(std::chrono::milliseconds(nap), ends.descriptors());
+}
+
+}  // namespace wave::service

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The autonomous service: pass after pass over the backlog, and quiet in between. It holds nothing
+// that counts; killed at any point, the next one goes on.
+#pragma once
+
+#include "os/watch.h"
+#include "service/supervisor.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wave::service {
+
+class Service {
+ public:
+  // `workers`: how many at once, in place of what the configuration says.
+  Service(Doors doors, std::optional<int64_t> workers);
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service();
+
+  struct Report {
+    std::vector<Deed> deeds;
+    std::vector<std::string> troubles;
+    std::optional<int64_t> due_ms;  // when there is something to do though nothing happens
+    bool is_paused = false;
+    bool is_idle = false;  // nobody is at work, and nothing can be done before something happens
+  };
+  // One pass: every role has its turn. Throws Error when somebody wants us to stop, or when the
+  // configuration was never sound.
+  Report step(const os::Now& now);
+
+  // Returns when something has happened, or something is due, or a signal came.
+  void wait(const Report& report, const os::Now& now);
+
+  const std::vector<RoleHealth>& health() const { return supervisor_.health(); }
+
+ private:
+  struct Roles;
+
+  Turn reconcile(const Pass& pass);
+  void read_config(Report& report);
+  bool is_idle(const Pass& pass) const;
+  bool has_lost_one(const Pass& pass) const;
+  void watch();
+
+  Doors doors_;
+  std::optional<int64_t> workers_;
+  std::unique_ptr<Roles> roles_;
+  Supervisor supervisor_;
+  os::Watch watch_;
+  std::optional<config::Config> config_;
+  std::string mistake_;             // of the configuration, told already
+  int64_t reconcile_boot_ms_ = -1;  // when it was done last
+  std::vector<std::string> live_;   // runs, as of the last pass
+};
+
+}  // namespace wave::service

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "service/worker.h"
+
+#include "actions/next_attempt.h"
+#include "actions/request_record.h"
+#include "domain/answer_block.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "os/random.h"
+#include "service/advance.h"
+#include "service/brief.h"
+#include "service/each_piece.h"
+#include "service/failures.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wave::service {
+namespace {
+
+using domain::Reason;
+using domain::State;
+
+// Who changes more than this meets everybody; the modules of the plan have to do.
+constexpr size_t k_most_paths = 5000;
+
+bool is_at_work(State state) {
+  return state == State::starting || state == State::running || state == State::reviewing ||
+         state == State::submitting || state == State::waiting_checks;
+}
+
+bool is_running(State state) { return state == State::starting || state == State::running; }
+
+// Where the branch stands, and the tree of that.
+struct Tip {
+  std::string oid;
+  std::string tree;
+};
+
+Tip tip_of(store::Store& store, const domain::Task& task) {
+  const auto oid = store.repository().ref(task.branch);
+  if (!oid) return {};
+  const auto commit = store.repository().commit(*oid);
+  return commit ? Tip{*oid, commit->tree} : Tip{};
+}
+
+// The prompt as it is given, whatever the user's frame for prompts says.
+std::string prompt_of(const Brief& brief) {
+  prompt::RoleInput input = brief.input;
+  input.nonce = domain::crockford32(os::random_bytes(domain::k_answer_nonce_length));
+  return prompt::render(brief.role, input);
+}
+
+actions::RequestRecord request_of(const Pass& pass, const domain::Task& task,
+                                  const std::string& text, const os::Environment& environment) {
+  actions::RequestRecord out;
+  out.text = text;
+  out.agent = pass.policy.lead;
+  out.ticket = task.ticket;
+  const auto left = seconds_left(task, pass.policy, pass.now.wall_ms);
+  const int64_t limit = pass.policy.run_timeout.count();
+  out.timeout_s = left && (limit == 0 || *left < limit) ? *left : limit;
+  out.idle_timeout_s = pass.config.duration("task.idle_timeout").count();
+  out.settings = actions::settings_in(environment);
+  return out;
+}
+
+double cost_of(const domain::Task& task) {
+  double out = 0;
+  for (const domain::Run& run : task.runs) out += run.cost_usd;
+  return out;
+}
+
+}  // namespace
+
+std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& policy,
+                                    int64_t now_ms) {
+  if (policy.budget.count() == 0) return std::nullopt;
+  int64_t taken_ms = 0;
+  for (const domain::Run& run : task.runs) {
+    if (run.started_ms) taken_ms += run.ended_ms.value_or(now_ms) - *run.started_ms;
+  }
+  return std::max<int64_t>(0, policy.budget.count() - taken_ms / 1000);
+}
+
+Turn Worker::step(const Pass& pass) {
+  Turn turn;
+  int64_t places = pass.policy.workers;
+  busy_.clear();
+  for (const domain::Summary& row : pass.rows) {
+    if (is_running(row.state)) --places;
+    if (is_at_work(row.state)) busy_.push_back(area_of(row));
+  }
+  Pass oldest_first = pass;
+  std::sort(oldest_first.rows.begin(), oldest_first.rows.end(),
+            [](const domain::Summary& a, const domain::Summary& b) {
+              return std::pair(a.moved_ms, a.number) < std::pair(b.moved_ms, b.number);
+            });
+  each_piece(doors_, oldest_first, State::ready, turn, [&](const domain::Summary& row) {
+    if (places > 0 && start(pass, row, turn)) --places;
+  });
+  return turn;
+}
+
+domain::WorkArea Worker::area_of(const domain::Summary& row) const {
+  domain::WorkArea out;
+  out.key = row.id;
+  const auto task = doors_.store.index().task(row.id);
+  if (!task || !task->work) return out;
+  const prompt::RoleInput told = told_of(*task);
+  if (told.plan) {
+    out.files = told.plan->predicted_files;
+    out.modules = told.plan->affected_modules;
+  }
+  const Tip tip = tip_of(doors_.store, *task);
+  if (tip.oid.empty() || task->base_oid.empty()) return out;
+  const auto changed =
+      doors_.store.repository().changed_paths(task->base_oid, tip.oid, k_most_paths);
+  if (changed) out.files.insert(out.files.end(), changed->begin(), changed->end());
+  return out;
+}
+
+bool Worker::is_in_the_way(const Pass& pass, const domain::Task& task, const domain::Summary& row,
+                           Turn& turn) {
+  if (pass.policy.overlap == domain::OverlapPolicy::off) return false;
+  domain::ModuleRule rule;
+  rule.depth = static_cast<size_t>(pass.policy.module_depth);
+  const domain::WorkArea area = area_of(row);
+  const auto conflicts = domain::Overlap(busy_, rule).with(area);
+  if (conflicts.empty()) return false;
+  if (pass.policy.overlap == domain::OverlapPolicy::warn) {
+    turn.did(row, "overlaps with others: " + to_sentence(conflicts.front()));
+    return false;
+  }
+  // What has waited long enough is next: nothing that would meet it is started before.
+  domain::DeferralBound bound;
+  bound.ms = pass.policy.max_defer.count() * 1000;
+  bound.times = std::numeric_limits<int64_t>::max();
+  if (domain::is_next({0, task.moved_ms}, bound, pass.now.wall_ms)) busy_.push_back(area);
+  turn.wants(task.moved_ms + bound.ms);
+  return true;
+}
+
+bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain::Summary& row,
+                       Turn& turn) {
+  const domain::Work& work = *task.work;
+  if (work.planned && work.planned->version != work.described.version) {
+    if (advance(doors_, row, {State::queued, Reason::none, "it was edited since it was planned"})) {
+      turn.did(row, "was edited since it was planned, and is planned anew");
+    }
+    return false;
+  }
+  const int64_t not_before = retry_at(task, pass.policy);
+  if (pass.now.wall_ms < not_before) {
+    turn.wants(not_before);
+    return false;
+  }
+  const auto left = seconds_left(task, pass.policy, pass.now.wall_ms);
+  const bool is_dear = pass.policy.max_cost > 0 &&
+                       cost_of(task) >= static_cast<double>(pass.policy.max_cost);
+  if ((left && *left == 0) || is_dear) {
+    const std::string why =
+        is_dear ? "its agents have cost what worker.max_cost allows"
+                : "its runs have taken the time that worker.budget allows";
+    if (hand_over(doors_, row, Reason::budget, why)) turn.did(row, "waits for a person: " + why);
+    return false;
+  }
+  return !is_in_the_way(pass, task, row, turn);
+}
+
+bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  const auto task = doors_.store.index().task(row.id);
+  if (!task || !task->work || task->state != State::ready) return false;
+  if (pass.policy.lead.empty()) {
+    throw Error("no agent is named that could do it",
+                "name one with the setting planner.agent or agent.default");
+  }
+  if (!may_start(pass, *task, row, turn)) return false;
+  const Tip tip = tip_of(doors_.store, *task);
+  const Brief brief = brief_for(*task, tip.oid, tip.tree);
+  const std::string text = prompt_of(brief);
+  actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
+  const actions::RequestRecord request = request_of(pass, *task, text, doors_.environment);
+  const auto session = actions::last_agent_session(*task, request.agent);
+  actions::Starting next = actions::plan_attempt(*task, request, made.doors(), session, text,
+                                                 actions::Frame::none);
+  const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");
+  if (!started) return false;
+  busy_.push_back(area_of(row));
+  const int attempt = task->attempt + 1;
+  turn.did(row, started->error.empty()
+                    ? fmt::format("is worked on, attempt {} ({})", attempt, to_string(brief.role))
+                    : fmt::format("could not be started: {}", started->error));
+  return true;
+}
+
+}  // namespace wave::service

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Starts the agents of pieces that are ready, as many at once as the policy allows, and not where
+// two would meet in the same files. Each runs in a worktree and a session of its own, with a runner
+// beside it that needs no service; its end moves the piece on to `reviewing`.
+#pragma once
+
+#include "domain/overlap.h"
+#include "domain/task.h"
+#include "service/pass.h"
+
+#include <string>
+#include <vector>
+
+namespace wave::service {
+
+class Worker {
+ public:
+  explicit Worker(Doors& doors) : doors_(doors) {}
+
+  Turn step(const Pass& pass);
+
+ private:
+  bool start(const Pass& pass, const domain::Summary& row, Turn& turn);
+  bool may_start(const Pass& pass, const domain::Task& task, const domain::Summary& row,
+                 Turn& turn);
+  bool is_in_the_way(const Pass& pass, const domain::Task& task, const domain::Summary& row,
+                     Turn& turn);
+  domain::WorkArea area_of(const domain::Summary& row) const;
+
+  Doors& doors_;
+  std::vector<domain::WorkArea> busy_;  // where others are at work, in this pass
+};
+
+// What is left of the time that all runs of the piece may take; nothing: it is not limited.
+std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& policy, int64_t now_ms);
+
+}  // namespace wave::service

@@ -143,8 +143,12 @@ class Lander {
       remove_landing_record(layout_);
       return LandingBusy{place.tree, "its index is locked: git is at work there"};
     }
-    const git::WorktreeMove along{layout_.common_dir, place.tree,     place.git_dir,
-                                  prepared_.base,     prepared_.from, prepared_.to,
+    const git::WorktreeMove along{layout_.common_dir,
+                                  place.tree,
+                                  place.git_dir,
+                                  prepared_.base,
+                                  prepared_.from,
+                                  prepared_.to,
                                   landing_index_file(layout_)};
     const std::string why = git::hindrance(repository_, trusted_, along);
     if (!why.empty()) {
@@ -152,7 +156,18 @@ class Lander {
       return LandingBusy{place.tree, why};
     }
     if (auto failed = swap()) return *failed;
-    git::take_along(repository_, trusted_, along);
+    return follow(along);
+  }
+
+  // A file may have come in the way since it was looked for: then the record stays, and the next
+  // landing, or reconcile, tries again.
+  Landing follow(const git::WorktreeMove& along) {
+    try {
+      git::take_along(repository_, trusted_, along);
+    } catch (const Error& error) {
+      tell_landing(doors_, record_);
+      return LandedNow{prepared_.to, record_.tree, error.what()};
+    }
     return told();
   }
 
@@ -164,8 +179,8 @@ class Lander {
 
   // From here on it has landed, whatever comes.
   std::optional<Landing> swap() {
-    const std::string words = fmt::format("wave: land {} by {}", short_name(prepared_.branch),
-                                          to_string(prepared_.how));
+    const std::string words =
+        fmt::format("wave: land {} by {}", short_name(prepared_.branch), to_string(prepared_.how));
     const git::Swap swap =
         repository_.swap_ref(prepared_.base, prepared_.to, prepared_.from, words);
     if (swap == git::Swap::done) return std::nullopt;
@@ -237,16 +252,17 @@ Preparation prepare_landing(LandDoors& doors, const LandRequest& request) {
   store::Store& store = doors.store;
   git::Repository& repository = store.repository();
   if (request.deed == git::LandingDeed::write) {
-    complete_left_landing(doors);
+    const auto left = complete_left_landing(doors, store::Patience::wait);
+    if (left && left->busy) return *left->busy;
     record_landings(store, doors.now);
   }
   const std::string base = base_tip(repository, request.base);
   if (const auto oid = landed_before(store, request, base)) return AlreadyLanded{*oid};
   const auto tip = store::sound_tip(repository, request.task.branch);
   if (tip != request.tip) return BranchMoved{tip.value_or("")};
-  git::LandingRequest wanted{store.layout().common_dir, base, request.tip, request.how,
-                             request.message, "", committer(repository),
-                             doors.now.wall_ms / 1000};
+  git::LandingRequest wanted{
+      store.layout().common_dir, base, request.tip,           request.how,
+      request.message,           "",   committer(repository), doors.now.wall_ms / 1000};
   if (wanted.message.empty()) wanted.message = landing_message(store, request);
   if (request.how == domain::LandedBy::squash) wanted.author_of = author_of(store, request, base);
   const git::LandingCommit made = git::make_landing(repository, wanted, request.deed);

@@ -69,12 +69,12 @@ struct LandingBusy {
 };
 struct LandedNow {
   std::string oid;
-  std::filesystem::path worktree;  // that came along; empty: none
+  std::filesystem::path worktree;  // that has the base checked out; empty: none
+  std::string behind = {};         // why that could not follow yet; empty: it came along
 };
 
-using Preparation =
-    std::variant<PreparedLanding, AlreadyLanded, BranchMoved, git::LandingConflict,
-                 git::LandingUpToDate, git::LandingNothing, git::LandingRefused>;
+using Preparation = std::variant<PreparedLanding, AlreadyLanded, BranchMoved, git::LandingConflict,
+                                 git::LandingUpToDate, git::LandingNothing, git::LandingRefused>;
 using Landing = std::variant<LandedNow, AlreadyLanded, BranchMoved, BaseMoved, LandingBusy>;
 
 // A move of the task that goes with its landing: {reviewing, done}.
@@ -83,9 +83,9 @@ struct LandingMove {
   domain::State to;
 };
 
-// Where the work of a task lands if nobody says otherwise, as a full name: a piece of the backlog on
-// `configured` (short; empty: none), else on the local branch that it began at, else on the default
-// branch.
+// Where the work of a task lands if nobody says otherwise, as a full name: a piece of the backlog
+// on `configured` (short; empty: none), else on the local branch that it began at, else on the
+// default branch.
 std::string landing_base(store::Store& store, const domain::Summary& task,
                          const std::string& configured);
 

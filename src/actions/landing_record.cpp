@@ -57,11 +57,18 @@ std::optional<LandingRecord> read_landing_record(const git::Layout& layout) {
     os::log(os::Level::warning, "the record of a landing cannot be read; it is passed over");
     return std::nullopt;
   }
-  LandingRecord out{in->string("task"), in->string("by"), in->string("ref"),
-                    in->string("from"), in->string("to"), *how,
-                    parted(in->string("copies")), domain::parse_state(in->string("state_from")),
-                    domain::parse_state(in->string("state_to")), in->string("git_dir"),
-                    in->string("tree"), {}};
+  LandingRecord out{in->string("task"),
+                    in->string("by"),
+                    in->string("ref"),
+                    in->string("from"),
+                    in->string("to"),
+                    *how,
+                    parted(in->string("copies")),
+                    domain::parse_state(in->string("state_from")),
+                    domain::parse_state(in->string("state_to")),
+                    in->string("git_dir"),
+                    in->string("tree"),
+                    {}};
   out.mark.device = static_cast<uint64_t>(in->integer("mark_device").value_or(0));
   out.mark.inode = static_cast<uint64_t>(in->integer("mark_inode").value_or(0));
   return out;

@@ -13,6 +13,8 @@
 namespace wave::actions {
 namespace {
 
+constexpr std::chrono::seconds k_patience{30};
+
 std::string run_of(const domain::Task& task, const std::string& oid) {
   for (const domain::TaskCommit& commit : task.commits) {
     if (commit.oid == oid) return commit.run;
@@ -113,10 +115,12 @@ std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::Fil
   return out;
 }
 
-std::optional<LeftLanding> complete_left_landing(LandDoors& doors) {
+std::optional<LeftLanding> complete_left_landing(LandDoors& doors, store::Patience patience) {
   const git::Layout& layout = doors.store.layout();
   if (!read_landing_record(layout)) return std::nullopt;
-  const auto held = os::FileLock::try_acquire(landing_lock_file(layout));
+  const auto held = patience == store::Patience::wait
+                        ? os::FileLock::acquire(landing_lock_file(layout), k_patience)
+                        : os::FileLock::try_acquire(landing_lock_file(layout));
   return held ? complete_left_landing(doors, *held) : std::nullopt;
 }
 

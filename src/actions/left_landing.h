@@ -18,8 +18,9 @@ struct LeftLanding {
 
 // Nothing where none was left. `held`: the lock of whoever lands, so nobody alive is at it.
 std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::FileLock& held);
-// The same unless somebody is landing just now.
-std::optional<LeftLanding> complete_left_landing(LandDoors& doors);
+// The same for who has no lock yet. Where somebody is landing just now (or what a killed one had
+// started still writes files), it waits, at most half a minute, or leaves it to them.
+std::optional<LeftLanding> complete_left_landing(LandDoors& doors, store::Patience patience);
 
 // Records what the landing did, and drops what kept its commits. May be repeated.
 void tell_landing(LandDoors& doors, const LandingRecord& record);

@@ -95,7 +95,7 @@ class Pass {
   void complete_landing() {
     try {
       LandDoors landing{store_, doors_.processes, doors_.clock.now(), "reconcile"};
-      const auto left = complete_left_landing(landing);
+      const auto left = complete_left_landing(landing, store::Patience::try_once);
       // One whose worktree cannot follow yet was told by whoever was there first.
       if (!left || left->busy) return;
       const auto task = store_.index().summary(left->record.task);

@@ -33,8 +33,7 @@ domain::LandedBy how_of(cli::Context& context, const Answers& answers) {
   const std::string word = answers.how.value_or(context.config().string("land.how"));
   const auto how = domain::parse_landed_by(word);
   if (how && *how != domain::LandedBy::cherry_pick) return *how;
-  throw UsageError(fmt::format("'{}' is no way to land", word),
-                   "it is merge, squash or rebase");
+  throw UsageError(fmt::format("'{}' is no way to land", word), "it is merge, squash or rebase");
 }
 
 // The move that goes with it, if any: a person's word ends what the service does with it.
@@ -44,9 +43,9 @@ std::optional<actions::LandingMove> move_of(const domain::Summary& task) {
   const bool waits = task.state == reviewing || task.state == submitting ||
                      task.state == waiting_checks || task.state == needs_human;
   if (waits && !task.origin.empty()) return actions::LandingMove{task.state, done};
-  throw Error(fmt::format("'{}' is {}: only what is done can land", task.feature,
-                          to_string(task.state)),
-              "git wave wait " + task.feature, Exit::no);
+  throw Error(
+      fmt::format("'{}' is {}: only what is done can land", task.feature, to_string(task.state)),
+      "git wave wait " + task.feature, Exit::no);
 }
 
 actions::LandRequest request_of(cli::Context& context, const Answers& answers,

@@ -46,8 +46,8 @@ CommitText read_commit_text(std::string_view bytes) {
 }
 
 std::string person_line(const Identity& who, int64_t time_s) {
-  return without_signs(who.name) + " <" + without_signs(who.email) + "> " +
-         std::to_string(time_s) + " +0000";
+  return without_signs(who.name) + " <" + without_signs(who.email) + "> " + std::to_string(time_s) +
+         " +0000";
 }
 
 }  // namespace wave::git

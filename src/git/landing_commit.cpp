@@ -99,10 +99,9 @@ Maker::Merged Maker::outcome(git_index* merged, const std::string& commit) {
 // Where the two histories have crossed there are several common ancestors, which libgit2 first
 // merges with each other; the walk for that goes beyond the boundary of a shallow clone.
 Maker::Merged Maker::merge_all(const std::string& ancestor) {
-  git_index* index =
-      std::filesystem::exists(request_.common_dir / "shallow")
-          ? memory_.merge(tree_of(ancestor), tree_, tree_of(request_.tip))
-          : memory_.merge_commits(request_.base, request_.tip);
+  git_index* index = std::filesystem::exists(request_.common_dir / "shallow")
+                         ? memory_.merge(tree_of(ancestor), tree_, tree_of(request_.tip))
+                         : memory_.merge_commits(request_.base, request_.tip);
   return outcome(index, request_.tip);
 }
 

@@ -55,14 +55,13 @@ struct LandingRefused {
   std::string why;  // half a sentence
 };
 
-using LandingCommit = std::variant<LandingMade, LandingConflict, LandingUpToDate, LandingNothing,
-                                   LandingRefused>;
+using LandingCommit =
+    std::variant<LandingMade, LandingConflict, LandingUpToDate, LandingNothing, LandingRefused>;
 
 enum class LandingDeed { tell, write };
 
 // With `write` the objects are there when it returns, and on disk before the next ref moves; with
 // `tell` nothing is written at all. Throws Error when an object is missing or cannot be written.
-LandingCommit make_landing(Repository& repository, const LandingRequest& request,
-                           LandingDeed deed);
+LandingCommit make_landing(Repository& repository, const LandingRequest& request, LandingDeed deed);
 
 }  // namespace wave::git

@@ -153,8 +153,8 @@ void MemoryRepository::hand_over_tree(Repository& repository, const std::string&
     if (type == GIT_OBJECT_BLOB && !repository.has_object(below)) {
       require_same(below, repository.write_blob(read(below)));
     }
-    entries.push_back({git_tree_entry_name(entry), below,
-                       static_cast<unsigned>(git_tree_entry_filemode(entry))});
+    entries.push_back(
+        {git_tree_entry_name(entry), below, static_cast<unsigned>(git_tree_entry_filemode(entry))});
   }
   require_same(oid, repository.write_tree(entries));
 }

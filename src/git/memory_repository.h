@@ -23,8 +23,7 @@ class MemoryRepository {
   explicit MemoryRepository(const std::filesystem::path& common_dir);
 
   // Three trees; the index holds what came of it, conflicts included. The caller owns it.
-  git_index* merge(const std::string& ancestor, const std::string& ours,
-                   const std::string& theirs);
+  git_index* merge(const std::string& ancestor, const std::string& ours, const std::string& theirs);
   // The same of two commits.
   git_index* merge_commits(const std::string& ours, const std::string& theirs);
   // Throws Error when the index has a path that no tree can have.

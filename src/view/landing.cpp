@@ -68,10 +68,12 @@ std::string land_sentence(const LandAnswer& answer) {
     return fmt::format("'{}' would land on '{}' by {}", task, base, to_string(answer.how));
   }
   if (const auto* landed = as<actions::LandedNow>(answer)) {
-    const std::string along = landed->worktree.empty()
-                                  ? ""
-                                  : fmt::format("; '{}' came along",
-                                                plain_line(landed->worktree.string()));
+    const std::string place = plain_line(landed->worktree.string());
+    std::string along = place.empty() ? "" : fmt::format("; '{}' came along", place);
+    if (!landed->behind.empty()) {
+      along = fmt::format("; '{}' could not follow ({}): git wave reconcile tries again", place,
+                          plain_line(landed->behind));
+    }
     return fmt::format("landed '{}' on '{}' by {} as {}{}", task, base, to_string(answer.how), oid,
                        along);
   }
@@ -102,12 +104,14 @@ std::string land_hint(const LandAnswer& answer) {
   const std::string base(branch_name(answer.base));
   if (as<git::LandingConflict>(answer)) {
     const bool over = domain::is_terminal(answer.task.state);
-    return over ? fmt::format("git merge {} in the worktree of '{}', resolve and commit; then try "
-                              "again",
-                              base, task)
-                : fmt::format("git wave send {} \"merge {} and resolve the conflicts\"; then git "
-                              "wave retry {}",
-                              task, base, task);
+    return over ? fmt::format(
+                      "git merge {} in the worktree of '{}', resolve and commit; then try "
+                      "again",
+                      base, task)
+                : fmt::format(
+                      "git wave send {} \"merge {} and resolve the conflicts\"; then git "
+                      "wave retry {}",
+                      task, base, task);
   }
   if (as<actions::LandingBusy>(answer)) return "see git status there, and try again";
   if (as<actions::BranchMoved>(answer)) return fmt::format("git wave diff {} shows it", task);
@@ -132,6 +136,7 @@ std::string land_json(const LandAnswer& answer) {
     for (const std::string& path : conflict->paths) out.string(path);
   }
   out.end_array();
+  out.member_or_null("behind", some(landed ? landed->behind : ""));
   out.member_or_null("error", some(is_landed(answer) ? "" : land_sentence(answer)));
   out.end_object();
   return plain_json(out.take()) + '\n';

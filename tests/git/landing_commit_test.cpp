@@ -63,8 +63,7 @@ class LandingCommitTest : public testing::Test {
       object = tree_of(entry_mode, name, object);
       entry_mode = "40000";
     }
-    const std::string commit =
-        repository_.git({"commit-tree", "-p", "main", "-m", "evil", object});
+    const std::string commit = repository_.git({"commit-tree", "-p", "main", "-m", "evil", object});
     repository_.git({"update-ref", "refs/heads/x", commit});
   }
   std::string tree_of(const std::string& mode, const std::string& name,

@@ -80,6 +80,9 @@ view::LandAnswer land_once(cli::Context& context, const actions::LandRequest& re
 }
 
 int act(cli::Context& context, const Answers& answers) {
+  if (answers.message && how_of(context, answers) == domain::LandedBy::rebase) {
+    throw UsageError("a rebase keeps the messages that are there", "leave '-m' out");
+  }
   const domain::Summary task =
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
   const auto move = move_of(task);

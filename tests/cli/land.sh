@@ -116,6 +116,7 @@ test_what_is_no_way_and_what_is_not_done() {
   task_of_two
   expect_refusal 129 "'octopus'" git wave land x --how octopus
   expect_refusal 129 "'cherry-pick'" git wave land x --how cherry-pick
+  expect_refusal 129 'keeps the messages' git wave land x --how rebase -m text
   expect_refusal 128 "'y'" git wave land y
   agent fails <<'SH'
 exit 3

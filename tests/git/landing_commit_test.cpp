@@ -87,7 +87,7 @@ TEST_F(LandingCommitTest, AMergeHasBothParentsAlsoWhereTheBaseCouldBeMovedOn) {
   const LandingMade landed = made(LandedBy::merge);
   EXPECT_EQ(show("%P", landed.oid), base + ' ' + oid("x"));
   EXPECT_EQ(show("%T", landed.oid), show("%T", "x"));
-  EXPECT_EQ(show("%an %ae %at %cn %ce %ct %B", landed.oid),
+  EXPECT_EQ(show("%an %ae %at %cn %ce %ct %s", landed.oid),
             "Person person@x 1000000000 Person person@x 1000000000 Merge 'x'");
   EXPECT_EQ(landed.copies.back().source, oid("x"));
   EXPECT_EQ(oid("main"), base);
@@ -179,6 +179,7 @@ TEST_F(LandingCommitTest, WithoutCommitsOfItsOwnThereIsNothing) {
 
 TEST_F(LandingCommitTest, WhatIsThereAlreadyIsUpToDate) {
   branch_with({"a"});
+  write_and_commit("other", "other\n");
   write_and_commit("a", "a of x\n");
   for (const LandedBy how : {LandedBy::merge, LandedBy::squash, LandedBy::rebase}) {
     EXPECT_TRUE(std::holds_alternative<LandingUpToDate>(make(how)));

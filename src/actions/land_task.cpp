@@ -134,15 +134,12 @@ class Lander {
   }
 
   Landing move_with(const Checkout& place) {
-    git::MarkedLock lock(landing_mark_file(layout_));
+    lock_.emplace(landing_mark_file(layout_));
     record_.git_dir = place.git_dir;
     record_.tree = place.tree;
-    record_.mark = lock.id();
+    record_.mark = lock_->id();
     write_landing_record(layout_, record_);
-    if (!lock.take(place.git_dir / "index")) {
-      remove_landing_record(layout_);
-      return LandingBusy{place.tree, "its index is locked: git is at work there"};
-    }
+    if (!lock_->take(place.git_dir / "index")) return busy("its index is locked");
     const git::WorktreeMove along{layout_.common_dir,
                                   place.tree,
                                   place.git_dir,
@@ -151,12 +148,20 @@ class Lander {
                                   prepared_.to,
                                   landing_index_file(layout_)};
     const std::string why = git::hindrance(repository_, trusted_, along);
-    if (!why.empty()) {
-      remove_landing_record(layout_);
-      return LandingBusy{place.tree, why};
-    }
+    if (!why.empty()) return busy(why);
     if (auto failed = swap()) return *failed;
     return follow(along);
+  }
+
+  Landing busy(const std::string& why) {
+    close();
+    return LandingBusy{record_.tree, why};
+  }
+
+  // The lock goes first: without the record nobody would know whose it is.
+  void close() {
+    lock_.reset();
+    remove_landing_record(layout_);
   }
 
   // A file may have come in the way since it was looked for: then the record stays, and the next
@@ -184,14 +189,15 @@ class Lander {
     const git::Swap swap =
         repository_.swap_ref(prepared_.base, prepared_.to, prepared_.from, words);
     if (swap == git::Swap::done) return std::nullopt;
-    remove_landing_record(layout_);
-    if (swap == git::Swap::locked) return LandingBusy{record_.tree, "the branch is locked"};
+    if (swap == git::Swap::locked) return busy("the branch is locked");
+    close();
     return dropped(BaseMoved{repository_.ref(prepared_.base).value_or("")});
   }
 
   Landing told() {
+    lock_.reset();
     tell_landing(doors_, record_);
-    remove_landing_record(layout_);
+    close();
     return LandedNow{prepared_.to, record_.tree};
   }
 
@@ -202,6 +208,7 @@ class Lander {
   git::Repository& repository_;
   git::TrustedGit trusted_;
   LandingRecord record_;
+  std::optional<git::MarkedLock> lock_;  // on the index of the worktree that comes along
 };
 
 std::string one_line(std::string text, size_t most) {

@@ -57,10 +57,12 @@ bool is_behind(const git::Repository& repository, const LandingRecord& record) {
          git::index_is(repository, record.git_dir / "index", record.from);
 }
 
-std::optional<LandingBusy> follow(LandDoors& doors, const LandingRecord& record,
-                                  const std::string& tip, const os::FileLock& held) {
+std::optional<LandingBusy> follow(LandDoors& doors, LandingRecord record, const std::string& tip,
+                                  const os::FileLock& held) {
   const git::Layout& layout = doors.store.layout();
   git::MarkedLock lock(landing_mark_file(layout));
+  record.mark = lock.id();
+  write_landing_record(layout, record);
   if (!lock.take(record.git_dir / "index")) {
     return LandingBusy{record.tree, "its index is locked"};
   }

@@ -60,6 +60,7 @@ bool is_behind(const git::Repository& repository, const LandingRecord& record) {
 std::optional<LandingBusy> follow(LandDoors& doors, LandingRecord record, const std::string& tip,
                                   const os::FileLock& held) {
   const git::Layout& layout = doors.store.layout();
+  if (!os::file_id(record.git_dir / "index")) return std::nullopt;  // it was removed
   git::MarkedLock lock(landing_mark_file(layout));
   record.mark = lock.id();
   write_landing_record(layout, record);

@@ -2,6 +2,7 @@
 #include "actions/checked_out.h"
 
 #include "error/error.h"
+#include "git/location.h"
 #include "os/files.h"
 #include "os/log.h"
 
@@ -28,6 +29,25 @@ bool stands_on(const fs::path& git_dir, const std::string& branch) {
 }
 
 }  // namespace
+
+std::vector<Checkout> checkouts_of(const git::Layout& layout, const git::Repository& repository,
+                                   const std::string& branch) {
+  const std::string short_name = branch.substr(std::string("refs/heads/").size());
+  const auto counts = [&](const fs::path& git_dir) {
+    return stands_on(git_dir, branch) || says(git_dir / "BISECT_START", short_name + "\n");
+  };
+  std::vector<Checkout> out;
+  if (!repository.is_bare() && counts(layout.common_dir)) {
+    out.push_back({layout.common_dir, repository.work_tree().value_or("")});
+  }
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(layout.common_dir / "worktrees", ignored)) {
+    if (!counts(entry.path())) continue;
+    const auto pointer = git::read_pointer(entry.path() / "gitdir", "");
+    out.push_back({entry.path(), pointer ? pointer->parent_path() : fs::path()});
+  }
+  return out;
+}
 
 bool is_checked_out(const git::Layout& layout, const git::Repository& repository,
                     const std::string& branch, const std::string& except) {

@@ -2,6 +2,7 @@
 #include "actions/collect_garbage.h"
 
 #include "actions/keep.h"
+#include "actions/left_landing.h"
 #include "actions/trash.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -52,7 +53,10 @@ class Collector {
     for (const Removed& each : trash) {
       if (each.old) drop_trash(each);
     }
-    for (const domain::Task& task : cleaned_tasks()) drop_keeps(task);
+    for (const domain::Task& task : cleaned_tasks()) {
+      drop_keeps(task);
+      drop_left_landings(task);
+    }
     return out_;
   }
 
@@ -179,6 +183,19 @@ class Collector {
       }
       out_.dropped.push_back(
           {task.id, task.feature, kept.ref, age_days(t_ms->second, now_), 0, kept.oid});
+    }
+  }
+
+  // What was made to land and never did.
+  void drop_left_landings(const domain::Task& task) {
+    git::Repository& repository = store_.repository();
+    for (const std::string& ref : repository.ref_names(landing_keep_ref(task.id, ""))) {
+      const auto oid = repository.ref(ref);
+      const auto made = oid ? repository.authorship(*oid) : std::nullopt;
+      const int64_t days = made ? age_days(made->committed_s * 1000, now_) : 0;
+      if (!made || days < policy_.keep_days) continue;
+      if (really_ && repository.delete_ref(ref, *oid) != git::Swap::done) continue;
+      out_.dropped.push_back({task.id, task.feature, ref, days, 0, *oid});
     }
   }
 

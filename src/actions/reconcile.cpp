@@ -4,6 +4,7 @@
 #include "actions/configuration.h"
 #include "actions/half_starts.h"
 #include "actions/landings.h"
+#include "actions/left_landing.h"
 #include "actions/lost_branches.h"
 #include "actions/lost_runs.h"
 #include "actions/observe.h"
@@ -48,6 +49,7 @@ class Pass {
     // away.
     if (!out_.repairs.empty()) rows_ = observe_all(store_, newest, doors_.clock.now());
     look_at_branches();
+    complete_landing();
     find_landings();
     if (store_.restore_kept()) add("-", "-", "put back pruned objects of the log");
     store_.render_notes(doors_.clock.now());
@@ -88,6 +90,20 @@ class Pass {
     }
     if (sightings.empty()) return;
     store_.take_in(doors_.clock.now(), "reconcile", sightings, store::Patience::wait);
+  }
+
+  void complete_landing() {
+    try {
+      LandDoors landing{store_, doors_.processes, doors_.clock.now(), "reconcile"};
+      const auto left = complete_left_landing(landing, store::Patience::try_once);
+      // One whose worktree cannot follow yet was told by whoever was there first.
+      if (!left || left->busy) return;
+      const auto task = store_.index().summary(left->record.task);
+      add(left->record.task, task ? task->feature : "-",
+          left->moved ? "completed a landing that was killed" : "gave up a landing that was killed");
+    } catch (const Error& error) {
+      if (!out_.failure) out_.failure = error;
+    }
   }
 
   void find_landings() {

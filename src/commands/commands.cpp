@@ -26,6 +26,7 @@ const std::vector<cli::Entry>& commands() {
       {"wait", wait()},
       {"stop", stop()},
       {"retry", retry()},
+      {"land", land()},
       {"cleanup", cleanup()},
       {"restore", restore()},
       {"sync", sync()},

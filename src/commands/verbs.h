@@ -25,6 +25,7 @@ cli::Command hooks();
 cli::Command index();
 cli::Command init();
 cli::Command logs();
+cli::Command land();
 cli::Command new_project();
 cli::Command notify();
 cli::Command pool();

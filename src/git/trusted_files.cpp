@@ -99,6 +99,28 @@ std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,
   return out;
 }
 
+std::map<std::string, std::string> TrustedGit::filters(const fs::path& work_tree,
+                                                       const fs::path& index,
+                                                       const std::vector<std::string>& paths) {
+  std::string input;
+  for (const std::string& path : paths) input += path + '\0';
+  const os::Finished finished =
+      run({"check-attr", "--cached", "-z", "--stdin", "filter"},
+          {{"GIT_WORK_TREE", work_tree.string()}, {"GIT_INDEX_FILE", index.string()}}, input,
+          work_tree);
+  if (!finished.ok() || finished.truncated) {
+    throw Error("cannot tell which files are filtered: " +
+                (finished.truncated ? "it is too much" : complaint(finished)));
+  }
+  std::map<std::string, std::string> out;
+  const std::vector<std::string> words = split_at_zeros(finished.output);
+  for (size_t i = 0; i + 2 < words.size(); i += 3) {
+    const std::string& value = words[i + 2];
+    if (value != "unspecified" && value != "unset" && value != "set") out[words[i]] = value;
+  }
+  return out;
+}
+
 std::vector<std::string> TrustedGit::checked_in(const fs::path& work_tree,
                                                 const std::vector<std::string>& paths) {
   return hash(work_tree, paths, false);

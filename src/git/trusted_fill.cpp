@@ -39,6 +39,13 @@ void TrustedGit::bring(const fs::path& work_tree, const fs::path& index, const s
   read_tree(std::move(words), work_tree, index);
 }
 
+std::string TrustedGit::objection(const fs::path& work_tree, const fs::path& index,
+                                  const std::string& from, const std::string& to) {
+  const os::Finished finished =
+      run({"read-tree", "-m", "-u", "--dry-run", from, to}, places(work_tree, index));
+  return finished.ok() ? "" : complaint(finished);
+}
+
 void TrustedGit::index_only(const fs::path& work_tree, const fs::path& index,
                             const std::string& oid) {
   read_tree({"read-tree", oid}, work_tree, index);

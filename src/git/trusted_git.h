@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,6 +42,15 @@ class TrustedGit {
   // gone.
   void bring(const std::filesystem::path& work_tree, const std::filesystem::path& index,
              const std::string& from, const std::string& to, int workers);
+
+  // Why bring() would not do it, in git's words; empty: it would. Writes nothing.
+  std::string objection(const std::filesystem::path& work_tree, const std::filesystem::path& index,
+                        const std::string& from, const std::string& to);
+  // Of those paths of an index that a filter is named for, which, by the attributes in that index
+  // and the repository's own. Throws Error when git cannot tell.
+  std::map<std::string, std::string> filters(const std::filesystem::path& work_tree,
+                                             const std::filesystem::path& index,
+                                             const std::vector<std::string>& paths);
 
   // For worktrees that nobody has asked for yet: fill() and bring() run no filter (git-lfs would
   // fetch), so what is filtered is not as it should be; has_filtered() tells whether there is any.

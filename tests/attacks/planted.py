@@ -36,7 +36,7 @@ COMMANDS = [
     ("who", "t"), ("blame", "file-0"), ("blame", "file-0", "t"), ("claims",), ("claims", "--remote", "origin"),
     ("sync", "--dry-run"), ("sync", "--notes"), ("index", "settle"), ("send", "t", "go on"), ("stop", "t"),
     ("start", "other", "-m", "do it", "--wait", "--agent", "command", "--", "sh", "-c", "echo other >other"),
-    ("retry", "t", "--force-restart"), ("wait", "t"), ("cleanup", "t"), ("cleanup", "--force", "t"), ("restore", "t"),
+    ("retry", "t", "--force-restart"), ("wait", "t"), ("land", "t", "--dry-run"), ("land", "t"), ("cleanup", "t"), ("cleanup", "--force", "t"), ("restore", "t"),
     ("status", "t"), ("cleanup", "--force", "t"), ("gc",), ("cleanup", "--force", "other"),
     ("restore", "other"), ("restore", "t"), ("reconcile", "--once"), ("status", "--all"),
 ]

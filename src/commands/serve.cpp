@@ -8,8 +8,8 @@
 #include "os/paths.h"
 #include "os/signals.h"
 #include "service/service.h"
-#include "view/unit.h"
 #include "view/service.h"
+#include "view/unit.h"
 
 #include <charconv>
 

@@ -18,9 +18,8 @@ std::vector<prompt::CheckText> failed_checks(const domain::Work& work, const std
   std::vector<prompt::CheckText> out;
   for (auto check = work.checks.rbegin(); check != work.checks.rend(); ++check) {
     if (check->name.empty() || check->oid != tip) continue;
-    const bool is_known = std::any_of(out.begin(), out.end(), [&](const auto& each) {
-      return each.name == check->name;
-    });
+    const bool is_known = std::any_of(out.begin(), out.end(),
+                                      [&](const auto& each) { return each.name == check->name; });
     if (is_known || check->result != CheckResult::failed) continue;
     out.push_back({check->name, "failed", check->tail});
   }
@@ -34,9 +33,10 @@ std::string note_of(const domain::Task& task) {
   if (!last || !last->started_ms || last->result == domain::State::done) return "";
   std::string how = last->result ? std::string(to_string(*last->result)) : "ended";
   if (last->reason != domain::Reason::none) how += ", " + std::string(to_string(last->reason));
-  return fmt::format("Attempt {} came to no good end ({}). What it left is in the worktree, "
-                     "committed or not.",
-                     last->attempt, how);
+  return fmt::format(
+      "Attempt {} came to no good end ({}). What it left is in the worktree, "
+      "committed or not.",
+      last->attempt, how);
 }
 
 }  // namespace
@@ -50,7 +50,8 @@ prompt::RoleInput told_of(const domain::Task& task) {
   out.issue.body = work.described.body;
   out.issue.author = work.described.author;
   out.issue.labels = work.described.labels;
-  for (const domain::GivenAnswer& each : work.answers) out.answers.push_back({each.question, each.text});
+  for (const domain::GivenAnswer& each : work.answers)
+    out.answers.push_back({each.question, each.text});
   if (work.planned) {
     const auto plan = domain::plan_from_json(work.planned->plan);
     if (const auto* sound = std::get_if<domain::Plan>(&plan)) out.plan = *sound;

@@ -55,10 +55,9 @@ std::string tail_of(const std::string& output) {
 
 // How often work of this piece was sent back by checks since a person has last answered.
 int64_t failures_of(const domain::Work& work) {
-  return std::count_if(work.checks.begin() + static_cast<long>(work.checks_answered),
-                       work.checks.end(), [](const Checked& each) {
-                         return !each.name.empty() && each.result == CheckResult::failed;
-                       });
+  return std::count_if(
+      work.checks.begin() + static_cast<long>(work.checks_answered), work.checks.end(),
+      [](const Checked& each) { return !each.name.empty() && each.result == CheckResult::failed; });
 }
 
 bool is_approved(const domain::Work& work, const std::string& tree, const Policy& policy) {
@@ -94,8 +93,7 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
     if (advance(doors_, row, {State::reviewing})) turn.did(row, "is another than was approved");
     return;
   }
-  const actions::Landing landing =
-      actions::prepare_landing(doors_.store, *task, pass.policy.base, *tip, pass.policy.way);
+  const actions::Preparation landing = prepare(pass, row, *tip, pass.now.wall_ms);
   if (const auto* conflict = std::get_if<git::LandingConflict>(&landing)) {
     const std::string paths = fmt::format("{}", fmt::join(conflict->paths, "\n"));
     const std::string base = pass.policy.base.substr(std::string("refs/heads/").size());
@@ -117,25 +115,41 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
     if (pass.policy.checks.empty()) {
       land(pass, row, *task, *prepared, turn);
     } else if (advance(doors_, row,
-                       {State::waiting_checks, Reason::none, "",
-                        {domain::Proposed{0, "", prepared->oid}}})) {
+                       {State::waiting_checks,
+                        Reason::none,
+                        "",
+                        {domain::Proposed{0, "", prepared->to}}})) {
       turn.did(row, "is being checked");
     }
+  } else if (std::holds_alternative<actions::BranchMoved>(landing)) {
+    turn.wants(pass.now.wall_ms);  // the next pass sees where to
   } else if (advance(doors_, row, {State::done, Reason::none, "all of it was there already"})) {
     turn.did(row, "is there already");
   }
 }
 
+// The same commit for the same time, base and branch.
+actions::Preparation Deliverer::prepare(const Pass& pass, const domain::Summary& row,
+                                        const std::string& tip, int64_t wall_ms) {
+  actions::LandDoors doors{doors_.store, doors_.processes, {wall_ms, pass.now.boot_ms}, "serve"};
+  actions::LandRequest request;
+  request.task = row;
+  request.base = pass.policy.base;
+  request.tip = tip;
+  request.how = pass.policy.way;
+  return actions::prepare_landing(doors, request);
+}
+
 void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const auto task = doors_.store.index().task(row.id);
   if (!task || !task->work || !task->work->proposed || task->state != State::waiting_checks) return;
-  const auto tip = doors_.store.repository().ref(task->branch);
-  const actions::Landing landing =
-      actions::prepare_landing(doors_.store, *task, pass.policy.base, tip.value_or(""),
-                               pass.policy.way);
-  const auto* prepared = std::get_if<actions::PreparedLanding>(&landing);
   const std::string& oid = task->work->proposed->oid;
-  if (!prepared || prepared->oid != oid) {
+  const auto tip = doors_.store.repository().ref(task->branch);
+  const auto made = doors_.store.repository().authorship(oid);
+  actions::Preparation landing;
+  if (tip && made) landing = prepare(pass, row, *tip, made->committed_s * 1000);
+  const auto* prepared = std::get_if<actions::PreparedLanding>(&landing);
+  if (!prepared || prepared->to != oid) {
     // The base has moved, or the branch: what was checked is not what would land.
     Inquirer(doors_, pass).drop("check-" + task->id);
     if (advance(doors_, row, {State::submitting})) turn.did(row, "is prepared anew");
@@ -164,9 +178,9 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
       return;
     }
     if (call.end->ok()) continue;
-    const std::string why =
-        call.end->exit_code ? fmt::format("exit status {}", *call.end->exit_code)
-                            : std::string(to_string(call.end->how));
+    const std::string why = call.end->exit_code
+                                ? fmt::format("exit status {}", *call.end->exit_code)
+                                : std::string(to_string(call.end->how));
     send_back(pass, row, *task, Reason::checks_failed,
               {*tip, name, CheckResult::failed, tail_of(call.end->text + "\n(" + why + ")")},
               "fails a check: " + name, turn);
@@ -199,25 +213,37 @@ void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const do
 void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain::Task& task,
                      const actions::PreparedLanding& prepared, Turn& turn) {
   if (!pass.policy.lands) {
-    const std::string asked = "It is approved and passes its checks. git wave land " + row.feature +
-                              " lands it.";
+    const std::string asked =
+        "It is approved and passes its checks. git wave land " + row.feature + " lands it.";
     if (hand_over(doors_, row, Reason::none, "land.auto is off", asked)) {
       turn.did(row, "waits for a person to land it");
     }
     return;
   }
-  const actions::LandingEnd end =
-      actions::finish_landing(doors_.store, doors_.processes, doors_.clock, task, prepared, "serve");
-  if (end.landed) {
-    told_.erase(row.id);
-    turn.did(row, "has landed as " + prepared.oid.substr(0, 12));
-    Inquirer(doors_, pass).drop("check-" + task.id);
-    if (pass.policy.cleans_up) {
-      if (const auto now = doors_.store.index().summary(row.id)) clean_up(pass, *now, turn);
-    }
-  } else {
-    wait_for(pass, row, end.why, turn);
+  actions::LandDoors doors{doors_.store, doors_.processes, doors_.clock.now(), "serve"};
+  const actions::Landing landing =
+      actions::finish_landing(doors, prepared, actions::LandingMove{row.state, State::done});
+  if (const auto* busy = std::get_if<actions::LandingBusy>(&landing)) {
+    wait_for(pass, row,
+             busy->worktree.empty() ? busy->why : busy->worktree.string() + ": " + busy->why, turn);
+    return;
   }
+  told_.erase(row.id);
+  Inquirer(doors_, pass).drop("check-" + task.id);
+  if (std::holds_alternative<actions::BranchMoved>(landing) ||
+      std::holds_alternative<actions::BaseMoved>(landing)) {
+    if (row.state == State::waiting_checks && advance(doors_, row, {State::submitting})) {
+      turn.did(row, "is prepared anew");
+    }
+    return;
+  }
+  turn.did(row, "has landed as " + prepared.to.substr(0, 12));
+  if (const auto* landed = std::get_if<actions::LandedNow>(&landing);
+      landed && !landed->behind.empty()) {
+    turn.did(row, landed->worktree.string() + " does not show it yet: " + landed->behind);
+  }
+  const auto now = doors_.store.index().summary(row.id);
+  if (now && now->state == State::done && pass.policy.cleans_up) clean_up(pass, *now, turn);
 }
 
 void Deliverer::wait_for(const Pass& pass, const domain::Summary& row, const std::string& why,

@@ -22,6 +22,8 @@ class Deliverer {
 
  private:
   void submit(const Pass& pass, const domain::Summary& row, Turn& turn);
+  actions::Preparation prepare(const Pass& pass, const domain::Summary& row, const std::string& tip,
+                               int64_t wall_ms);
   void check(const Pass& pass, const domain::Summary& row, Turn& turn);
   void land(const Pass& pass, const domain::Summary& row, const domain::Task& task,
             const actions::PreparedLanding& prepared, Turn& turn);

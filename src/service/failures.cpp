@@ -58,10 +58,9 @@ void Recovery::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
   if (!task || !task->work || task->state != row.state) return;
   const int64_t failures = failures_in_a_row(*task);
   if (is_hopeless(task->reason) || failures >= pass.policy.run_attempts) {
-    const std::string why =
-        failures > 1 ? fmt::format("{} runs in a row have failed; the last: {}", failures,
-                                   task->detail)
-                     : task->detail;
+    const std::string why = failures > 1 ? fmt::format("{} runs in a row have failed; the last: {}",
+                                                       failures, task->detail)
+                                         : task->detail;
     if (task->state == State::timed_out || task->state == State::failed) {
       if (hand_over(doors_, row, task->reason, why)) {
         turn.did(row, "waits for a person: " + why);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One question to an agent, from the prompt to an answer that can be read: begun once and found
-// again by its id, tried again when the agent fails, corrected once when the answer has not the form
-// that was asked for. What it says is a claim; whoever asks checks it.
+// again by its id, tried again when the agent fails, corrected once when the answer has not the
+// form that was asked for. What it says is a claim; whoever asks checks it.
 #pragma once
 
 #include "domain/answer_fault.h"
@@ -20,11 +20,11 @@ namespace wave::service {
 struct Inquiry {
   std::string id;  // says what the answer rests on: the same question is not asked twice
   prompt::Role role = prompt::Role::plan;
-  prompt::RoleInput input;  // the nonce is drawn when it is asked
-  std::string task;         // empty: about none
-  std::string agent;        // a name that find_agent knows
-  std::string scratch;      // the name of the worktree that the agent looks at
-  std::string oid;          // the commit there
+  prompt::RoleInput input;                 // the nonce is drawn when it is asked
+  std::string task;                        // empty: about none
+  std::string agent;                       // a name that find_agent knows
+  std::string scratch;                     // the name of the worktree that the agent looks at
+  std::string oid;                         // the commit there
   std::optional<std::string> resume = {};  // the agent's session to go on with
   std::chrono::seconds timeout{0};
   int64_t attempts = 1;
@@ -35,8 +35,8 @@ struct Reply {
   enum class State { waiting, answered, failed };
   State state = State::waiting;
   json::Node answer = {};
-  std::string session = {};  // the agent's own
-  std::string why = {};      // failed: a sentence
+  std::string session = {};            // the agent's own
+  std::string why = {};                // failed: a sentence
   std::optional<int64_t> due_ms = {};  // waiting for a time, not for an end; wall clock
 };
 

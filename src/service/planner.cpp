@@ -22,8 +22,8 @@ std::string joined(const std::vector<std::string>& lines) {
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-// The three questions, in one session and about one commit. Each is kept until the piece is planned,
-// so that what failed is all that is asked again.
+// The three questions, in one session and about one commit. Each is kept until the piece is
+// planned, so that what failed is all that is asked again.
 class Planning {
  public:
   Planning(Doors& doors, const Pass& pass, const domain::Task& task)
@@ -99,9 +99,8 @@ std::string plan_basis(const domain::Task& task) {
 
 Turn Planner::step(const Pass& pass) {
   Turn turn;
-  each_piece(doors_, pass, State::planning, turn, [&](const domain::Summary& row) {
-    look(pass, row, turn);
-  });
+  each_piece(doors_, pass, State::planning, turn,
+             [&](const domain::Summary& row) { look(pass, row, turn); });
   int64_t places = pass.policy.workers;
   for (const domain::Summary& row : rows_in(pass, State::planning)) {
     if (row.state == State::planning) --places;
@@ -173,10 +172,10 @@ void Planner::take(const Pass& pass, const domain::Summary& row, const domain::T
     return;
   }
   if (plan.risk > pass.policy.max_risk) {
-    const std::string asked =
-        fmt::format("Its risk is {}, more than {} which planner.max_risk allows. Shall it be done "
-                    "as planned?",
-                    to_string(plan.risk), to_string(pass.policy.max_risk));
+    const std::string asked = fmt::format(
+        "Its risk is {}, more than {} which planner.max_risk allows. Shall it be done "
+        "as planned?",
+        to_string(plan.risk), to_string(pass.policy.max_risk));
     if (hand_over(doors_, row, Reason::risk, fmt::format("risk {}", to_string(plan.risk)), asked,
                   {planned})) {
       turn.did(row, fmt::format("waits for a person: its risk is {}", to_string(plan.risk)));

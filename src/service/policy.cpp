@@ -43,8 +43,7 @@ void read_work(const config::Config& config, Policy& out) {
   out.retry_delay = config.duration("worker.retry_delay");
   out.budget = config.duration("worker.budget");
   out.max_cost = config.integer("worker.max_cost");
-  out.overlap =
-      domain::parse_overlap_policy(config.string("worker.overlap")).value_or(out.overlap);
+  out.overlap = domain::parse_overlap_policy(config.string("worker.overlap")).value_or(out.overlap);
   out.module_depth = config.integer("worker.module_depth");
   out.max_defer = config.duration("worker.max_defer");
 }

@@ -24,10 +24,9 @@ constexpr int64_t k_attempts = 3;
 }  // namespace
 
 int64_t rounds_of(const domain::Work& work) {
-  return std::count_if(work.reviews.begin() + static_cast<long>(work.reviews_answered),
-                       work.reviews.end(), [](const domain::Reviewed& each) {
-                         return each.judgement == Judgement::findings;
-                       });
+  return std::count_if(
+      work.reviews.begin() + static_cast<long>(work.reviews_answered), work.reviews.end(),
+      [](const domain::Reviewed& each) { return each.judgement == Judgement::findings; });
 }
 
 Turn Reviewer::step(const Pass& pass) {
@@ -92,9 +91,9 @@ void Reviewer::judge(const Pass& pass, const domain::Summary& row, const domain:
       turn.did(row, "could not be reviewed: " + reply.why);
     }
   } else {
-    const domain::Reviewed reviewed{
-        oid, tree, verdict.approved ? Judgement::approve : Judgement::findings,
-        domain::to_json(verdict), pass.policy.reviewer};
+    const domain::Reviewed reviewed{oid, tree,
+                                    verdict.approved ? Judgement::approve : Judgement::findings,
+                                    domain::to_json(verdict), pass.policy.reviewer};
     if (!verdict.approved) {
       send_back(pass, row, task, reviewed, verdict.findings.size(), turn);
     } else if (advance(doors_, row, {State::submitting, Reason::none, "", {reviewed}})) {

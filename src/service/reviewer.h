@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Has work judged by somebody else than who has made it: an agent in a session and a worktree of its
-// own, about one exact commit. Only a verdict that can be read and says `approve` is an approval; it
-// holds for the tree it was given for. Findings go back to the agent that works on the piece.
+// Has work judged by somebody else than who has made it: an agent in a session and a worktree of
+// its own, about one exact commit. Only a verdict that can be read and says `approve` is an
+// approval; it holds for the tree it was given for. Findings go back to the agent that works on the
+// piece.
 #pragma once
 
 #include "domain/task.h"

@@ -91,8 +91,8 @@ Scheduler::Seens Scheduler::look(const Pass& pass) {
   for (const domain::Summary& row : pass.rows) {
     if (!domain::is_in_backlog(row) && row.state != State::queued) continue;
     const auto before = known_.find(row.id);
-    Seen seen = before != known_.end() && before->second.row == row ? std::move(before->second)
-                                                                    : look(row);
+    Seen seen =
+        before != known_.end() && before->second.row == row ? std::move(before->second) : look(row);
     seen.candidate.dependencies.clear();
     for (const std::string& id : row.depends_on) {
       seen.candidate.dependencies.push_back(look_at(doors_.store.index(), id));
@@ -122,7 +122,8 @@ std::vector<Scheduler::Outlook> Scheduler::outlook(const Pass& pass) {
 domain::SchedulerMemory Scheduler::memory() const {
   domain::SchedulerMemory out;
   int64_t newest = 0;
-  // What counts is what was said last; where that was under another policy, all of it is asked anew.
+  // What counts is what was said last; where that was under another policy, all of it is asked
+  // anew.
   for (const auto& [id, seen] : known_) {
     if (!seen.weighed.action || seen.weighed_ms < newest) continue;
     newest = seen.weighed_ms;
@@ -173,8 +174,7 @@ Turn Scheduler::step(const Pass& pass) {
 void Scheduler::weigh(const Pass& pass, const std::vector<Candidate>& eligible, int64_t queued,
                       domain::SchedulerMemory& memory, Turn& turn) {
   const domain::SchedulingPolicy& policy = pass.policy.scheduling;
-  const auto question =
-      domain::when_to_ask(eligible, memory, policy, queued, pass.now.wall_ms);
+  const auto question = domain::when_to_ask(eligible, memory, policy, queued, pass.now.wall_ms);
   if (!eligible.empty()) turn.wants(memory.asked_ms + policy.reassess_s * 1000);
   if (question.cause == domain::AskCause::none) return;
 

@@ -39,7 +39,11 @@ bool rests(const domain::Summary& row) {
 
 struct Service::Roles {
   explicit Roles(Doors& doors)
-      : scheduler(doors), planner(doors), worker(doors), reviewer(doors), deliverer(doors),
+      : scheduler(doors),
+        planner(doors),
+        worker(doors),
+        reviewer(doors),
+        deliverer(doors),
         recovery(doors) {}
 
   Scheduler scheduler;
@@ -55,14 +59,15 @@ Service::Service(Doors doors, std::optional<int64_t> workers)
       workers_(workers),
       roles_(std::make_unique<Roles>(doors_)),
       // What is furthest comes first: it frees places for what follows.
-      supervisor_({{"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
-                   {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
-                   {"deliverer", [this](const Pass& pass) { return roles_->deliverer.step(pass); }},
-                   {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
-                   {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
-                   {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
-                   {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}},
-                  {}) {}
+      supervisor_(
+          {{"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
+           {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
+           {"deliverer", [this](const Pass& pass) { return roles_->deliverer.step(pass); }},
+           {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
+           {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
+           {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
+           {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}},
+          {}) {}
 
 Service::~Service() = default;
 
@@ -84,8 +89,8 @@ void Service::read_config(Report& report) {
 void Service::watch() {
   const git::Layout& layout = doors_.store.layout();
   const auto refs = layout.common_dir / "refs";
-  for (const auto& folder : {refs, refs / "wave", refs / "wave" / "log", layout.wave_dir(),
-                             doors_.calls.folder()}) {
+  for (const auto& folder :
+       {refs, refs / "wave", refs / "wave" / "log", layout.wave_dir(), doors_.calls.folder()}) {
     watch_.add(folder);
   }
   watch_.drain();
@@ -95,8 +100,8 @@ Service::Report Service::step(const os::Now& now) {
   Report report;
   watch();
   read_config(report);
-  Policy policy = read_policy(*config_, actions::default_branch(doors_.store.layout(),
-                                                                doors_.store.repository()));
+  Policy policy = read_policy(
+      *config_, actions::default_branch(doors_.store.layout(), doors_.store.repository()));
   if (workers_) policy.workers = *workers_;
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
@@ -140,8 +145,8 @@ bool Service::has_lost_one(const Pass& pass) const {
 
 Turn Service::reconcile(const Pass& pass) {
   Turn turn;
-  const bool is_due = reconcile_boot_ms_ < 0 ||
-                      pass.now.boot_ms - reconcile_boot_ms_ >= k_reconcile_ms;
+  const bool is_due =
+      reconcile_boot_ms_ < 0 || pass.now.boot_ms - reconcile_boot_ms_ >= k_reconcile_ms;
   if (!is_due && !has_lost_one(pass)) return turn;
   reconcile_boot_ms_ = pass.now.boot_ms;
   const auto hosts =

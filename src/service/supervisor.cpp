@@ -43,7 +43,8 @@ Supervisor::Outcome Supervisor::step(const Pass& pass) {
       Turn turn = roles_[i].step(pass);
       for (Deed& deed : turn.deeds) out.deeds.push_back(std::move(deed));
       if (turn.due_ms && (!out.due_ms || *turn.due_ms < *out.due_ms)) out.due_ms = turn.due_ms;
-      if (!role.last_failure.empty()) out.troubles.push_back(fmt::format("the {} goes on", role.name));
+      if (!role.last_failure.empty())
+        out.troubles.push_back(fmt::format("the {} goes on", role.name));
       role.last_failure.clear();
       role.is_resting = false;
       if (pass.now.boot_ms - role.failed_boot_ms >= policy_.reset.count()) role.failures = 0;

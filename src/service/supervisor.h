@@ -20,15 +20,15 @@ struct Role {
 };
 
 struct RestartPolicy {
-  int64_t limit = 5;                    // failures in a row
-  std::chrono::milliseconds delay{5000};  // doubled with each failure, at most a minute
+  int64_t limit = 5;                        // failures in a row
+  std::chrono::milliseconds delay{5000};    // doubled with each failure, at most a minute
   std::chrono::milliseconds reset{300000};  // without a failure, and the count begins anew
 };
 
 // How a role stands.
 struct RoleHealth {
   std::string name;
-  int64_t failures = 0;  // in a row
+  int64_t failures = 0;     // in a row
   bool is_resting = false;  // it has failed as often as the policy allows
   std::string last_failure;
   int64_t not_before_boot_ms = 0;

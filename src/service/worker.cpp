@@ -157,12 +157,11 @@ bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain:
     return false;
   }
   const auto left = seconds_left(task, pass.policy, pass.now.wall_ms);
-  const bool is_dear = pass.policy.max_cost > 0 &&
-                       cost_of(task) >= static_cast<double>(pass.policy.max_cost);
+  const bool is_dear =
+      pass.policy.max_cost > 0 && cost_of(task) >= static_cast<double>(pass.policy.max_cost);
   if ((left && *left == 0) || is_dear) {
-    const std::string why =
-        is_dear ? "its agents have cost what worker.max_cost allows"
-                : "its runs have taken the time that worker.budget allows";
+    const std::string why = is_dear ? "its agents have cost what worker.max_cost allows"
+                                    : "its runs have taken the time that worker.budget allows";
     if (hand_over(doors_, row, Reason::budget, why)) turn.did(row, "waits for a person: " + why);
     return false;
   }
@@ -183,8 +182,8 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
   const actions::RequestRecord request = request_of(pass, *task, text, doors_.environment);
   const auto session = actions::last_agent_session(*task, request.agent);
-  actions::Starting next = actions::plan_attempt(*task, request, made.doors(), session, text,
-                                                 actions::Frame::none);
+  actions::Starting next =
+      actions::plan_attempt(*task, request, made.doors(), session, text, actions::Frame::none);
   const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");
   if (!started) return false;
   busy_.push_back(area_of(row));

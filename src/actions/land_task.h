@@ -73,8 +73,10 @@ struct LandedNow {
   std::string behind = {};         // why that could not follow yet; empty: it came along
 };
 
-using Preparation = std::variant<PreparedLanding, AlreadyLanded, BranchMoved, git::LandingConflict,
-                                 git::LandingUpToDate, git::LandingNothing, git::LandingRefused>;
+// Busy: the worktree of an earlier landing, whose process was killed, cannot follow yet.
+using Preparation =
+    std::variant<PreparedLanding, AlreadyLanded, BranchMoved, LandingBusy, git::LandingConflict,
+                 git::LandingUpToDate, git::LandingNothing, git::LandingRefused>;
 using Landing = std::variant<LandedNow, AlreadyLanded, BranchMoved, BaseMoved, LandingBusy>;
 
 // A move of the task that goes with its landing: {reviewing, done}.

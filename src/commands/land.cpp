@@ -58,10 +58,9 @@ actions::LandRequest request_of(cli::Context& context, const Answers& answers,
                                                   context.config().string("forge.base"));
   if (answers.message) out.message = *answers.message + "\n";
   if (answers.dry_run) out.deed = git::LandingDeed::tell;
-  out.tip = store::sound_tip(context.store().repository(), task.branch).value_or("");
-  if (!out.tip.empty()) return out;
-  throw Error(fmt::format("the branch of '{}' is not there any more", task.feature),
-              "git wave restore brings back what was cleaned up", Exit::no);
+  // Of a branch that is gone: perhaps it has landed before.
+  out.tip = store::sound_tip(context.store().repository(), task.branch).value_or(task.head);
+  return out;
 }
 
 view::LandAnswer land_once(cli::Context& context, const actions::LandRequest& request,

@@ -8,7 +8,7 @@ task_of_two() {
   project
   seq 20 >f && git add f && git commit -qm numbers
   agent two <<'SH'
-git config user.name Agent
+export GIT_AUTHOR_NAME=Agent
 sed -i 's/^5$/five/' f && git commit -qam 'Spell five'
 echo new >g && git add g && git commit -qm 'Add g'
 SH
@@ -141,9 +141,13 @@ test_in_a_repository_of_ones_own() {
 
 test_the_branch_is_gone() {
   task_of_two
+  expect_exit 0 git wave cleanup x --force
+  expect_refusal 1 'is gone' git wave land x
+  expect_exit 0 git wave restore x
   expect_exit 0 git wave land x
   expect_exit 0 git wave cleanup x
-  expect_refusal 1 'branch' git wave land x
+  expect_exit 0 git wave land x
+  expect_out_has landed_already
 }
 
 run_tests

@@ -60,6 +60,10 @@ int64_t failures_of(const domain::Work& work) {
       [](const Checked& each) { return !each.name.empty() && each.result == CheckResult::failed; });
 }
 
+std::string place_of(const actions::LandingBusy& busy) {
+  return busy.worktree.empty() ? "" : busy.worktree.string() + ": ";
+}
+
 bool is_approved(const domain::Work& work, const std::string& tree, const Policy& policy) {
   if (!policy.reviews) return true;
   const domain::Reviewed* review = domain::review_of(work, tree);
@@ -121,6 +125,8 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
                         {domain::Proposed{0, "", prepared->to}}})) {
       turn.did(row, "is being checked");
     }
+  } else if (const auto* busy = std::get_if<actions::LandingBusy>(&landing)) {
+    wait_for(pass, row, place_of(*busy) + busy->why, turn);
   } else if (std::holds_alternative<actions::BranchMoved>(landing)) {
     turn.wants(pass.now.wall_ms);  // the next pass sees where to
   } else if (advance(doors_, row, {State::done, Reason::none, "all of it was there already"})) {
@@ -224,8 +230,7 @@ void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain:
   const actions::Landing landing =
       actions::finish_landing(doors, prepared, actions::LandingMove{row.state, State::done});
   if (const auto* busy = std::get_if<actions::LandingBusy>(&landing)) {
-    wait_for(pass, row,
-             busy->worktree.empty() ? busy->why : busy->worktree.string() + ": " + busy->why, turn);
+    wait_for(pass, row, place_of(*busy) + busy->why, turn);
     return;
   }
   told_.erase(row.id);

@@ -39,9 +39,12 @@ std::vector<IssueRow> list_issues(store::Store& store, const IssueFilter& filter
   for (const domain::Summary& task : known_issues(store.index(), filter)) {
     if (!is_shown(task, filter)) continue;
     IssueRow row = issue_row(store, task);
-    const bool has_label =
-        !filter.label || domain::any_of_words(row.whole.work->described.labels, {*filter.label});
-    if (has_label) out.push_back(std::move(row));
+    const auto& labels = row.whole.work->described.labels;
+    const bool has_labels =
+        std::all_of(filter.labels.begin(), filter.labels.end(), [&](const std::string& wanted) {
+          return domain::any_of_words(labels, {wanted});
+        });
+    if (has_labels) out.push_back(std::move(row));
   }
   return out;
 }

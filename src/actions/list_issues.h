@@ -15,7 +15,7 @@ namespace wave::actions {
 struct IssueFilter {
   bool all = false;  // what has ended too
   std::optional<domain::State> state;
-  std::optional<std::string> label;  // case does not count
+  std::vector<std::string> labels;  // all of them; case does not count
 };
 
 // Another task that an issue waits for.

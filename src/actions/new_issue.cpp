@@ -103,14 +103,20 @@ domain::Event created(const Making& issue, const Place& place, const IssueDoors&
   return event;
 }
 
+domain::Described described_by(const NewIssue& wanted) {
+  domain::Described out;
+  out.title = wanted.title;
+  out.body = domain::tidy_body(wanted.body);
+  out.labels = sorted(wanted.labels);
+  out.assignees = sorted(wanted.assignees);
+  out.priority = wanted.priority;
+  return out;
+}
+
 Making prepare(const NewIssue& wanted, const config::Config& config) {
   Making out;
   out.id = domain::crockford32(os::random_bytes(domain::k_task_id_length));
-  out.described.title = wanted.title;
-  out.described.body = domain::tidy_body(wanted.body);
-  out.described.labels = sorted(wanted.labels);
-  out.described.assignees = sorted(wanted.assignees);
-  out.described.priority = wanted.priority;
+  out.described = described_by(wanted);
   check_wording(out.described);
   out.described.version = version_of(out.described, config);
   return out;
@@ -125,7 +131,7 @@ void find_needs(Making& issue, const NewIssue& wanted, index::Index& index,
   issue.described.depends_on = std::move(needs);
 }
 
-void check_words(const char* what, const std::vector<std::string>& words) {
+void check_list(const char* what, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     if (const auto fault = domain::label_fault(word)) {
       throw UsageError(std::string(what) + " " + *fault,
@@ -140,6 +146,8 @@ void check_words(const char* what, const std::vector<std::string>& words) {
 
 }  // namespace
 
+void check_words(const NewIssue& wanted) { check_wording(described_by(wanted)); }
+
 void check_wording(const domain::Described& described) {
   if (const auto fault = domain::title_fault(described.title)) {
     throw UsageError("the title " + *fault, "it is one line; the rest belongs into the text");
@@ -147,8 +155,8 @@ void check_wording(const domain::Described& described) {
   if (const auto fault = domain::body_fault(described.body)) {
     throw UsageError("the text " + *fault, "give it as plain Markdown in UTF-8");
   }
-  check_words("a label", described.labels);
-  check_words("an assignee's name", described.assignees);
+  check_list("a label", described.labels);
+  check_list("an assignee's name", described.assignees);
   if (described.priority >= 0 && described.priority <= domain::k_last_priority) return;
   throw UsageError("'" + std::to_string(described.priority) + "' is no priority",
                    "1 comes first, 9 last, 0 means none");

@@ -24,7 +24,8 @@ struct NewIssue {
 // (see domain/issue_wording.h), Error for what is to be waited for and is not there, and for rings.
 std::vector<domain::Summary> new_issues(const std::vector<NewIssue>& wanted, IssueDoors& doors);
 
-// Throws UsageError when the words cannot be taken.
+// Throws UsageError when the words cannot be taken; new_issues() asks this before anything else.
+void check_words(const NewIssue& wanted);
 void check_wording(const domain::Described& described);
 
 }  // namespace wave::actions

@@ -32,7 +32,7 @@ std::optional<ServicePause> service_pause(const git::Layout& layout) {
   if (!text) return std::nullopt;  // taken away this moment
   const auto document = json::Document::parse(*text);
   if (!document) return out;
-  out.since_ms = document->root()["since_ms"].integer_or(0);
+  out.since_ms = document->root()["since"].integer_or(0);
   out.by = document->root()["by"].string_or("");
   out.why = document->root()["why"].string_or("");
   return out;
@@ -40,7 +40,7 @@ std::optional<ServicePause> service_pause(const git::Layout& layout) {
 
 bool pause_service(const git::Layout& layout, const ServicePause& pause) {
   json::Writer out;
-  out.begin_object().member("schema", 1).member("since_ms", pause.since_ms);
+  out.begin_object().member("v", 1).member("since", pause.since_ms);
   out.member("by", pause.by).member("why", pause.why).end_object();
   os::make_private_folder(layout.wave_dir());
   return os::create_file(file_of(layout), out.take() + '\n', 0600);

@@ -12,14 +12,13 @@ using domain::State;
 
 void refuse_unasked(const domain::Summary& task) {
   if (task.state == State::needs_human) return;
-  throw Error(name_of(task) + " is " + std::string(to_string(task.state)) +
-                  ": nobody waits for an answer",
-              "git wave issue show " + task.feature + " tells how it stands");
+  throw Error(
+      name_of(task) + " is " + std::string(to_string(task.state)) + ": nobody waits for an answer",
+      "git wave issue show " + task.feature + " tells how it stands");
 }
 
 // What a reviewer would have said; nothing when there is no work that could be judged.
-std::optional<domain::Reviewed> review_by_a_person(const domain::Summary& task,
-                                                   IssueDoors& doors) {
+std::optional<domain::Reviewed> review_by_a_person(const domain::Summary& task, IssueDoors& doors) {
   const auto tip = doors.store.repository().commit(task.head);
   if (!tip) return std::nullopt;
   domain::Reviewed out;

@@ -14,8 +14,8 @@ struct Answer {
   domain::Ruling ruling = domain::Ruling::none;
 };
 
-// Gives the state in which it goes on (domain/answer_target.h). Throws UsageError for an answer that
-// says nothing or cannot be taken, Error when nobody has asked.
+// Gives the state in which it goes on (domain/answer_target.h). Throws UsageError for an answer
+// that says nothing or cannot be taken, Error when nobody has asked.
 domain::State answer_issue(const domain::Summary& task, const Answer& answer, IssueDoors& doors);
 
 }  // namespace wave::actions

@@ -27,9 +27,9 @@ std::optional<State> state_when_closed(const domain::Summary& task) {
     case State::cleaned:
       return std::nullopt;
     default:
-      throw Error(name_of(task) + " is " + std::string(to_string(task.state)) +
-                      ": somebody works on it",
-                  "git wave cancel " + task.feature + " ends that first");
+      throw Error(
+          name_of(task) + " is " + std::string(to_string(task.state)) + ": somebody works on it",
+          "git wave cancel " + task.feature + " ends that first");
   }
 }
 

@@ -39,8 +39,7 @@ Words needs_after(const domain::Task& task, const domain::Described& described,
                   const IssueEdit& edit, index::Index& index) {
   Words needs = task.depends_on;
   if (edit.body) {
-    const Words of_old =
-        needs_in_text(index, task.work->described.body, Unknown::passed_over);
+    const Words of_old = needs_in_text(index, task.work->described.body, Unknown::passed_over);
     std::erase_if(needs, [&](const std::string& id) { return contains(of_old, id); });
     for (const std::string& id : needs_in_text(index, described.body, Unknown::refused)) {
       if (!contains(needs, id)) needs.push_back(id);

@@ -12,12 +12,12 @@ namespace wave::actions {
 
 // What is not given stays.
 struct IssueEdit {
-  std::optional<std::string> title;
-  std::optional<std::string> body;
-  std::optional<int> priority;  // 0: none
-  std::vector<std::string> add_labels, remove_labels;
-  std::vector<std::string> add_assignees, remove_assignees;
-  std::vector<std::string> add_blocked_by, remove_blocked_by;  // as people name tasks
+  std::optional<std::string> title = {};
+  std::optional<std::string> body = {};
+  std::optional<int> priority = {};  // 0: none
+  std::vector<std::string> add_labels = {}, remove_labels = {};
+  std::vector<std::string> add_assignees = {}, remove_assignees = {};
+  std::vector<std::string> add_blocked_by = {}, remove_blocked_by = {};  // as people name tasks
 };
 
 // False when nothing would be different. A plan of what was edited is stale from then on, which its

@@ -27,13 +27,13 @@ bool wants_a_move(const domain::Summary& task) {
                   "git wave issue new puts another into the backlog");
     case State::cleaned:
       throw Error(name_of(task) + " is cleaned: its worktree is gone",
-                  task.result == State::done ? "git wave issue new puts another into the backlog"
-                                             : "git wave restore " + task.feature +
-                                                   " brings it back; then enqueue it");
+                  task.result == State::done
+                      ? "git wave issue new puts another into the backlog"
+                      : "git wave restore " + task.feature + " brings it back; then enqueue it");
     default:
-      throw Error(name_of(task) + " is " + std::string(to_string(task.state)) +
-                      ": it is at work already",
-                  "git wave cancel " + task.feature + " ends that first");
+      throw Error(
+          name_of(task) + " is " + std::string(to_string(task.state)) + ": it is at work already",
+          "git wave cancel " + task.feature + " ends that first");
   }
 }
 

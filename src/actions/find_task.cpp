@@ -24,9 +24,8 @@ constexpr size_t k_most_digits = 15;  // more is no number that anybody gave
 // "#7" and "7" name what has the number at its forge.
 std::optional<int64_t> number_in(std::string_view name) {
   if (name.starts_with('#')) name.remove_prefix(1);
-  const bool is_number =
-      !name.empty() && name.size() <= k_most_digits && name.front() != '0' &&
-      name.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool is_number = !name.empty() && name.size() <= k_most_digits && name.front() != '0' &&
+                         name.find_first_not_of("0123456789") == std::string_view::npos;
   if (!is_number) return std::nullopt;
   return std::stoll(std::string(name));
 }

@@ -14,9 +14,9 @@
 namespace wave::actions {
 
 // By exact feature name (the newest of that name), else exact id, else "#7" or "7", the number of a
-// piece of the backlog, else a unique id prefix of at least three characters; with no name, the task
-// in whose worktree the caller stands. Throws Error (128) with a suggestion when there is none, or
-// when several match.
+// piece of the backlog, else a unique id prefix of at least three characters; with no name, the
+// task in whose worktree the caller stands. Throws Error (128) with a suggestion when there is
+// none, or when several match.
 domain::Summary find_task(store::Store& store, const std::string& name,
                           const git::Location& location);
 // The same for a name, which is not empty, on an index at hand: under the store's lock.

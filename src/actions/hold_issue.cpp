@@ -11,9 +11,9 @@ bool hold_issue(const domain::Summary& task, Hold hold, IssueDoors& doors) {
     std::vector<domain::Event> events;
     const domain::Summary now = standing(index, task.id);
     if (hold == Hold::on && domain::is_terminal(now.state)) {
-      throw Error(name_of(now) + " is " + std::string(to_string(now.state)) +
-                      ": there is nothing to pause",
-                  "git wave issue list shows what is to be done");
+      throw Error(
+          name_of(now) + " is " + std::string(to_string(now.state)) + ": there is nothing to pause",
+          "git wave issue list shows what is to be done");
     }
     const auto whole = index.task(task.id);
     const bool wanted = hold == Hold::on;

@@ -40,10 +40,9 @@ std::vector<IssueRow> list_issues(store::Store& store, const IssueFilter& filter
     if (!is_shown(task, filter)) continue;
     IssueRow row = issue_row(store, task);
     const auto& labels = row.whole.work->described.labels;
-    const bool has_labels =
-        std::all_of(filter.labels.begin(), filter.labels.end(), [&](const std::string& wanted) {
-          return domain::any_of_words(labels, {wanted});
-        });
+    const bool has_labels = std::all_of(
+        filter.labels.begin(), filter.labels.end(),
+        [&](const std::string& wanted) { return domain::any_of_words(labels, {wanted}); });
     if (has_labels) out.push_back(std::move(row));
   }
   return out;
@@ -57,9 +56,9 @@ IssueRow issue_row(store::Store& store, const domain::Summary& task) {
   out.whole = std::move(*whole);
   for (const std::string& id : task.depends_on) {
     const auto other = store.index().summary(id);
-    out.needs.push_back(other ? IssueNeed{id, other->number, other->feature,
-                                          domain::has_succeeded(*other)}
-                              : IssueNeed{id, 0, "", false});
+    out.needs.push_back(
+        other ? IssueNeed{id, other->number, other->feature, domain::has_succeeded(*other)}
+              : IssueNeed{id, 0, "", false});
   }
   return out;
 }

@@ -14,8 +14,8 @@ namespace wave::actions {
 
 struct IssueFilter {
   bool all = false;  // what has ended too
-  std::optional<domain::State> state;
-  std::vector<std::string> labels;  // all of them; case does not count
+  std::optional<domain::State> state = {};
+  std::vector<std::string> labels = {};  // all of them; case does not count
 };
 
 // Another task that an issue waits for.

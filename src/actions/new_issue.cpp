@@ -62,8 +62,7 @@ bool is_taken(const std::string& feature, index::Index& index, IssueDoors& doors
 
 std::string free_feature(const Making& issue, index::Index& index, IssueDoors& doors,
                          const std::string& default_branch) {
-  const std::string name =
-      std::to_string(issue.number) + "-" + domain::slug(issue.described.title);
+  const std::string name = std::to_string(issue.number) + "-" + domain::slug(issue.described.title);
   std::string feature = name;
   for (int i = 2; is_taken(feature, index, doors, default_branch); ++i) {
     feature = name + "-" + std::to_string(i);
@@ -90,10 +89,9 @@ domain::Event created(const Making& issue, const Place& place, const IssueDoors&
   body.feature = issue.feature;
   body.branch = std::string(k_heads) + k_folder_of_branches + issue.feature;
   body.base_ref = place.base_ref;
-  body.worktree =
-      git::worktree_path(layout, issue.feature, doors.config.string("worktree.path"))
-          .lexically_relative(layout.project)
-          .string();
+  body.worktree = git::worktree_path(layout, issue.feature, doors.config.string("worktree.path"))
+                      .lexically_relative(layout.project)
+                      .string();
   body.origin = "local";
   body.number = issue.number;
   domain::Event event;
@@ -124,8 +122,7 @@ Making prepare(const NewIssue& wanted, const config::Config& config) {
 
 void find_needs(Making& issue, const NewIssue& wanted, index::Index& index,
                 const std::vector<Making>& all) {
-  std::vector<std::string> needs =
-      needs_in_text(index, issue.described.body, Unknown::refused);
+  std::vector<std::string> needs = needs_in_text(index, issue.described.body, Unknown::refused);
   add_needs(index, wanted.blocked_by, needs);
   for (const size_t other : wanted.blocked_by_new) needs.push_back(all.at(other).id);
   issue.described.depends_on = std::move(needs);
@@ -134,9 +131,9 @@ void find_needs(Making& issue, const NewIssue& wanted, index::Index& index,
 void check_list(const char* what, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     if (const auto fault = domain::label_fault(word)) {
-      throw UsageError(std::string(what) + " " + *fault,
-                       "it is one line of at most " + std::to_string(domain::k_longest_label) +
-                           " characters");
+      throw UsageError(
+          std::string(what) + " " + *fault,
+          "it is one line of at most " + std::to_string(domain::k_longest_label) + " characters");
     }
   }
   if (words.size() <= domain::k_most_labels) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `git wave pause` of the whole service: a file of this clone that says so, in force from the moment
-// it is there, whether or not a service runs. The bytes are specified in git-wave-format(5).
+// `git wave pause` of the whole service: a file of this clone that says so, in force from the
+// moment it is there, whether or not a service runs. The bytes are specified in git-wave-format(5).
 #pragma once
 
 #include "git/layout.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "actions/answer_issue.h"
-
 #include "actions/find_task.h"
 #include "commands/prompt_text.h"
 #include "commands/tell_state.h"
@@ -45,8 +44,7 @@ actions::Answer answer_of(cli::Context& context, const Answers& answers) {
 
 int act(cli::Context& context, const Answers& answers) {
   const actions::Answer answer = answer_of(context, answers);
-  const domain::Summary task =
-      actions::find_issue(context.store(), answers.task, context.here());
+  const domain::Summary task = actions::find_issue(context.store(), answers.task, context.here());
   actions::IssueDoors doors{context.store(), context.config(), context.now()};
   actions::answer_issue(task, answer, doors);
   tell_state(context, task);

@@ -80,8 +80,7 @@ std::string edit_text(cli::Context& context) {
   return without_comments(left_in_editor(context, k_template));
 }
 
-std::string edit_document(cli::Context& context, const std::string& text,
-                          const std::string& help) {
+std::string edit_document(cli::Context& context, const std::string& text, const std::string& help) {
   constexpr std::string_view k_scissors = "# ------------------------ >8 ------------------------";
   const std::string left =
       left_in_editor(context, fmt::format("{}\n{}\n{}", text, k_scissors, help));

@@ -33,9 +33,9 @@ int act(cli::Context& context, const Answers& answers) {
   const auto moved = actions::enqueue_tasks(tasks, doors);
   for (const domain::Summary& task : moved) tell_state(context, task);
   if (!moved.empty()) return 0;
-  cli::narrate(tasks.size() == 1
-                   ? fmt::format("'{}' is {} already\n", tasks[0].feature, to_string(tasks[0].state))
-                   : "all of them are queued already\n");
+  cli::narrate(tasks.size() == 1 ? fmt::format("'{}' is {} already\n", tasks[0].feature,
+                                               to_string(tasks[0].state))
+                                 : "all of them are queued already\n");
   return static_cast<int>(Exit::no);
 }
 

@@ -41,7 +41,9 @@ struct Deed {
 
 const std::vector<Deed>& deeds() {
   static const std::vector<Deed> all = {
-      {"new", new_issue, {"-m", "-F", "--label", "--priority", "--blocked-by", "--assign", "--json"}},
+      {"new",
+       new_issue,
+       {"-m", "-F", "--label", "--priority", "--blocked-by", "--assign", "--json"}},
       {"import", import_issues, {"--json"}},
       {"list", list_issues, {"--all", "--state", "--label", "--json"}},
       {"show", show_issue, {"--json"}},
@@ -112,7 +114,8 @@ std::optional<int> priority_option(const std::optional<std::string>& value) {
   if (value->size() == 1 && value->front() >= '0' && value->front() <= '9') {
     return value->front() - '0';
   }
-  throw UsageError(fmt::format("'{}' is no priority", *value), "1 comes first, 9 last, 0 means none");
+  throw UsageError(fmt::format("'{}' is no priority", *value),
+                   "1 comes first, 9 last, 0 means none");
 }
 
 cli::Command issue() {
@@ -127,8 +130,8 @@ cli::Command issue() {
                     "issue edit [<task>] [--title <title>] [-m <text> | -F <file>]",
                     " [--label <l>]... [--unlabel <l>]... [--priority <n>]",
                     " [--blocked-by <task>]... [--unblock <task>]...",
-                    " [--assign <who>]... [--unassign <who>]...",
-                    "issue close [<task>] [-m <why>]", "issue reopen [<task>]"},
+                    " [--assign <who>]... [--unassign <who>]...", "issue close [<task>] [-m <why>]",
+                    "issue reopen [<task>]"},
           .prepare = cli::prepared(declare, act)};
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `git wave issue list` and `show`.
 #include "actions/list_issues.h"
-
 #include "cli/output.h"
 #include "commands/issue_deeds.h"
 #include "commands/state_option.h"

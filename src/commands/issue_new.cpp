@@ -44,7 +44,8 @@ int tell(cli::Context& context, const std::vector<domain::Summary>& made, bool j
     return 0;
   }
   std::vector<actions::IssueRow> rows;
-  for (const domain::Summary& each : made) rows.push_back(actions::issue_row(context.store(), each));
+  for (const domain::Summary& each : made)
+    rows.push_back(actions::issue_row(context.store(), each));
   cli::print(view::issues_json(rows));
   return 0;
 }
@@ -60,8 +61,9 @@ int put(cli::Context& context, const std::vector<actions::NewIssue>& wanted, boo
 int new_issue(cli::Context& context, const IssueAnswers& answers) {
   const auto priority = priority_option(answers.priority);
   IssueWords words = words_of(context, answers);
-  actions::NewIssue wanted{words.title,    words.body,         answers.labels,    answers.assigns,
-                           priority.value_or(0), answers.blocked_by, {}};
+  actions::NewIssue wanted{
+      words.title,        words.body, answers.labels, answers.assigns, priority.value_or(0),
+      answers.blocked_by, {}};
   actions::check_words(wanted);
   return put(context, {wanted}, answers.json);
 }

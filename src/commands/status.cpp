@@ -51,9 +51,9 @@ void tell_backlog(cli::Context& context, const StatusQuery& query, bool empty) {
   if (query.all || query.state || !query.ids.empty()) return;
   const int64_t count = context.store().index().count_backlog();
   if (count == 0) return;
-  cli::narrate(fmt::format("{}{} in the backlog; see git wave issue list\n", count,
-                           empty ? (count == 1 ? " lies" : " lie")
-                                 : (count == 1 ? " more lies" : " more lie")));
+  cli::narrate(fmt::format(
+      "{}{} in the backlog; see git wave issue list\n", count,
+      empty ? (count == 1 ? " lies" : " lie") : (count == 1 ? " more lies" : " more lie")));
 }
 
 int act(cli::Context& context, const Answers& answers) {

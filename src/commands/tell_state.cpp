@@ -10,8 +10,8 @@ namespace wave::commands {
 
 void tell_state(cli::Context& context, const domain::Summary& task) {
   const auto now = context.store().index().summary(task.id).value_or(task);
-  cli::print(fmt::format("{}\t{}\t{}\n", now.id, view::plain_line(now.feature),
-                         to_string(now.state)));
+  cli::print(
+      fmt::format("{}\t{}\t{}\n", now.id, view::plain_line(now.feature), to_string(now.state)));
 }
 
 }  // namespace wave::commands

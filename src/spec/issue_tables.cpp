@@ -65,9 +65,9 @@ class Tables {
     const std::string folded = domain::folded_word(draft.title);
     const auto [other, is_new] = by_title_.emplace(folded, drafts_.size());
     if (!is_new && !draft.title.empty()) {
-      mistakes_.add(values_.place(table.line),
-                    fmt::format("the issue in line {} has the same title",
-                                drafts_[other->second].line));
+      mistakes_.add(
+          values_.place(table.line),
+          fmt::format("the issue in line {} has the same title", drafts_[other->second].line));
     }
     drafts_.push_back(std::move(draft));
     needs_.push_back(std::move(names));

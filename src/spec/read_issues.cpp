@@ -16,8 +16,8 @@ namespace {
 
 constexpr size_t k_cap = 1 << 20;  // bytes of one file
 
-std::vector<domain::IssueDraft> read_markdown_issues(const std::string& file,
-                                                     std::string_view text, Mistakes& mistakes) {
+std::vector<domain::IssueDraft> read_markdown_issues(const std::string& file, std::string_view text,
+                                                     Mistakes& mistakes) {
   domain::IssueDocument document = domain::read_issue_document(text);
   for (const json::TextFault& fault : document.faults) {
     mistakes.add({file, fault.line}, fault.message);
@@ -30,7 +30,7 @@ bool is_text(const std::string& file, std::string_view text, Mistakes& mistakes)
   size_t line = 1;
   for (std::string_view left = text; !left.empty();) {
     const domain::Utf8Character c = domain::first_character(left);
-    const char* fault = !c.valid     ? "it is not valid UTF-8"
+    const char* fault = !c.valid      ? "it is not valid UTF-8"
                         : c.code == 0 ? "it holds a NUL byte, so it is no text"
                                       : nullptr;
     if (fault) {
@@ -80,7 +80,7 @@ std::vector<domain::IssueDraft> read_issues(const std::string& file) {
   std::vector<domain::IssueDraft> drafts;
   if (is_text(name, text, mistakes)) {
     drafts = is_toml ? read_issue_tables(name, text, mistakes)
-                                     : read_markdown_issues(name, text, mistakes);
+                     : read_markdown_issues(name, text, mistakes);
   }
   for (const domain::IssueDraft& draft : drafts) {
     check_body(name, draft, mistakes);

@@ -31,7 +31,7 @@ void line(std::string& out, std::string_view name, const std::string& value) {
 std::string number_cell(const domain::Summary& task) { return fmt::format("#{}", task.number); }
 
 std::string need_name(const actions::IssueNeed& need) {
-  const std::string name = need.number > 0         ? fmt::format("#{}", need.number)
+  const std::string name = need.number > 0        ? fmt::format("#{}", need.number)
                            : need.feature.empty() ? need.id
                                                   : visible_line(need.feature);
   return need.done ? name + " (done)" : need.feature.empty() ? name + " (unknown here)" : name;
@@ -46,15 +46,14 @@ std::string needs_line(const std::vector<actions::IssueNeed>& needs) {
 std::string why_cell(const actions::IssueRow& row) {
   if (row.whole.work->held) return "paused";
   if (row.task.reason != domain::Reason::none) return std::string(to_string(row.task.reason));
-  const bool waits = std::any_of(row.needs.begin(), row.needs.end(),
-                                 [](const auto& need) { return !need.done; });
+  const bool waits =
+      std::any_of(row.needs.begin(), row.needs.end(), [](const auto& need) { return !need.done; });
   return waits && domain::is_active(row.task.state) ? "blocked" : "";
 }
 
 std::string state_line(const actions::IssueRow& row, const Style& style) {
   const domain::Summary& task = row.task;
-  std::string out =
-      coloured(std::string(to_string(task.state)), colour_of(task.state), style);
+  std::string out = coloured(std::string(to_string(task.state)), colour_of(task.state), style);
   if (task.reason != domain::Reason::none) out += fmt::format(": {}", to_string(task.reason));
   if (!task.detail.empty()) out += fmt::format(" ({})", visible_line(task.detail));
   if (task.result) out += fmt::format(", result {}", to_string(*task.result));
@@ -73,8 +72,7 @@ std::string planned_line(const domain::Work& work) {
   if (!work.planned) return {};
   std::string out = work.planned->risk ? fmt::format("risk {}", to_string(*work.planned->risk))
                                        : std::string("risk unknown");
-  return work.planned->version == work.described.version ? out
-                                                         : out + " (of an earlier wording)";
+  return work.planned->version == work.described.version ? out : out + " (of an earlier wording)";
 }
 
 std::string request_line(const domain::Work& work) {
@@ -191,8 +189,7 @@ std::string issue_text(const actions::IssueRow& row, const Style& style) {
   const domain::Task& task = row.whole;
   const domain::Work& work = *task.work;
   std::string out;
-  line(out, "issue",
-       fmt::format("#{} {} {}", work.number, task.id, visible_line(task.feature)));
+  line(out, "issue", fmt::format("#{} {} {}", work.number, task.id, visible_line(task.feature)));
   line(out, "title", visible_line(task.title));
   line(out, "state", state_line(row, style));
   line(out, "origin", work.origin == "local" ? "" : visible_line(work.origin + " " + work.url));
@@ -226,8 +223,9 @@ std::string work_lines(const domain::Task& task) {
   if (!task.work) return {};
   const domain::Work& work = *task.work;
   std::string out;
-  line(out, "issue", fmt::format("#{} ({}), see git wave issue show {}", work.number,
-                                 visible_line(work.origin), task.id));
+  line(out, "issue",
+       fmt::format("#{} ({}), see git wave issue show {}", work.number, visible_line(work.origin),
+                   task.id));
   line(out, "labels", joined(work.described.labels));
   if (work.held) line(out, "paused", "by a person");
   line(out, "scheduler", weighed_line(work));

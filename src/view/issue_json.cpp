@@ -49,8 +49,8 @@ void write_row(json::Writer& out, const actions::IssueRow& row) {
   out.member_or_null("url", some(work.url)).member("title", task.title);
   out.member("state", to_string(task.state));
   const bool has_reason = task.reason != domain::Reason::none;
-  out.member_or_null("reason", has_reason ? some(std::string(to_string(task.reason)))
-                                          : std::nullopt);
+  out.member_or_null("reason",
+                     has_reason ? some(std::string(to_string(task.reason))) : std::nullopt);
   out.member_or_null("result", word_of(task.result)).member_or_null("detail", some(task.detail));
   write_words(out, "labels", words.labels);
   write_words(out, "assignees", words.assignees);

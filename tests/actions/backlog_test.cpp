@@ -239,8 +239,8 @@ TEST_F(BacklogDeeds, ClosedUnlessSomebodyWorksOnIt) {
 
 TEST_F(BacklogDeeds, WhatWasTriedIsQueuedWhenItIsWantedAgain) {
   const Summary task = make("tried");
-  domain::Event claim = word_about(now(task), domain::RunClaimed{"a", "process", "", ""},
-                                   State::starting);
+  domain::Event claim =
+      word_about(now(task), domain::RunClaimed{"a", "process", "", ""}, State::starting);
   claim.run = task.id + "-1";
   claim.attempt = claim.epoch = 1;
   add(claim);
@@ -305,8 +305,8 @@ TEST_F(BacklogDeeds, AnApprovalStandsForTheReview) {
   const std::string tip = repository_.git({"rev-parse", "main"});
   const std::string tree = repository_.git({"rev-parse", "main^{tree}"});
   move(task, {State::queued, State::planning, State::ready});
-  domain::Event claim = word_about(now(task), domain::RunClaimed{"a", "process", "", tip},
-                                   State::starting);
+  domain::Event claim =
+      word_about(now(task), domain::RunClaimed{"a", "process", "", tip}, State::starting);
   claim.run = task.id + "-1";
   claim.attempt = claim.epoch = 1;
   add(claim);

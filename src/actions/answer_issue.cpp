@@ -43,7 +43,6 @@ State answer_issue(const domain::Summary& task, const Answer& answer, IssueDoors
   if (text.empty() && answer.ruling == Ruling::none) {
     throw UsageError("the answer says nothing", "say something, or --approve, or --reject");
   }
-  refuse_unasked(task);
   State to = State::queued;
   append_word(doors, [&](index::Index& index) {
     const domain::Summary now = standing(index, task.id);

@@ -26,7 +26,7 @@ test_all_or_none() {
 test_what_was_closed_or_stopped_is_queued_once_more() {
   project
   git wave issue new one >/dev/null
-  expect git wave issue close 1
+  expect_exit 0 git wave issue close 1
   expect_exit 0 git wave enqueue 1
   expect_exit 0 git wave stop 1
   expect [ "$(state 1)" = cancelled ]
@@ -38,10 +38,10 @@ test_what_was_closed_or_stopped_is_queued_once_more() {
 test_nothing_else_starts_it() {
   project
   git wave issue new one >/dev/null
-  expect git wave reconcile
+  expect_exit 0 git wave reconcile
   expect [ "$(state 1)" = pending ]
-  expect git wave enqueue 1
-  expect git wave reconcile
+  expect_exit 0 git wave enqueue 1
+  expect_exit 0 git wave reconcile
   expect [ "$(state 1)" = queued ]
 }
 

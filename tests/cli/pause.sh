@@ -20,7 +20,7 @@ test_one_piece_of_work() {
   expect_out_has paused
   expect_exit 0 git wave unpause 1
   expect [ "$(paused 1)" = False ]
-  expect git wave issue close 1
+  expect_exit 0 git wave issue close 1
   expect_refusal 128 skipped git wave pause 1
   start x good --wait
   expect_refusal 128 "'x'" git wave pause x

@@ -48,7 +48,8 @@ State answer_issue(const domain::Summary& task, const Answer& answer, IssueDoors
     const domain::Summary now = standing(index, task.id);
     refuse_unasked(now);
     const auto whole = index.task(task.id);
-    const bool planned = whole && whole->work && whole->work->planned;
+    const bool planned =
+        whole && whole->work && whole->work->planned && !whole->work->planned->plan.empty();
     to = domain::state_after_answer(now.reason, answer.ruling, planned);
     std::vector<domain::Event> events = {word_about(now, domain::Answered{text}, to)};
     events.back().detail = detail_of(answer.ruling);

@@ -15,9 +15,8 @@ bool hold_issue(const domain::Summary& task, Hold hold, IssueDoors& doors) {
           name_of(now) + " is " + std::string(to_string(now.state)) + ": there is nothing to pause",
           "git wave issue list shows what is to be done");
     }
-    const auto whole = index.task(task.id);
     const bool wanted = hold == Hold::on;
-    changed = whole && whole->work && whole->work->held != wanted;
+    changed = now.held != wanted;
     if (changed) events.push_back(word_about(now, domain::Held{wanted}));
     return events;
   });

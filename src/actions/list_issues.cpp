@@ -17,8 +17,8 @@ bool is_shown(const domain::Summary& task, const IssueFilter& filter) {
 }
 
 std::vector<domain::Summary> known_issues(index::Index& index, const IssueFilter& filter) {
-  const bool cleaned_too = filter.all || filter.state == domain::State::cleaned;
-  if (!cleaned_too) return index.backlog();
+  const bool ended_too = filter.all || (filter.state && domain::is_terminal(*filter.state));
+  if (!ended_too) return index.backlog();
   index::Filter everything;
   everything.cleaned_too = true;
   everything.backlog_too = true;

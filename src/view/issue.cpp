@@ -44,7 +44,7 @@ std::string needs_line(const std::vector<actions::IssueNeed>& needs) {
 }
 
 std::string why_cell(const actions::IssueRow& row) {
-  if (row.whole.work->held) return "paused";
+  if (row.task.held) return "paused";
   if (row.task.reason != domain::Reason::none) return std::string(to_string(row.task.reason));
   const bool waits =
       std::any_of(row.needs.begin(), row.needs.end(), [](const auto& need) { return !need.done; });
@@ -57,7 +57,7 @@ std::string state_line(const actions::IssueRow& row, const Style& style) {
   if (task.reason != domain::Reason::none) out += fmt::format(": {}", to_string(task.reason));
   if (!task.detail.empty()) out += fmt::format(" ({})", visible_line(task.detail));
   if (task.result) out += fmt::format(", result {}", to_string(*task.result));
-  return row.whole.work->held ? out + ", paused by a person" : out;
+  return row.task.held ? out + ", paused by a person" : out;
 }
 
 std::string weighed_line(const domain::Work& work) {
@@ -70,6 +70,7 @@ std::string weighed_line(const domain::Work& work) {
 
 std::string planned_line(const domain::Work& work) {
   if (!work.planned) return {};
+  if (work.planned->plan.empty()) return "being made";
   std::string out = work.planned->risk ? fmt::format("risk {}", to_string(*work.planned->risk))
                                        : std::string("risk unknown");
   return work.planned->version == work.described.version ? out : out + " (of an earlier wording)";
@@ -208,9 +209,14 @@ std::string issue_text(const actions::IssueRow& row, const Style& style) {
   line(out, "created", os::rfc3339(task.created_ms));
   line(out, "updated", os::rfc3339(task.updated_ms));
   if (!work.described.body.empty()) out += '\n' + indented(work.described.body);
-  if (work.planned) paragraph(out, "plan", plan_text(*work.planned));
+  if (work.planned && !work.planned->plan.empty()) {
+    paragraph(out, "plan", plan_text(*work.planned));
+  }
   add_judgements(out, work);
-  for (const domain::Answered& answer : work.answers) paragraph(out, "answer", answer.text);
+  for (const domain::GivenAnswer& answer : work.answers) {
+    paragraph(out, "question, answered", answer.question);
+    paragraph(out, "answer", answer.text);
+  }
   paragraph(out, "question", question_of(task));
   out += fmt::format("\ngit wave events {} tells what happened to it\n", task.id);
   if (!question_of(task).empty()) {

@@ -57,7 +57,7 @@ void write_row(json::Writer& out, const actions::IssueRow& row) {
   out.member_or_null("author", some(words.author)).member_bool("trusted", words.trusted);
   out.member_or_null("priority", some(int64_t{words.priority}));
   write_needs(out, row.needs);
-  out.member_bool("paused", work.held);
+  out.member_bool("paused", row.task.held);
   write_weighed(out, work.weighed);
   const bool asks = task.state == domain::State::needs_human;
   out.member_or_null("question", asks ? some(work.question) : std::nullopt);
@@ -129,7 +129,10 @@ std::string issue_json(const actions::IssueRow& row) {
   write_plan(out, work);
   write_judgements(out, work);
   out.key("answers").begin_array();
-  for (const domain::Answered& answer : work.answers) out.string(answer.text);
+  for (const domain::GivenAnswer& answer : work.answers) {
+    out.begin_object().member_or_null("question", some(answer.question));
+    out.member_or_null("text", some(answer.text)).end_object();
+  }
   out.end_array().end_object().end_object();
   return plain_json(out.take()) + '\n';
 }

@@ -34,7 +34,7 @@ test_an_answer_sends_it_on() {
   expect_exit 0 git wave answer '#1' the left one
   expect grep -qP '^[0-9a-z]{10}\t1-one\tqueued$' "$out"
   expect_exit 0 git wave issue show 1 --json
-  expect_json "d['issue']['answers'] == ['the left one'] and d['issue']['question'] is None"
+  expect_json "[a['text'] for a in d['issue']['answers']] == ['the left one'] and d['issue']['question'] is None"
   expect_refusal 128 'nobody waits' git wave answer 1 again
 }
 

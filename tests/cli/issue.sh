@@ -99,7 +99,7 @@ for code in ("\u202e", "\u200b", "\u2066", "\ufeff", "\u2028", "\n", "\t\n x", "
 titles += [("t", "x" * 257), ("t", " "), ("t", "\xe9" * 300), ("t", "\U000e0041")]
 raw = [b"\xff", b"\xc3\x28", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"a\x80"]
 bodies.append(("b", "x" * (1 << 20)))
-bodies.append(("b", "x" * (48 * 1024 + 1)))
+bodies.append(("b", "x" * (64 * 1024 + 1)))
 tried = 0
 for kind, text in titles + bodies + [("t", r) for r in raw] + [("b", r) for r in raw]:
     data = text if isinstance(text, bytes) else text.encode()
@@ -132,7 +132,7 @@ test_a_body_that_is_too_long_names_the_limit() {
   project
   new one
   python3 -c 'print("x" * 1048576)' >text
-  refused 129 49152 git wave issue new long -F text
+  refused 129 65536 git wave issue new long -F text
 }
 
 test_eight_at_once_have_eight_numbers() {

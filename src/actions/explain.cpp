@@ -43,6 +43,7 @@ class Explainer {
 
   void run() {
     tell_record();
+    if (!task_.origin.empty()) tell_work();
     if (out_.row.drift == domain::Drift::foreign) return tell_foreign();
     if (domain::is_live(task_.state)) tell_live();
     if (task_.state == State::pending || !task_.depends_on.empty()) tell_waiting();
@@ -63,6 +64,44 @@ class Explainer {
     if (task_.attempt > 0) says += ", attempt " + std::to_string(task_.attempt);
     add("record", says, now_.wall_ms - task_.updated_ms,
         out_.row.recorded ? Weight::decides : Weight::counts);
+  }
+
+  // What is known of a piece of the backlog, and what the service waits for.
+  void tell_work() {
+    const auto whole = store_.index().task(task_.id);
+    if (!whole || !whole->work) return;
+    const domain::Work& work = *whole->work;
+    if (domain::is_in_backlog(task_)) {
+      add("backlog", "it lies there: nobody has decided that it is to be done", std::nullopt,
+          Weight::decides);
+    }
+    if (work.held) add("person", "keeps the service from it", std::nullopt, Weight::decides);
+    if (work.weighed) {
+      const std::string word =
+          work.weighed->action ? std::string(to_string(*work.weighed->action)) : "?";
+      add("scheduler", word + " " + std::to_string(work.weighed->score) + ": " + work.weighed->why,
+          std::nullopt, Weight::counts);
+    }
+    if (work.planned && work.planned->version != work.described.version) {
+      add("plan", "it was made of other words", std::nullopt, Weight::counts);
+    }
+    if (task_.state == State::needs_human && !work.question.empty()) {
+      add("question", work.question, std::nullopt, Weight::decides);
+    }
+    if (work.held) change("git wave unpause " + task_.feature);
+  }
+
+  void tell_changes_of_work() {
+    const std::string name = task_.feature;
+    if (domain::is_in_backlog(task_)) {
+      change("git wave enqueue " + name + ", or the service takes it up");
+    } else if (task_.state == State::needs_human) {
+      change("git wave answer " + name);
+    } else if (domain::is_active(task_.state)) {
+      change("the service takes it further; git wave issue show " + name + " tells how far it is");
+    } else {
+      change("git wave enqueue " + name + " has it done once more");
+    }
   }
 
   void tell_foreign() {
@@ -195,6 +234,9 @@ class Explainer {
       if (out_.row.activity == domain::Activity::unknown && task_.state == State::running) {
         change("output or a commit makes it working");
       }
+    } else if (!task_.origin.empty() && task_.state != State::done &&
+               task_.state != State::cleaned) {
+      tell_changes_of_work();
     } else if (task_.state == State::pending) {
       change("its runner, another's end, or git wave reconcile starts it when it is due");
     } else if (task_.state == State::done) {

@@ -78,7 +78,9 @@ void observe_row(store::Store& store, domain::StatusRow& row, Eyes& eyes) {
   row.drift = domain::Drift::none;
   row.base_drift.reset();
   for (std::string* seen : {&row.evidence, &row.worktree, &row.tmux_session}) seen->clear();
-  if (row.task.writer != eyes.writer) {
+  // What was never tried belongs to nobody: whoever gets to it first does it.
+  const bool is_anybodys = !row.task.origin.empty() && row.task.attempt == 0;
+  if (row.task.writer != eyes.writer && !is_anybodys) {
     row.drift = domain::Drift::foreign;
     return;
   }

@@ -14,7 +14,7 @@
 namespace wave::cli {
 
 // Under which heading `git wave -h` lists it.
-enum class Group { project, tasks, service, upkeep, hidden };
+enum class Group { project, tasks, backlog, upkeep, hidden };
 
 // What must be there before the command runs.
 enum class Need {

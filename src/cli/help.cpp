@@ -16,8 +16,8 @@ std::string_view heading(Group group) {
       return "begin a project";
     case Group::tasks:
       return "work with tasks";
-    case Group::service:
-      return "let a backlog be worked off";
+    case Group::backlog:
+      return "have a backlog worked on";
     case Group::upkeep:
       return "look after a repository";
     case Group::hidden:
@@ -43,7 +43,7 @@ std::string command_help(const Command& command, const Options& options) {
 
 std::string program_help(const std::vector<Entry>& commands) {
   std::string out(k_program_usage);
-  for (const Group group : {Group::project, Group::tasks, Group::service, Group::upkeep}) {
+  for (const Group group : {Group::project, Group::tasks, Group::backlog, Group::upkeep}) {
     out += fmt::format("\n{}\n", heading(group));
     for (const Entry& entry : commands) {
       if (entry.command.group != group) continue;

@@ -32,10 +32,10 @@ std::string editor(cli::Context& context) {
 // A file that lives as long as the editing.
 class DraftFile {
  public:
-  DraftFile()
+  explicit DraftFile(std::string_view content)
       : path_(fs::temp_directory_path() /
               ("git-wave-" + domain::crockford32(os::random_bytes(10)) + ".md")) {
-    if (!os::create_file(path_, k_template)) {
+    if (!os::create_file(path_, content)) {
       throw Error(fmt::format("cannot make the file '{}'", path_.string()));
     }
   }
@@ -62,10 +62,8 @@ std::string without_comments(const std::string& text) {
   return first == std::string::npos ? "" : out.substr(first);
 }
 
-}  // namespace
-
-std::string edit_text(cli::Context& context) {
-  const DraftFile draft;
+std::string left_in_editor(cli::Context& context, std::string_view content) {
+  const DraftFile draft(content);
   const std::string program = editor(context);
   // An editor may be configured with arguments, so a shell takes it apart, as git's does.
   const int status =
@@ -73,7 +71,20 @@ std::string edit_text(cli::Context& context) {
                             context.environment());
   if (status != 0)
     throw Error(fmt::format("the editor '{}' ended with status {}", program, status));
-  return without_comments(os::read_file(draft.path()).value_or(""));
+  return os::read_file(draft.path()).value_or("");
+}
+
+}  // namespace
+
+std::string edit_text(cli::Context& context) {
+  return without_comments(left_in_editor(context, k_template));
+}
+
+std::string edit_document(cli::Context& context, const std::string& text, const std::string& help) {
+  constexpr std::string_view k_scissors = "# ------------------------ >8 ------------------------";
+  const std::string left =
+      left_in_editor(context, fmt::format("{}\n{}\n{}", text, k_scissors, help));
+  return left.substr(0, left.find(k_scissors));
 }
 
 }  // namespace wave::commands

@@ -23,4 +23,8 @@ std::string prompt_text(cli::Context& context, const TextSource& source, Emptine
 // The text that somebody leaves in their editor, without lines that begin with '#'.
 std::string edit_text(cli::Context& context);
 
+// The same for Markdown, where such lines are headings: what stands there already, and below a line
+// with scissors what `help` says, which does not count.
+std::string edit_document(cli::Context& context, const std::string& text, const std::string& help);
+
 }  // namespace wave::commands

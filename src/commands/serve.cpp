@@ -89,7 +89,7 @@ int act(cli::Context& context, const Answers& answers) {
 }  // namespace
 
 cli::Command serve() {
-  return {.group = cli::Group::service,
+  return {.group = cli::Group::backlog,
           .need = cli::Need::store,
           .summary = "take work from the backlog to its landing, unattended",
           .usage = {"serve [--workers <n>] [--until-idle] [--json]", "serve --print-unit"},

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "view/start.h"
 
-#include "actions/set_up.h"
 #include "actions/start_task.h"
 #include "actions/wait_for_tasks.h"
 #include "cli/output.h"
 #include "commands/approval.h"
 #include "commands/follow.h"
+#include "commands/set_up_here.h"
 #include "commands/start_requests.h"
 #include "commands/tell_started.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "view/plain_text.h"
-#include "view/set_up.h"
 
 #include <algorithm>
 
@@ -86,15 +85,6 @@ actions::StartDoors doors_of(cli::Context& context) {
           context.processes(), context.host(),   context.environment()};
 }
 
-// Everything is checked before the repository is touched for the first time.
-void set_up(cli::Context& context) {
-  const actions::SetUp made =
-      actions::set_up_in_place(context.layout(), context.now(), context.processes());
-  if (!made.changed) return;
-  cli::narrate(view::set_up_lines(made));
-  context.reopen_store();
-}
-
 // On a terminal one may approve at once what this start needs; else its checks refuse it.
 void approve_if_needed(cli::Context& context, actions::StartRequests& requests) {
   const bool agents_are = std::none_of(
@@ -118,7 +108,7 @@ int act(cli::Context& context, const Answers& answers) {
       return 0;
     }
   }
-  set_up(context);
+  set_up_here(context);
   actions::StartDoors doors = doors_of(context);
   const auto tasks = actions::start_tasks(requests, doors);
   const int code = tell_started(tasks);

@@ -2,14 +2,12 @@
 #include "view/status.h"
 
 #include "cli/output.h"
+#include "commands/state_option.h"
 #include "commands/status_rows.h"
 #include "commands/verbs.h"
 #include "commands/watch_status.h"
 #include "error/error.h"
-#include "error/suggest.h"
 #include "view/clones.h"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -32,17 +30,6 @@ void declare(cli::Options& options, Answers& answers) {
   options.flag("--watch", answers.watch, "go on until nothing works any more");
 }
 
-std::optional<domain::State> state_of(const std::optional<std::string>& word) {
-  if (!word) return std::nullopt;
-  if (const auto state = domain::parse_state(*word)) return state;
-  std::vector<std::string> known;
-  for (const domain::State state : domain::all_states()) known.emplace_back(to_string(state));
-  const auto near = suggest(*word, known);
-  throw UsageError(fmt::format("'{}' is no state of a task", *word),
-                   near ? fmt::format("did you mean '{}'?", *near)
-                        : fmt::format("there are {}", fmt::join(known, ", ")));
-}
-
 // The table, and what only people are told.
 struct TableForPeople {
   view::StatusTable table;
@@ -59,12 +46,22 @@ std::string nothing_to_show(const StatusQuery& query) {
   return "no tasks; git wave start <feature> begins one\n";
 }
 
+// What the table leaves out because nobody has decided yet that it is to be done.
+void tell_backlog(cli::Context& context, const StatusQuery& query, bool empty) {
+  if (query.all || query.state || !query.ids.empty()) return;
+  const int64_t count = context.store().index().count_backlog();
+  if (count == 0) return;
+  cli::narrate(fmt::format(
+      "{}{} in the backlog; see git wave issue list\n", count,
+      empty ? (count == 1 ? " lies" : " lie") : (count == 1 ? " more lies" : " more lie")));
+}
+
 int act(cli::Context& context, const Answers& answers) {
   if (answers.json && answers.watch) {
     throw UsageError("'--json' and '--watch' cannot be given together");
   }
   StatusQuery query;
-  query.state = state_of(answers.state);
+  query.state = state_option(answers.state);
   query.all = answers.all;
   query.ids = ids_of(context, answers.tasks);
   if (answers.watch) return watch_status(context, query);
@@ -78,6 +75,7 @@ int act(cli::Context& context, const Answers& answers) {
   answer_status(context, query, answer);
   cli::print(answer.table.text(context.terminal().style()));
   if (answer.table.empty()) cli::narrate(nothing_to_show(query));
+  tell_backlog(context, query, answer.table.empty());
   cli::narrate(view::clones_line(actions::known_clones(context.layout()), context.now().wall_ms));
   return 0;
 }

@@ -7,6 +7,7 @@
 
 namespace wave::commands {
 
+cli::Command answer();
 cli::Command attach();
 cli::Command blame();
 cli::Command call();
@@ -18,28 +19,33 @@ cli::Command completion();
 cli::Command config();
 cli::Command diff();
 cli::Command doctor();
+cli::Command enqueue();
 cli::Command events();
 cli::Command explain();
 cli::Command gc();
 cli::Command hooks();
 cli::Command index();
 cli::Command init();
+cli::Command issue();
 cli::Command logs();
 cli::Command land();
 cli::Command new_project();
 cli::Command notify();
+cli::Command pause();
 cli::Command pool();
 cli::Command reconcile();
 cli::Command restore();
 cli::Command retry();
 cli::Command runner();
 cli::Command send();
+cli::Command serve();
 cli::Command show();
 cli::Command start();
 cli::Command status();
 cli::Command stop();
 cli::Command sync();
 cli::Command trust();
+cli::Command unpause();
 cli::Command version();
 cli::Command wait();
 cli::Command who();

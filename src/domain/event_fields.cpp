@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "domain/event_fields.h"
 
+#include "domain/ids.h"
+
 #include <algorithm>
 
 namespace wave::domain {
 namespace {
+
+// No id, so it reads as a list of none, and not as if nothing were said.
+constexpr const char* k_no_ids = "none";
 
 // Names of labels and people hold no newlines, so that lists stay flat.
 std::string join_lines(const std::vector<std::string>& lines) {
@@ -36,6 +41,8 @@ Described read_described(const json::Fields& in) {
   b.trusted = in.boolean("trusted").value_or(true);
   b.priority = small(in.integer("priority")).value_or(0);
   b.version = in.string("version");
+  const std::string depends_on = in.string("depends_on");
+  if (!depends_on.empty()) b.depends_on = split_ids(depends_on);
   return b;
 }
 
@@ -60,6 +67,9 @@ void write(json::Writer& out, const Described& b) {
   if (!b.trusted) out.member_bool("trusted", false);
   put(out, "priority", b.priority);
   put(out, "version", b.version);
+  if (b.depends_on) {
+    out.member("depends_on", b.depends_on->empty() ? k_no_ids : join_ids(*b.depends_on));
+  }
 }
 
 void write(json::Writer& out, const Weighed& b) {

@@ -155,6 +155,7 @@ struct Adding {
   void operator()(const Described& body) {
     work.described = body;
     if (!body.title.empty()) task.title = body.title;
+    if (body.depends_on) task.depends_on = *body.depends_on;
   }
   void operator()(const Weighed& body) {
     work.weighed = body;

@@ -27,6 +27,8 @@ struct Described {
   bool trusted = true;  // whether the policy takes this author's work without a word of a person
   int priority = 0;     // 1 is the most urgent; 0: none is given
   std::string version;  // digest of all that a plan rests on (domain/issue_version.h)
+  // Ids of what must be done first; nothing: it stays as it was.
+  std::optional<std::vector<std::string>> depends_on = {};
 };
 
 enum class Action { enqueue, defer, reject };

@@ -149,6 +149,8 @@ class Index {
   std::vector<domain::Summary> with_id_prefix(const std::string& prefix);
   // Of the backlog: that have this number at their forge, the newest first.
   std::vector<domain::Summary> with_number(const std::string& origin, int64_t number);
+  // How many lie there and wait for somebody to decide.
+  int64_t count_backlog();
   // Of it all about which something may still be done, by number.
   std::vector<domain::Summary> backlog();
   // The highest number given there; 0 when there is none.

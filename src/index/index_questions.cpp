@@ -118,6 +118,13 @@ std::vector<domain::Summary> Index::with_number(const std::string& origin, int64
   });
 }
 
+int64_t Index::count_backlog() {
+  return ask([&](Impl& impl) {
+    Statement get = impl.database.statement("SELECT count(*) FROM task WHERE active = 2");
+    return get.step() ? get.integer(0) : int64_t{0};
+  });
+}
+
 std::vector<domain::Summary> Index::backlog() {
   return ask([&](Impl& impl) {
     Statement get = impl.database.statement(

@@ -5,6 +5,7 @@
 #include "actions/default_branch.h"
 #include "actions/reconcile.h"
 #include "actions/runner_ends.h"
+#include "actions/service_pause.h"
 #include "actions/session_hosts.h"
 #include "actions/tell_of_moves.h"
 #include "actions/upkeep.h"
@@ -20,7 +21,6 @@
 #include <algorithm>
 
 namespace wave::service {
-namespace fs = std::filesystem;
 namespace {
 
 using domain::State;
@@ -107,7 +107,7 @@ Service::Report Service::step(const os::Now& now) {
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
   const Pass pass{now, policy, *config_, own_rows(doors_.store)};
-  report.is_paused = fs::exists(doors_.store.layout().wave_dir() / "paused");
+  report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
   Supervisor::Outcome outcome = supervisor_.step(pass);
   report.deeds = std::move(outcome.deeds);
   for (std::string& trouble : outcome.troubles) report.troubles.push_back(std::move(trouble));

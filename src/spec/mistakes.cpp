@@ -40,9 +40,10 @@ void Mistakes::end() const {
   if (complaints_.empty()) return;
   std::vector<std::string> told;
   for (const Complaint& each : sorted()) told.push_back(each.place.text() + ": " + each.text);
-  const char* hint = "git wave start --help tells what a spec may say; nothing was changed";
+  const std::string hint = fmt::format(
+      "git wave {} --help tells what {} may say; nothing was changed", command_, document_);
   if (told.size() == 1) throw Error(told.front(), hint, exit_);
-  std::string sentence = fmt::format("the spec has {} mistakes:", told.size());
+  std::string sentence = fmt::format("{} has {} mistakes:", document_, told.size());
   for (size_t i = 0; i < told.size() && i < k_most_told; ++i) {
     sentence += "\n  " + told[i];
   }

@@ -13,6 +13,10 @@ namespace wave::spec {
 
 class Mistakes {
  public:
+  // `document`: what people call what has them; `command`: whose page tells what it may say.
+  explicit Mistakes(std::string document = "the spec", std::string command = "start")
+      : document_(std::move(document)), command_(std::move(command)) {}
+
   // What was written is wrong.
   void add(const Place& place, const std::string& complaint);
   // What was written may be right, but something that it names is not there.
@@ -31,6 +35,8 @@ class Mistakes {
   // In the order of the files as they were read, and of the lines in each.
   std::vector<Complaint> sorted() const;
 
+  std::string document_;
+  std::string command_;
   std::vector<Complaint> complaints_;
   Exit exit_ = Exit::fatal;
 };

@@ -4,6 +4,7 @@
 #include "domain/duration.h"
 #include "domain/ids.h"
 #include "os/clock.h"
+#include "view/issue.h"
 #include "view/message.h"
 #include "view/plain_text.h"
 #include "view/table.h"
@@ -153,6 +154,7 @@ std::string show_text(const TaskView& view, int64_t now_ms, const Style& style) 
   line(out, "base", base_line(view));
   line(out, "worktree", plain_line(row.worktree));
   line(out, "ticket", plain_line(task.ticket));
+  out += work_lines(task);
   line(out, "time-out", limits_line(task));
   line(out, "session", plain_line(row.tmux_session));
   line(out, "label", plain_line(row.task.session));

@@ -64,6 +64,21 @@ TEST_F(Backlog, TheNewestWordingCounts) {
   EXPECT_EQ(summarize(task()).priority, 5);
 }
 
+TEST_F(Backlog, WhatItWaitsForStaysUntilItIsSaidAnew) {
+  create("local");
+  const auto waits_for = [&](std::optional<std::vector<std::string>> ids) {
+    Described described{"t", "", {}, {}, "", true, 0, ""};
+    described.depends_on = std::move(ids);
+    const auto read = decode(encode(event(described)));
+    add(std::get<Described>(read.value().body));
+    return task().depends_on;
+  };
+  const std::vector<std::string> one = {"1111111111"};
+  EXPECT_EQ(waits_for(one), one);
+  EXPECT_EQ(waits_for(std::nullopt), one);
+  EXPECT_EQ(waits_for(std::vector<std::string>{}), std::vector<std::string>{});
+}
+
 TEST_F(Backlog, AReviewHoldsForItsTree) {
   create("local");
   add(Reviewed{"c1", "t1", Judgement::approve, "", "codex"});

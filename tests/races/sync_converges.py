@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Clones that start tasks, sync in any order, are killed while they do and are copied: in the end all
-of them tell the same, and nothing that was acknowledged is missing."""
+"""Clones that start tasks and talk about a backlog, sync in any order, are killed while they do and are
+copied: in the end all of them tell the same, and nothing that was acknowledged is missing."""
 import json
 import random
 import shutil
@@ -9,6 +9,7 @@ import time
 import world
 
 SEEDS, STEPS, MOST_CLONES = 3, 16, 4
+WORDS_PER_STEP = 2  # about the backlog
 AGENT = 'echo "$WAVE_FEATURE" >work && git add work && git commit -qm "work on $WAVE_FEATURE"\n'
 TOLD = ("id", "feature", "state", "reason", "result", "commits", "head", "writer", "attempt", "updated_at")
 
@@ -32,6 +33,25 @@ class Clones:
         folder = self.random.choice(self.folders)
         deed = self.random.choice((self.start, self.start, self.sync, self.sync, self.killed, self.copy))
         deed(folder, f"f{self.seed}-{number}")
+        for part in range(WORDS_PER_STEP):
+            self.talk(self.random.choice(self.folders), f"{self.seed}-{number}-{part}")
+
+    # What is legal in one clone may come too late in the order of all.
+    def talk(self, folder, number):
+        issues = json.loads(self.w.ok("issue", "list", "--all", "--json", cwd=folder))["issues"]
+        word = self.random.choice(("new", "edit", "edit", "close", "reopen", "enqueue", "pause", "unpause"))
+        if word == "new" or not issues:
+            made = self.w.ok("issue", "new", f"about {number}", "-m", "words", cwd=folder)
+            self.acknowledged.add(made.split("\t")[1])
+            return
+        issue = self.random.choice(issues)["id"]
+        words = {
+            "edit": ("issue", "edit", issue, "--title", f"edited {number}", "--label", f"l{number}"),
+            "close": ("issue", "close", issue),
+            "reopen": ("issue", "reopen", issue),
+        }.get(word, (word, issue))
+        done = self.w.run("git-wave", *words, cwd=folder)
+        world.equal(True, done.returncode in (0, 1, 128), f"{words} ended with {done.returncode}")
 
     def start(self, folder, feature):
         words = ("start", feature, "--wait", "-m", "do it", *self.agent)
@@ -56,6 +76,9 @@ class Clones:
         rows = json.loads(self.w.ok("status", "--all", "--json", cwd=folder))["tasks"]
         return sorted(tuple(str(row[key]) for key in TOLD) for row in rows)
 
+    def backlog(self, folder):
+        return self.w.ok("issue", "list", "--all", "--json", cwd=folder)
+
     def expect_all_the_same(self):
         for _ in range(2):
             for folder in self.folders:
@@ -64,6 +87,7 @@ class Clones:
         world.equal(set(), self.acknowledged - {row[0] for row in first}, "tasks that are lost")
         for folder in self.folders:
             world.equal(first, self.told(folder), f"what {folder.name} tells")
+            world.equal(self.backlog(self.folders[0]), self.backlog(folder), f"the backlog of {folder.name}")
             self.w.ok("index", "verify", cwd=folder)
             done = self.w.run("git", "fsck", "--strict", "--no-dangling", cwd=folder)
             world.equal((0, ""), (done.returncode, done.stdout), f"git fsck ({done.stderr.strip()})")

@@ -106,8 +106,10 @@ Service::Report Service::step(const os::Now& now) {
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
-  const Pass pass{now, policy, *config_, own_rows(doors_.store)};
+  Pass pass{now, policy, *config_, own_rows(doors_.store)};
   report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
+  // Who is at work goes on; nothing else is begun, moved or landed.
+  if (report.is_paused) pass.rows.clear();
   Supervisor::Outcome outcome = supervisor_.step(pass);
   report.deeds = std::move(outcome.deeds);
   for (std::string& trouble : outcome.troubles) report.troubles.push_back(std::move(trouble));

@@ -3,11 +3,10 @@
 # git wave serve: work from the backlog to the base branch, with nobody looking on.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "$0")/lib.sh"
+fakes=$(realpath "$(dirname "$0")/../fakes")
 
 # A project whose agents are all played by one program, which does what the issues say.
 serve_world() {
-  local fakes
-  fakes=$(cd "$(dirname "${BASH_SOURCE[0]}")/../fakes" && pwd)
   mkdir -p "$world/state" "$HOME/.config/git-wave"
   cat >"$HOME/.config/git-wave/config.toml" <<TOML
 [agent]

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// GitHub through real processes: the program that plays gh is called as gh_command calls, keeps
+// what it is told, and fails as it is told; and whatever fails, nothing is made twice.
+#include "error/error.h"
+#include "forge/gh_world.h"
+#include "forge/github.h"
+#include "os/files.h"
+#include "support/temp_folder.h"
+
+#include <functional>
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wave::forge {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+using Kind = ForgeFault::Kind;
+
+const std::string k_oid(40, 'a');
+const PullRequestDraft k_draft{"wave/fix", k_oid, "main", "Fix it", "Closes #1\n"};
+const std::string k_heads = R"("heads":{"wave/fix":")" + k_oid + "\"}";
+
+class FakeGh : public testing::Test {
+ protected:
+  FakeGh()
+      : environment_({{"PATH", WAVE_SOURCE_DIR "/tests/fakes:" + os::variable("PATH").value()},
+                      {"WAVE_FAKE_GH_STATE", state_file().string()}}) {}
+
+  std::filesystem::path state_file() const { return folder_ / "gh.json"; }
+  void write_state(const std::string& members) {
+    os::write_file(state_file(), R"({"repository":"o/n","login":"wave-bot",)" + members + "}");
+  }
+  json::Document state() const {
+    return std::move(*json::Document::parse(os::read_file(state_file()).value()));
+  }
+  GhDoors doors(os::ProcessRunner& processes) {
+    return {processes, environment_, clock_, [](std::chrono::milliseconds) { return true; }};
+  }
+  os::Finished call(const std::vector<std::string>& argv) {
+    os::Command command;
+    command.argv = argv;
+    command.environment = environment_;
+    return processes_.run(command);
+  }
+
+  test::TempFolder folder_;
+  os::Environment environment_;
+  os::SystemClock clock_;
+  os::SystemProcessRunner processes_;
+  GitHub github_{test::settings(), doors(processes_)};
+};
+
+TEST_F(FakeGh, RefusesWhatGitWaveDoesNotSay) {
+  EXPECT_EQ(call({"gh", "pr", "list"}).exit_code, 64);
+  EXPECT_EQ(call({"gh", "api", "repos/o/n/issues"}).exit_code, 64);
+  EXPECT_EQ(call({"gh", "api", "--include", "--hostname"}).exit_code, 64);
+  EXPECT_EQ(call({"gh", "api", "--include", "--hostname", "github.com", "user"}).exit_code, 64)
+      << "in an environment in which gh may ask";
+  GhCommand command(test::settings(), doors(processes_));
+  EXPECT_EQ(command.ask({.path = "releases"}).fault().kind, Kind::unusable);
+  EXPECT_EQ(command.ask({.path = "pulls?head=o:branch"}).fault().kind, Kind::unusable);
+}
+
+TEST_F(FakeGh, GoesAllTheWayFromIssueToMerge) {
+  write_state(k_heads + R"(,"issues":{"1":{"title":"Crash","body":"It does","labels":["bug"],
+      "author_association":"OWNER"}},"checks":{"*":[{"id":4,"name":"test","status":"completed",
+      "conclusion":"failure","app":{"slug":"github-actions"}}]},"logs":{"4":"a\nb\n"})");
+  KeptPages issues;
+  KeptPages pulls;
+  const auto listed = github_.open_issues(issues);
+  ASSERT_TRUE(listed && *listed) << (listed ? "" : listed.fault().sentence);
+  ASSERT_THAT(**listed, SizeIs(1));
+  EXPECT_EQ((**listed)[0].author.standing, Author::Standing::owner);
+  EXPECT_FALSE(github_.open_issues(issues)->has_value());
+  EXPECT_EQ(*github_.add_label(1, {"wave"}), LabelChange::made);
+  EXPECT_THAT(github_.issue(1)->labels, ElementsAre("bug", "wave"));
+  EXPECT_TRUE(github_.open_issues(issues)->has_value());
+  const auto pull = github_.find_or_create(k_draft);
+  ASSERT_TRUE(pull) << pull.fault().sentence;
+  EXPECT_EQ(github_.find_or_create(k_draft)->number, pull->number);
+  EXPECT_THAT(**github_.open_pull_requests(pulls), SizeIs(1));
+  EXPECT_EQ(github_.edit_pull_request(pull->number, "New", "Closes #1")->title, "New");
+  const auto checks = github_.checks(k_oid);
+  EXPECT_FALSE(checks->passed());
+  EXPECT_EQ(*github_.log_tail(checks->checks[0], 3), "b\n");
+  EXPECT_EQ(github_.comment_once(pull->number, "m", "Look")->id, 1);
+  EXPECT_EQ(github_.comment_once(pull->number, "m", "Look")->id, 1);
+  EXPECT_THAT(*github_.feedback(pull->number), SizeIs(1));
+  EXPECT_EQ(github_.merge(pull->number, std::string(40, 'b'), MergeWay::merge)->outcome,
+            Merge::Outcome::head_moved);
+  EXPECT_EQ(github_.merge(pull->number, k_oid, MergeWay::merge)->outcome, Merge::Outcome::merged);
+  EXPECT_EQ(github_.merge(pull->number, k_oid, MergeWay::merge)->outcome, Merge::Outcome::merged);
+  EXPECT_FALSE(github_.issue(1)->open);
+  EXPECT_EQ(*github_.remove_label(1, "wave"), LabelChange::made);
+  EXPECT_TRUE((*github_.open_pull_requests(pulls))->empty());
+  EXPECT_EQ(github_.pull_request(pull->number)->state, PullRequest::State::merged);
+  EXPECT_TRUE(github_.close(pull->number));
+}
+
+TEST_F(FakeGh, TellsMoreIssuesThanAPageHolds) {
+  std::string all;
+  for (int i = 1; i <= 250; ++i) all += (i > 1 ? ",\"" : "\"") + std::to_string(i) + "\":{}";
+  write_state("\"issues\":{" + all + "}");
+  KeptPages kept;
+  const auto found = github_.open_issues(kept);
+  ASSERT_THAT(**found, SizeIs(250));
+  EXPECT_EQ((**found)[249].number, 250);
+  EXPECT_THAT(kept.pages, SizeIs(3));
+  EXPECT_FALSE(github_.open_issues(kept)->has_value());
+}
+
+TEST_F(FakeGh, FailsAsItIsTold) {
+  const auto fault_of = [&](const std::string& fault) {
+    write_state(R"("issues":{"1":{}},"faults":[{"match":"","times":9,"do":)" + fault + "}]");
+    GitHub github(test::settings(), doors(processes_));
+    const auto answer = github.issue(1);
+    return answer ? std::nullopt : std::optional(answer.fault().kind);
+  };
+  EXPECT_EQ(fault_of(R"("transient")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("lost")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("cut")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("limit","after":5)"), Kind::rate_limited);
+  EXPECT_EQ(fault_of(R"("denied")"), Kind::denied);
+  EXPECT_EQ(fault_of(R"("html")"), Kind::unusable);
+  EXPECT_EQ(fault_of(R"("delay","seconds":0)"), std::nullopt);
+  write_state(R"("issues":{"1":{}},"until":99999999999)");
+  EXPECT_EQ(github_.issue(1).fault().kind, Kind::rate_limited);
+  EXPECT_EQ(github_.issue(1).fault().kind, Kind::rate_limited);
+  EXPECT_THAT(state().root()["calls"].items(), SizeIs(1));
+}
+
+TEST_F(FakeGh, ThatHangsIsEnded) {
+  write_state(R"("issues":{"1":{}},"faults":[{"match":"","do":"delay","seconds":60}])");
+  GhSettings settings = test::settings();
+  settings.timeout = std::chrono::seconds(1);
+  settings.attempts = 1;
+  GitHub github(settings, doors(processes_));
+  const auto answer = github.issue(1);
+  EXPECT_EQ(answer.fault().kind, Kind::transient);
+  EXPECT_THAT(answer.fault().sentence, HasSubstr("in time"));
+}
+
+TEST_F(FakeGh, MergesInARepository) {
+  environment_.insert(environment_.end(), {{"WAVE_FAKE_GH_GIT", folder_ / "r.git"},
+                                           {"GIT_CONFIG_NOSYSTEM", "1"},
+                                           {"GIT_AUTHOR_NAME", "A"},
+                                           {"GIT_AUTHOR_EMAIL", "a@invalid"},
+                                           {"GIT_COMMITTER_NAME", "A"},
+                                           {"GIT_COMMITTER_EMAIL", "a@invalid"}});
+  const auto git = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"git", "--git-dir", folder_ / "r.git"});
+    std::string out = call(words).output;
+    return out.substr(0, out.find('\n'));
+  };
+  git({"init", "-q", "--bare", "-b", "main"});
+  const std::string tree = git({"mktree", "--missing"});
+  const std::string base = git({"commit-tree", tree, "-m", "base"});
+  const std::string head = git({"commit-tree", tree, "-p", base, "-m", "work"});
+  git({"update-ref", "refs/heads/main", base});
+  git({"update-ref", "refs/heads/wave/fix", head});
+  GitHub github(test::settings(), doors(processes_));
+  PullRequestDraft draft = k_draft;
+  draft.head_oid = head;
+  const auto pull = github.find_or_create(draft);
+  ASSERT_TRUE(pull) << pull.fault().sentence;
+  EXPECT_EQ(pull->head_oid, head);
+  const auto merged = github.merge(pull->number, head, MergeWay::merge);
+  ASSERT_EQ(merged->outcome, Merge::Outcome::merged);
+  EXPECT_EQ(git({"rev-parse", "main"}), merged->detail);
+  EXPECT_EQ(git({"rev-parse", "main^2"}), head);
+}
+
+// The one who asks dies before or after a call.
+struct Crash {};
+
+class CrashingRunner : public os::ProcessRunner {
+ public:
+  CrashingRunner(os::ProcessRunner& below, int calls, bool after)
+      : below_(below), calls_(calls), after_(after) {}
+  os::Finished run(const os::Command& command) override {
+    const bool crashes = --calls_ == 0;
+    if (crashes && !after_) throw Crash();
+    os::Finished out = below_.run(command);
+    if (crashes) throw Crash();
+    return out;
+  }
+  int start_detached(const os::Command& command) override { return below_.start_detached(command); }
+
+ private:
+  os::ProcessRunner& below_;
+  int calls_;
+  bool after_;
+};
+
+class AnyTrouble : public FakeGh, public testing::WithParamInterface<int> {
+ protected:
+  // Faults at random calls, the first of them soon.
+  std::string random_faults(std::mt19937& random) {
+    const std::vector<std::string> kinds = {"lost", "lost", "transient", "cut", "html"};
+    std::string out;
+    for (int i = 0, call = 0; i < 3; ++i) {
+      call += 1 + static_cast<int>(random() % 3);
+      out += (i > 0 ? "," : "") + (R"({"at":)" + std::to_string(call)) + R"(,"do":")" +
+             kinds[random() % kinds.size()] + "\"}";
+    }
+    return "\"faults\":[" + out + "]";
+  }
+  // One life of a caller: what it came to, or nothing when it crashed or met a fault.
+  template <class T>
+  std::optional<T> live(std::mt19937& random, bool may_crash,
+                        const std::function<Answer<T>(GitHub&)>& deed) {
+    const int calls = may_crash ? 1 + static_cast<int>(random() % 5) : -1;
+    CrashingRunner runner(processes_, calls, random() % 2 == 0);
+    GitHub github(test::settings(), doors(runner));
+    try {
+      const auto answer = deed(github);
+      return answer ? std::optional(*answer) : std::nullopt;
+    } catch (const Crash&) {
+      return std::nullopt;
+    }
+  }
+  // As many lives as it takes; the first three may end early.
+  template <class T>
+  std::optional<T> live_on(unsigned seed, const std::string& members,
+                           const std::function<Answer<T>(GitHub&)>& deed) {
+    std::mt19937 random(static_cast<unsigned>(GetParam()) * 1000 + seed);
+    write_state(members + "," + random_faults(random));
+    std::optional<T> out;
+    for (int lives = 0; !out && lives < 20; ++lives) out = live<T>(random, lives < 3, deed);
+    return out;
+  }
+};
+
+TEST_P(AnyTrouble, EndsWithExactlyOnePullRequest) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    const auto pull = live_on<PullRequest>(
+        seed, k_heads, [](GitHub& github) { return github.find_or_create(k_draft); });
+    ASSERT_TRUE(pull) << "seed " << seed;
+    const json::Document end = state();
+    ASSERT_THAT(end.root()["pulls"].members(), SizeIs(1)) << "seed " << seed;
+    EXPECT_EQ(end.root()["pulls"].members()[0].first, std::to_string(pull->number));
+  }
+}
+
+// The forge itself would take a second one here.
+TEST_P(AnyTrouble, EndsWithExactlyOneComment) {
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    const auto said = live_on<Feedback>(seed, R"("issues":{"1":{}})", [](GitHub& github) {
+      return github.comment_once(1, "run-1", "Hello");
+    });
+    ASSERT_TRUE(said) << "seed " << seed;
+    const json::Document end = state();
+    EXPECT_THAT(end.root()["comments"]["1"].items(), SizeIs(1)) << "seed " << seed;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyTrouble, testing::Range(0, 10));
+
+}  // namespace
+}  // namespace wave::forge

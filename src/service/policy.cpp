@@ -52,6 +52,7 @@ void read_delivery(const config::Config& config, Policy& out) {
   out.reviews = config.boolean("reviewer.review");
   out.reviewer = agent_named(config, "reviewer.agent", out.lead);
   out.review_timeout = config.duration("reviewer.timeout");
+  out.review_attempts = config.integer("reviewer.attempts");
   out.review_rounds = config.integer("reviewer.rounds");
   out.checks = config.commands("checks.commands");
   out.checks_approved = out.checks.empty() || config.is_approved("checks.commands");

@@ -41,6 +41,7 @@ struct Policy {
   bool reviews = true;
   std::string reviewer;
   std::chrono::seconds review_timeout{0};
+  int64_t review_attempts = 1;
   int64_t review_rounds = 1;
 
   config::Commands checks;

@@ -18,9 +18,6 @@ using domain::Judgement;
 using domain::Reason;
 using domain::State;
 
-// A failed review is asked for again so often before a person is.
-constexpr int64_t k_attempts = 3;
-
 }  // namespace
 
 int64_t rounds_of(const domain::Work& work) {
@@ -74,7 +71,7 @@ void Reviewer::judge(const Pass& pass, const domain::Summary& row, const domain:
   inquiry.scratch = "review-" + task.id;
   inquiry.oid = oid;
   inquiry.timeout = pass.policy.review_timeout;
-  inquiry.attempts = k_attempts;
+  inquiry.attempts = pass.policy.review_attempts;
   inquiry.retry_delay = pass.policy.retry_delay;
   domain::Verdict verdict;
   Inquirer inquirer(doors_, pass);

@@ -19,7 +19,10 @@ Ending::Ending(os::RunProcesses wanted, std::chrono::milliseconds grace)
 
 Ending::Progress Ending::step(const os::Now& now) {
   ++looks_;
-  const auto left = os::find_processes(wanted_);
+  auto left = os::find_processes(wanted_);
+  // One that was born while we looked, of a parent that ended meanwhile, is only seen by another
+  // look.
+  if (left.empty()) left = os::find_processes(wanted_);
   if (left.empty()) return Progress::gone;
   int signal = 0;
   if (started_ms_ < 0) {

@@ -197,10 +197,9 @@ TEST_F(ScratchTest, OneThatIsHalfMadeIsReplaced) {
   expect_mended("killed while it was filled");
 
   make();
-  const std::string inode = std::to_string(made.tree_id ? os::file_id(made.tree)->inode : 0);
-  edit("\"inode\":" + inode, "\"inode\":0");
+  edit("\"inode\":" + std::to_string(os::file_id(made.tree)->inode), "\"inode\":0");
   edit("\"device\":" + std::to_string(os::file_id(made.tree)->device), "\"device\":0");
-  fs::remove(made.tree / "file");
+  for (const char* name : {"file", "first"}) fs::remove(made.tree / name);
   fs::remove(made.git_dir / "index");
   expect_mended("killed after it was registered");
 

@@ -54,6 +54,7 @@ struct Store::Impl {
   std::optional<git::Repository> repository;
   Mirror mirror;
   std::optional<int64_t> end_before_first;
+  std::string written_tip;  // what this object has put at the end of our log last
 };
 
 }  // namespace wave::store

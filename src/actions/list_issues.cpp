@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/list_issues.h"
 
-#include "domain/scheduling_policy.h"
+#include "domain/folded_word.h"
 #include "error/error.h"
 
 #include <algorithm>

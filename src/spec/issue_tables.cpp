@@ -2,9 +2,9 @@
 #include "spec/issue_tables.h"
 
 #include "config/toml_text.h"
+#include "domain/folded_word.h"
 #include "domain/issue_reference.h"
 #include "domain/issue_wording.h"
-#include "domain/scheduling_policy.h"
 #include "error/suggest.h"
 #include "spec/values.h"
 

@@ -2,7 +2,6 @@
 #include "actions/list_issues.h"
 
 #include "domain/folded_word.h"
-#include "domain/scheduling_policy.h"
 #include "error/error.h"
 
 #include <algorithm>

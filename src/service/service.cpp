@@ -5,6 +5,7 @@
 #include "actions/default_branch.h"
 #include "actions/reconcile.h"
 #include "actions/runner_ends.h"
+#include "actions/scratch_worktrees.h"
 #include "actions/service_pause.h"
 #include "actions/session_hosts.h"
 #include "actions/tell_of_moves.h"
@@ -27,6 +28,8 @@ using domain::State;
 
 // Runners that die without a word are found by a look at the world.
 constexpr int64_t k_reconcile_ms = 60000;
+constexpr std::chrono::hours k_scratch_age{6};
+constexpr int64_t k_call_age_ms = int64_t{7} * 24 * 3600 * 1000;
 // The clock may be set back while we wait, and a watch may miss something.
 constexpr int64_t k_longest_nap_ms = 60000;
 
@@ -160,7 +163,19 @@ Turn Service::reconcile(const Pass& pass) {
     turn.deeds.push_back({repair.task, repair.feature, repair.what});
   }
   if (done.failure) throw *done.failure;
+  sweep(pass);
   return turn;
+}
+
+// What calls have left that nobody asks for any more.
+void Service::sweep(const Pass& pass) {
+  actions::ScratchWorktrees(doors_.store, pass.config, doors_.processes)
+      .sweep(doors_.calls, pass.now, k_scratch_age);
+  for (const std::string& id : doors_.calls.list()) {
+    const call::CallLook call = doors_.calls.look(id);
+    const bool is_old = pass.now.wall_ms - call.since_ms > k_call_age_ms;
+    if (call.state == call::CallLook::State::ended && is_old) doors_.calls.forget(id);
+  }
 }
 
 void Service::wait(const Report& report, const os::Now& now) {

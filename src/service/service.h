@@ -42,6 +42,7 @@ class Service {
   struct Roles;
 
   Turn reconcile(const Pass& pass);
+  void sweep(const Pass& pass);
   void read_config(Report& report);
   bool is_idle(const Pass& pass) const;
   bool has_lost_one(const Pass& pass) const;

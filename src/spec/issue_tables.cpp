@@ -5,7 +5,6 @@
 #include "domain/folded_word.h"
 #include "domain/issue_reference.h"
 #include "domain/issue_wording.h"
-#include "domain/scheduling_policy.h"
 #include "error/suggest.h"
 #include "spec/values.h"
 

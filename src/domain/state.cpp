@@ -23,7 +23,9 @@ const std::vector<Row>& table() {
   static const std::vector<Row> rows = {
       {pending, "pending", {starting, queued, needs_human, failed, skipped, cancelled}},
       {starting, "starting", {running, ready, pending, needs_human, failed, timed_out, cancelled}},
-      {queued, "queued", {planning, pending, starting, needs_human, failed, skipped, cancelled}},
+      {queued,
+       "queued",
+       {planning, ready, pending, starting, needs_human, failed, skipped, cancelled}},
       {planning, "planning", {ready, queued, needs_human, failed, timed_out, skipped, cancelled}},
       {ready, "ready", {starting, queued, pending, needs_human, failed, skipped, cancelled}},
       {running,

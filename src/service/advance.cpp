@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/advance.h"
 
+#include "error/error.h"
+
 namespace wave::service {
 namespace {
 
@@ -19,7 +21,9 @@ bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain:
     return as_seen ? events : std::vector<domain::Event>();
   };
   const auto appended = doors.store.append(doors.clock.now(), "serve", propose);
-  return !appended.refused && !appended.events.empty();
+  // It stands as it was seen, and yet may not be moved so: nothing that a later pass would mend.
+  if (appended.refused) throw Error(*appended.refused, "this is a fault of git wave");
+  return !appended.events.empty();
 }
 
 }  // namespace

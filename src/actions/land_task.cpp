@@ -70,11 +70,12 @@ std::string author_of(store::Store& store, const LandRequest& request, const std
 }
 
 // One that stays until all that leads to the commit has been there for git to see.
-void keep(git::Repository& repository, const git::LandingRequest& made, const std::string& task,
+void keep(store::Store& store, const git::LandingRequest& made, const std::string& task,
           const std::string& oid) {
+  git::Repository& repository = store.repository();
   const std::string ref = landing_keep_ref(task, oid);
   for (int i = 0; i < k_prunings; ++i) {
-    if (repository.ref(ref) != oid) repository.swap_ref(ref, oid, std::nullopt, "wave: keep");
+    if (repository.ref(ref) != oid) make_landing_keep(store, task, oid);
     const auto commit = repository.commit(oid);
     const bool whole = commit && repository.lacking({oid, commit->tree}).empty();
     if (whole && repository.ref(ref) == oid) return;
@@ -279,7 +280,7 @@ Preparation prepare_landing(LandDoors& doors, const LandRequest& request) {
   if (std::holds_alternative<git::LandingNothing>(made)) return git::LandingNothing{};
   const auto& commit = std::get<git::LandingMade>(made);
   if (request.deed == git::LandingDeed::write) {
-    keep(repository, wanted, request.task.id, commit.oid);
+    keep(store, wanted, request.task.id, commit.oid);
   }
   return PreparedLanding{request.task.id, request.task.branch, request.base, request.tip, base,
                          commit.oid,      request.how,         commit.copies};
@@ -295,10 +296,12 @@ Landing finish_landing(LandDoors& doors, const PreparedLanding& prepared,
   return Lander(doors, prepared, *held).land(move);
 }
 
+std::optional<os::FileLock> turn_to_land(const git::Layout& layout) {
+  return os::FileLock::acquire(layout.wave_dir() / "landing.turn", k_patience);
+}
+
 void drop_landing(LandDoors& doors, const PreparedLanding& prepared) {
-  git::Repository& repository = doors.store.repository();
-  const std::string ref = landing_keep_ref(prepared.task, prepared.to);
-  if (repository.ref(ref) == prepared.to) repository.delete_ref(ref, prepared.to);
+  drop_landing_keep(doors.store, landing_keep_ref(prepared.task, prepared.to));
 }
 
 }  // namespace wave::actions

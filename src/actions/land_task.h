@@ -13,6 +13,7 @@
 #include "domain/summary.h"
 #include "git/landing_commit.h"
 #include "os/clock.h"
+#include "os/file_lock.h"
 #include "os/process_runner.h"
 #include "store/store.h"
 
@@ -100,6 +101,10 @@ Preparation prepare_landing(LandDoors& doors, const LandRequest& request);
 // the store cannot be written; the base may have moved then, and the next call records it.
 Landing finish_landing(LandDoors& doors, const PreparedLanding& prepared,
                        const std::optional<LandingMove>& move);
+
+// For who prepares and finishes in one go: others of the kind wait meanwhile, so that not each of
+// them has to prepare anew after each. Nothing after half a minute: then it goes without.
+std::optional<os::FileLock> turn_to_land(const git::Layout& layout);
 
 // What was prepared is not wanted any more.
 void drop_landing(LandDoors& doors, const PreparedLanding& prepared);

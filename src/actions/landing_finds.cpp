@@ -31,6 +31,8 @@ void LandingFinds::look_through(const std::vector<std::string>& commits, const C
     if (const auto own = recorded.find(oid); own != recorded.end()) {
       for (const CommitOrigin& origin : own->second) {
         if (!origin.how) arrived[origin.task] = origin;
+        // Whoever made the merge has recorded it: what it brought is told by that.
+        if (origin.how == LandedBy::merge) by_merge_.insert(origin.task);
       }
     } else if (merge == merged.end()) {
       add_made_of(oid, counts);

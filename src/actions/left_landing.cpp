@@ -3,9 +3,12 @@
 
 #include "domain/ids.h"
 #include "error/error.h"
+#include "git/lock_owner.h"
 #include "git/marked_lock.h"
 #include "git/worktree_move.h"
+#include "os/log.h"
 #include "store/commits.h"
+#include "store/ref_lock.h"
 
 #include <algorithm>
 #include <set>
@@ -14,6 +17,18 @@ namespace wave::actions {
 namespace {
 
 constexpr std::chrono::seconds k_patience{30};
+constexpr int k_lock_looks = 200;  // a left one is removed within them
+
+template <class Deed>
+git::Swap patiently(store::Store& store, const std::string& ref, Deed deed) {
+  git::Swap out = deed();
+  store::RefLock lock(store.layout().common_dir, ref);
+  for (int i = 0; i < k_lock_looks && out == git::Swap::locked; ++i) {
+    lock.wait();
+    out = deed();
+  }
+  return out;
+}
 
 std::string run_of(const domain::Task& task, const std::string& oid) {
   for (const domain::TaskCommit& commit : task.commits) {
@@ -86,9 +101,23 @@ std::string landing_keep_ref(const std::string& task, const std::string& oid) {
   return keep_prefix(task) + "landing-" + oid;
 }
 
-void drop_landing_keeps(git::Repository& repository, const std::string& task) {
-  for (const std::string& name : repository.ref_names(landing_keep_ref(task, ""))) {
-    if (const auto oid = repository.ref(name)) repository.delete_ref(name, *oid);
+git::Swap make_landing_keep(store::Store& store, const std::string& task, const std::string& oid) {
+  const std::string ref = landing_keep_ref(task, oid);
+  return patiently(store, ref, [&] {
+    return store.repository().swap_ref(ref, oid, std::nullopt, "wave: keep");
+  });
+}
+
+git::Swap drop_landing_keep(store::Store& store, const std::string& ref) {
+  return patiently(store, ref, [&] {
+    const auto oid = store.repository().ref(ref);
+    return oid ? store.repository().delete_ref(ref, *oid) : git::Swap::done;
+  });
+}
+
+void drop_landing_keeps(store::Store& store, const std::string& task) {
+  for (const std::string& ref : store.repository().ref_names(landing_keep_ref(task, ""))) {
+    drop_landing_keep(store, ref);
   }
 }
 
@@ -96,17 +125,32 @@ void tell_landing(LandDoors& doors, const LandingRecord& record) {
   const store::Appended appended = doors.store.append(
       doors.now, record.by, [&](index::Index& index) { return events_of(index, record); });
   if (appended.refused) throw Error("the landing cannot be recorded: " + *appended.refused);
-  drop_landing_keeps(doors.store.repository(), record.task);
+  drop_landing_keeps(doors.store, record.task);
 }
+
+namespace {
+
+// What the killed one had locked: the index, known by its mark, and perhaps the branch, if it is
+// proven that nobody else can be at it.
+void clear_locks(const git::Layout& layout, const LandingRecord& record) {
+  if (!record.git_dir.empty()) {
+    git::clear_marked_lock(landing_mark_file(layout), record.mark, record.git_dir / "index");
+  }
+  const auto lock = layout.common_dir / (record.ref + ".lock");
+  if (!os::file_id(lock) || !git::is_orphaned(lock, layout.common_dir)) return;
+  std::error_code gone;
+  std::filesystem::remove(lock, gone);
+  os::log(os::Level::warning, "removed the orphaned lock '" + lock.string() + "'");
+}
+
+}  // namespace
 
 std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::FileLock& held) {
   const git::Layout& layout = doors.store.layout();
   const auto record = read_landing_record(layout);
   if (!record) return std::nullopt;
   LeftLanding out{*record, false, std::nullopt};
-  if (!record->git_dir.empty()) {
-    git::clear_marked_lock(landing_mark_file(layout), record->mark, record->git_dir / "index");
-  }
+  clear_locks(layout, *record);
   git::Repository& repository = doors.store.repository();
   const auto tip = store::sound_tip(repository, record->ref);
   out.moved = tip && repository.has_object(record->to) && repository.is_ancestor(record->to, *tip);

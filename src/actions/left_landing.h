@@ -25,8 +25,13 @@ std::optional<LeftLanding> complete_left_landing(LandDoors& doors, store::Patien
 // Records what the landing did, and drops what kept its commits. May be repeated.
 void tell_landing(LandDoors& doors, const LandingRecord& record);
 
-// The refs that keep prepared landings of a task go.
-void drop_landing_keeps(git::Repository& repository, const std::string& task);
+// The ref that keeps a prepared landing.
 std::string landing_keep_ref(const std::string& task, const std::string& oid);
+// Makes it, or takes it away. One that is locked is waited for; a lock that a killed process of
+// ours has left is removed, for nobody else moves such refs.
+git::Swap make_landing_keep(store::Store& store, const std::string& task, const std::string& oid);
+git::Swap drop_landing_keep(store::Store& store, const std::string& ref);
+// All of a task go.
+void drop_landing_keeps(store::Store& store, const std::string& task);
 
 }  // namespace wave::actions

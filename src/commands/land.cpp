@@ -86,6 +86,8 @@ int act(cli::Context& context, const Answers& answers) {
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
   const auto move = move_of(task);
   const actions::LandRequest request = request_of(context, answers, task);
+  std::optional<os::FileLock> turn;
+  if (!answers.dry_run) turn = actions::turn_to_land(context.store().layout());
   view::LandAnswer answer = land_once(context, request, move);
   for (int i = 1; std::holds_alternative<actions::BaseMoved>(answer.outcome) && i < k_tries; ++i) {
     answer = land_once(context, request, move);

@@ -161,8 +161,8 @@ TEST_F(LandTaskTest, TheWorktreeComesAlong) {
   EXPECT_EQ(read("mine"), "untracked\n");
   fs::remove(tree() / "mine");
   expect_landed(landing.to);
-  EXPECT_EQ(repository_.git({"log", "-1", "--format=%s%n%(trailers)"}),
-            "Merge 'task': Say two\nWave-Task: 2222222222");
+  EXPECT_EQ(repository_.git({"log", "-1", "--format=%s%n%(trailers:key=Wave-Task,valueonly,separator=)"}),
+            "Merge 'task': Say two\n2222222222");
   EXPECT_NE(repository_.git({"reflog", "show", "main", "-1"}).find("wave: land task by merge"),
             std::string::npos);
 }
@@ -275,9 +275,11 @@ TEST_F(LandTaskTest, WhatIsPreparedSurvivesPruning) {
 
 TEST_F(LandTaskTest, KilledBeforeTheBaseMovedNothingHasHappened) {
   leave_locked(prepared());
+  write(".git/refs/heads/main.lock", "");
   const auto left = complete_left_landing(*doors_, store::Patience::try_once);
   ASSERT_TRUE(left);
   EXPECT_FALSE(left->moved);
+  EXPECT_FALSE(fs::exists(tree() / ".git" / "refs" / "heads" / "main.lock"));
   EXPECT_EQ(oid("main"), base_);
   EXPECT_EQ(status(), "");
   EXPECT_EQ(landed_events(), 0u);

@@ -2,9 +2,7 @@
 """git wave land is killed at random moments, runs twice at once, and beside a person who commits on
 the very branch. After one more land nothing is lost and nothing is there twice: the base has moved
 once for each task, the worktree of whoever has it checked out is clean or shows their own change."""
-import os
 import random
-import subprocess
 import sys
 import threading
 import time

@@ -14,6 +14,10 @@ namespace {
 using domain::State;
 
 void refuse_state(const domain::Summary& task) {
+  if (domain::is_in_backlog(task)) {
+    throw Error("'" + task.feature + "' lies in the backlog: nobody has decided yet",
+                "git wave enqueue " + task.feature + " does");
+  }
   const std::string name = "'" + task.feature + "' is " + std::string(to_string(task.state));
   switch (task.state) {
     case State::pending:

@@ -14,6 +14,7 @@ namespace {
 struct Answers {
   std::string task;
   std::vector<std::string> words;
+  std::vector<std::string> literal;  // behind "--": words that may begin with a dash
   std::optional<std::string> file;
   bool approve = false;
   bool reject = false;
@@ -25,18 +26,21 @@ void declare(cli::Options& options, Answers& answers) {
   options.value("-F,--file", "file", answers.file, "the text from a file; - reads stdin");
   options.flag("-y,--approve", answers.approve, "it may go on as it is");
   options.flag("--reject", answers.reject, "it is not to be done");
+  options.rest(answers.literal);
 }
 
 actions::Answer answer_of(cli::Context& context, const Answers& answers) {
   if (answers.approve && answers.reject) {
     throw UsageError("'--approve' and '--reject' cannot be given together");
   }
-  if (!answers.words.empty() && answers.file) {
+  std::vector<std::string> words = answers.words;
+  words.insert(words.end(), answers.literal.begin(), answers.literal.end());
+  if (!words.empty() && answers.file) {
     throw UsageError("a text and '-F' cannot be given together", "give the answer once");
   }
   actions::Answer out;
   out.text = answers.file ? prompt_text(context, {{}, answers.file}, Emptiness::allowed)
-                          : fmt::format("{}", fmt::join(answers.words, " "));
+                          : fmt::format("{}", fmt::join(words, " "));
   if (answers.approve) out.ruling = domain::Ruling::approve;
   if (answers.reject) out.ruling = domain::Ruling::reject;
   return out;

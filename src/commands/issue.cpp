@@ -30,6 +30,7 @@ void declare(cli::Options& options, Answers& answers) {
   options.value("--state", "s", answers.state, "only issues in this state");
   options.flag("--all", answers.all, "also those that have ended");
   options.flag("--json", answers.json, "answer in JSON");
+  options.rest(answers.literal);
 }
 
 // One second word: what it does, and the options that go with it.
@@ -95,7 +96,9 @@ int act(cli::Context& context, const Answers& answers) {
   const auto deed = std::find_if(deeds().begin(), deeds().end(),
                                  [&](const Deed& each) { return each.name == answers.deed; });
   check_options(*deed, answers);
-  return deed->act(context, answers);
+  Answers whole = answers;
+  whole.words.insert(whole.words.end(), whole.literal.begin(), whole.literal.end());
+  return deed->act(context, whole);
 }
 
 }  // namespace

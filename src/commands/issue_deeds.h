@@ -14,7 +14,8 @@ namespace wave::commands {
 // All that may be given; which of it goes with which word is checked before.
 struct IssueAnswers {
   std::string deed;
-  std::vector<std::string> words;  // behind it
+  std::vector<std::string> words;    // behind it
+  std::vector<std::string> literal;  // behind "--": words that may begin with a dash
   std::optional<std::string> message, file, title, priority, state;
   std::vector<std::string> labels, unlabels, blocked_by, unblocks, assigns, unassigns;
   bool all = false;

@@ -44,6 +44,9 @@ test_a_risk_is_approved_or_not() {
   asks 1 risk 100
   expect_exit 0 git wave answer 1 -y
   expect [ "$(state 1)" = ready ]
+  asks 1 unclear 150
+  expect_exit 0 git wave answer 1 -- --as it is
+  expect [ "$(state 1)" = queued ]
   asks 1 risk 200
   expect_exit 0 git wave answer 1 --reject
   expect [ "$(state 1)" = skipped ]

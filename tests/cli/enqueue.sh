@@ -39,6 +39,7 @@ test_nothing_else_starts_it() {
   project
   git wave issue new one >/dev/null
   expect_exit 0 git wave reconcile
+  expect_refusal 128 'lies in the backlog' git wave retry 1
   expect [ "$(state 1)" = pending ]
   expect_exit 0 git wave enqueue 1
   expect_exit 0 git wave reconcile

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/check_health.h"
 
+#include "actions/confinement.h"
 #include "actions/default_branch.h"
 #include "actions/exchange_health.h"
 #include "actions/hooks.h"
@@ -215,10 +216,20 @@ Finding check_pool(const store::Store& store, const config::Config& config) {
   return {"pool", Health::note, count + why, ""};
 }
 
-Finding check_sandbox() {
-  return {"sandbox", Health::note,
-          "agents run as you, without a sandbox of ours: they can read and write what you can",
-          "use an agent with a sandbox of its own (codex), or run git-wave as another user"};
+Finding check_sandbox(store::Store* store, const config::Config& config,
+                      os::ProcessRunner& processes, const os::Environment& environment) {
+  const std::string hint =
+      "install bubblewrap and set sandbox = \"auto\", or run git-wave as "
+      "another user";
+  if (!store)
+    return {"sandbox", Health::note, "as the setting says: " + config.string("sandbox"), ""};
+  try {
+    const Confinement now = confinement(*store, config, processes, environment);
+    return {"sandbox", now.sandbox.on ? Health::good : Health::note, now.line,
+            now.sandbox.on ? "" : hint};
+  } catch (const Error& error) {
+    return {"sandbox", Health::bad, error.what(), error.hint()};
+  }
 }
 
 }  // namespace
@@ -241,7 +252,7 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
     out.push_back(check_index(*store));
     out.push_back(check_pool(*store, config));
   }
-  out.push_back(check_sandbox());
+  out.push_back(check_sandbox(store, config, processes, environment));
   return out;
 }
 

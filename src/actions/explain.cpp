@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "actions/explain.h"
 
+#include "actions/confinement.h"
 #include "actions/observe.h"
 #include "actions/signs.h"
 #include "domain/activity.h"
 #include "domain/duration.h"
+#include "error/error.h"
 #include "runner/exit_record.h"
+#include "runner/launch_record.h"
 #include "runner/owner_record.h"
+#include "runner/tampering.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -48,6 +52,7 @@ class Explainer {
     if (domain::is_live(task_.state)) tell_live();
     if (task_.state == State::pending || !task_.depends_on.empty()) tell_waiting();
     if (task_.state != State::cleaned) tell_git();
+    tell_moved();
     tell_changes();
   }
 
@@ -112,6 +117,7 @@ class Explainer {
 
   void tell_live() {
     tell_runner();
+    tell_sandbox();
     tell_session();
     if (out_.row.recorded && task_.state == State::running && !is_unknown()) tell_signs();
     tell_limits();
@@ -140,6 +146,15 @@ class Explainer {
     add("runner", says, std::nullopt, lost ? Weight::decides : Weight::counts);
     if (owner->agent) add("agent", process_words(*owner->agent), std::nullopt, Weight::aside);
     if (lost) tell_exit();
+  }
+
+  void tell_sandbox() {
+    try {
+      const auto launch = runner::read_launch(run_dir_);
+      if (launch) add("sandbox", level_line(launch->sandbox.on), std::nullopt, Weight::aside);
+    } catch (const Error& error) {
+      add("sandbox", error.what(), std::nullopt, Weight::aside);
+    }
   }
 
   void tell_exit() {
@@ -221,6 +236,35 @@ class Explainer {
     }
     if (out_.row.drift == domain::Drift::worktree_missing) {
       add("worktree", "it is gone", std::nullopt, Weight::aside);
+    }
+  }
+
+  // A task's branch went where its own run has told, or with its worktree.
+  bool is_its_tasks_own(const runner::MovedRef& moved) {
+    const std::string heads = "refs/heads/";
+    if (!moved.ref.starts_with(heads)) return false;
+    const auto tasks = store_.index().with_feature(moved.ref.substr(heads.size()));
+    return std::any_of(tasks.begin(), tasks.end(), [&](const domain::Summary& each) {
+      if (each.branch != moved.ref) return false;
+      return moved.to.empty() ? each.state == State::cleaned : each.head == moved.to;
+    });
+  }
+
+  // Branches are everybody's: that one moved while the agent ran does not say who moved it.
+  void tell_moved() {
+    std::vector<runner::MovedRef> moved = runner::read_moved(store_.layout(), task_.run);
+    if (moved.empty() && domain::is_live(task_.state)) {
+      moved = runner::moved_beside(store_.layout(), task_.run, task_.branch);
+    }
+    std::erase_if(moved, [this](const runner::MovedRef& each) { return is_its_tasks_own(each); });
+    for (const runner::MovedRef& each : moved) {
+      const std::string what =
+          each.to.empty() ? "was deleted" : "moved to " + each.to.substr(0, 10);
+      add("beside it",
+          each.ref + " " + what +
+              " while it ran; whether by the agent or by somebody "
+              "else cannot be told",
+          std::nullopt, Weight::aside);
     }
   }
 

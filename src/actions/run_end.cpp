@@ -11,6 +11,7 @@
 #include "runner/exit_record.h"
 #include "runner/launch_record.h"
 #include "runner/owner_record.h"
+#include "runner/sandboxed_run.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -104,7 +105,8 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     return events;
   };
   uint64_t from_start = 0;
-  const auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
+  auto seen = store::read_reflog(store.layout().task_git_dir(task.id), from_start);
+  for (std::string& oid : runner::bring_orphaned_work(store, task.run)) seen.push_back(oid);
   const auto appended = store.append(clock.now(), by, propose, {{task.id, seen}});
   for (const domain::Event& event : appended.events) {
     if (event.run == task.run && event.to) {

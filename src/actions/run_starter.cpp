@@ -256,6 +256,8 @@ void RunStarter::write_run(Starting& task) {
   record.slot = task.slot;
   record.boot = os::boot_id();
   record.readiness = std::move(readiness);
+  record.sandbox = task.confinement.sandbox;
+  record.limits = task.confinement.limits;
   task.sets_up = record.readiness.wants_anything();
   record.retry = task.request.retry;
   runner::write_launch(layout_.run_dir(task.run), record);

@@ -113,6 +113,8 @@ void prepare_agent(Starting& task, const agent::AgentChoice& choice, StartDoors&
   task.agent = choice.agent->name();
   const agent::RunRequest run = run_request(choice, layout, task, resume);
   task.launch = choice.agent->launch(run);
+  task.confinement = confinement(doors.store, doors.config, doors.processes, doors.environment);
+  task.launch.notes.push_back(task.confinement.line);
   if (doors.config.boolean("agent.answer_trust")) {
     task.trust = choice.agent->trust_entries(run, doors.environment);
   }

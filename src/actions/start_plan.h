@@ -3,6 +3,7 @@
 // every check and without any effect.
 #pragma once
 
+#include "actions/confinement.h"
 #include "actions/request_record.h"
 #include "actions/start_task.h"
 #include "agent/launch.h"
@@ -32,6 +33,7 @@ struct Starting {
   int slot = 0;     // given when the run is claimed
   std::string tip;  // where the branch stands before the agent
   agent::Launch launch;
+  Confinement confinement;
   std::vector<agent::TrustEntry> trust;       // questions to answer beforehand
   std::vector<domain::TaskMessage> messages;  // that its prompt holds
   std::vector<std::string> depends_on;        // ids

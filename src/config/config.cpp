@@ -97,7 +97,7 @@ std::vector<Setting> Config::all() const {
     if (!pattern) {
       const Held& held = values_.at(declaration.key);
       settings.push_back(setting_of(declaration.key, declaration, held.value, held.origin));
-      settings.back().in_force = declaration.reach == Reach::anyone || approved(held);
+      settings.back().in_force = !needs_approval(declaration) || approved(held);
       continue;
     }
     for (const auto& [folded_name, name] : agent_names_) {
@@ -105,7 +105,7 @@ std::vector<Setting> Config::all() const {
       const Held* held = find(key);
       if (held == nullptr) continue;
       settings.push_back(setting_of(key, declaration, held->value, held->origin));
-      settings.back().in_force = declaration.reach == Reach::anyone || approved(*held);
+      settings.back().in_force = !needs_approval(declaration) || approved(*held);
     }
   }
   settings.insert(settings.end(), withheld_.begin(), withheld_.end());

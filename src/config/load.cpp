@@ -34,7 +34,7 @@ std::vector<Setting> needing_approval(const std::string& repository_text) {
   for (Setting& setting : loader.take().all()) {
     const Declaration* declaration = find_declaration(setting.key);
     const bool is_set = setting.origin.layer == Layer::repository;
-    if (is_set && declaration->reach != Reach::anyone) out.push_back(std::move(setting));
+    if (is_set && needs_approval(*declaration)) out.push_back(std::move(setting));
   }
   return out;
 }

@@ -3,6 +3,8 @@
 
 #include "error/suggest.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wave::config {
@@ -52,6 +54,15 @@ std::string variable_of_key(std::string_view key) {
   return name;
 }
 
+// Whether the value stands before the other among what may be chosen.
+bool is_looser(const Declaration& declaration, const Value& value, const std::string& than) {
+  const std::vector<std::string>& all = declaration.choices;
+  const auto place = [&](const std::string& text) {
+    return std::find(all.begin(), all.end(), text);
+  };
+  return place(std::get<std::string>(value)) < place(than);
+}
+
 bool is_known_table(const std::string& key) {
   for (const Declaration& declaration : declarations()) {
     if (declaration.key.starts_with(key + ".")) return true;
@@ -93,7 +104,6 @@ void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
 
 void Loader::add_environment(const os::Environment& environment) {
   spelled_.clear();
-  std::vector<std::string> known;
   for (const auto& [name, text] : environment) {
     if (!name.starts_with(k_prefix)) continue;
     const std::string key = key_of_variable(std::string_view(name).substr(k_prefix.size()));
@@ -102,10 +112,11 @@ void Loader::add_environment(const os::Environment& environment) {
       add_text(key, text, origin);
       continue;
     }
-    known.clear();
-    for (const std::string& each : known_keys(key)) known.push_back(variable_of_key(each));
-    config_.mistakes_.push_back(
-        {key, fmt::format("unknown variable '{}'{}", name, did_you_mean(name, known))});
+    // By what differs: the beginning, which all have, would make any two alike.
+    const auto near = suggest(key, known_keys(key));
+    const std::string hint =
+        near ? fmt::format(", did you mean '{}'?", variable_of_key(*near)) : std::string();
+    config_.mistakes_.push_back({key, fmt::format("unknown variable '{}'{}", name, hint)});
   }
 }
 
@@ -145,6 +156,10 @@ void Loader::set(const std::string& key, const Declaration& declaration, const V
   if (from_untrusted && declaration.reach == Reach::trusted) {
     config_.withheld_.push_back({key, to_text(value), origin, declaration.meaning, false});
     return;
+  }
+  if (origin.layer == Layer::repository && declaration.reach == Reach::stricter &&
+      is_looser(declaration, value, config_.string(key))) {
+    return;  // the user's own word stands
   }
   config_.values_[folded_key(key)] = {value, origin};
 }

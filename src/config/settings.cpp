@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/settings.h"
 
+#include "config/sandbox_settings.h"
 #include "config/service_settings.h"
 #include "config/store_settings.h"
 
@@ -249,6 +250,7 @@ std::vector<Declaration> make_declarations() {
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));
   for (Declaration& each : of_retries()) out.push_back(std::move(each));
   for (Declaration& each : declarations_of_the_service()) out.push_back(std::move(each));
+  for (Declaration& each : declarations_of_the_sandbox()) out.push_back(std::move(each));
   for (Declaration& each : declarations_of_the_store()) out.push_back(std::move(each));
   return out;
 }
@@ -268,6 +270,10 @@ bool matches(std::string_view pattern, std::string_view key) {
 const std::vector<Declaration>& declarations() {
   static const std::vector<Declaration> table = make_declarations();
   return table;
+}
+
+bool needs_approval(const Declaration& declaration) {
+  return declaration.reach == Reach::trusted || declaration.reach == Reach::runs;
 }
 
 const Declaration* find_declaration(std::string_view key) {

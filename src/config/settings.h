@@ -16,8 +16,9 @@ enum class Type { string, integer, boolean, list, duration, commands };
 // agent sees or where we write, or when it names what is run.
 enum class Reach {
   anyone,
-  trusted,  // the repository's value is not there at all before it is approved
-  runs      // it is there, marked; whoever would run it refuses before it is approved
+  stricter,  // the repository's counts where it stands behind the user's in `choices`
+  trusted,   // the repository's value is not there at all before it is approved
+  runs       // it is there, marked; whoever would run it refuses before it is approved
 };
 
 // One setting. Keys are `section.name`; in an agent's own table the key is `agent.<name>.name`.
@@ -30,6 +31,9 @@ struct Declaration {
   int64_t minimum = 0;                    // integers
   std::vector<std::string> choices = {};  // of strings, also in lists; empty: anything goes
 };
+
+// Whether what a repository says must be approved before it counts.
+bool needs_approval(const Declaration& declaration);
 
 // The table, in the order in which people read it.
 const std::vector<Declaration>& declarations();

@@ -47,6 +47,13 @@ std::vector<std::string> names_of(const std::vector<RefMove>& moves) {
   return out;
 }
 
+// For a shell, which is what git gives it to.
+std::string shell_word(const std::string& word) {
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + '\'';
+}
+
 bool stands(const std::map<std::string, std::string>& refs, const std::string& ref,
             const std::optional<std::string>& oid) {
   const auto found = refs.find(ref);
@@ -75,6 +82,12 @@ Remote::Remote(const fs::path& folder, std::string url, std::chrono::millisecond
 Remote::~Remote() {
   repository_.reset();
   os::remove_tree(dir_);
+}
+
+void Remote::serve_by(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_word(word);
+  served_by_ = {"--upload-pack=" + line};
 }
 
 // Of processes that were killed: nobody holds their lock.
@@ -126,7 +139,9 @@ os::Finished Remote::run(std::vector<std::string> arguments, const fs::path& obj
 }
 
 std::map<std::string, std::string> Remote::refs(const std::vector<std::string>& patterns) {
-  std::vector<std::string> arguments = {"ls-remote", "--quiet", "--", url_};
+  std::vector<std::string> arguments = {"ls-remote", "--quiet"};
+  arguments.insert(arguments.end(), served_by_.begin(), served_by_.end());
+  arguments.insert(arguments.end(), {"--", url_});
   arguments.insert(arguments.end(), patterns.begin(), patterns.end());
   const os::Finished finished = run(std::move(arguments));
   if (!finished.ok()) {

@@ -31,6 +31,10 @@ class Remote {
   Remote& operator=(const Remote&) = delete;
   ~Remote();
 
+  // The words of the program that serves the other side from now on, in the place of
+  // git-upload-pack; the path is added. For paths on this machine, and for refs() and fetch().
+  void serve_by(const std::vector<std::string>& words);
+
   const std::string& url() const { return url_; }
   // Without a password in it, for people.
   std::string shown_url() const;
@@ -76,7 +80,8 @@ class Remote {
   std::string url_;
   std::chrono::milliseconds patience_;
   os::ProcessRunner& processes_;
-  size_t fetched_ = 0;  // refs that were asked for so far
+  std::vector<std::string> served_by_;  // an option, or none
+  size_t fetched_ = 0;                  // refs that were asked for so far
   std::optional<os::FileLock> in_use_;
   std::optional<Repository> repository_;
 };

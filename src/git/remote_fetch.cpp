@@ -82,9 +82,9 @@ void Remote::fetch_part(const std::vector<std::string>& refs, uint64_t most_byte
                                         "--no-tags",
                                         "--refmap=",
                                         "--no-write-fetch-head",
-                                        "--no-auto-gc",
-                                        "--",
-                                        url_};
+                                        "--no-auto-gc"};
+  arguments.insert(arguments.end(), served_by_.begin(), served_by_.end());
+  arguments.insert(arguments.end(), {"--", url_});
   for (const std::string& ref : refs) arguments.push_back('+' + ref + ':' + place_of(ref));
   Limited limited(processes_, most_bytes);
   const os::Finished finished = talk_from(dir_, std::move(arguments), {}, patience_, limited);

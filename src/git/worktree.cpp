@@ -15,6 +15,8 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* k_common_dir = "../..\n";  // as seen from worktrees/<id>
+
 constexpr int k_prune_races = 100;
 constexpr std::chrono::milliseconds k_lock_pause{5};
 
@@ -26,7 +28,7 @@ void prepare(const WorktreeEntry& entry, const fs::path& staged, const fs::path&
   os::write_file(staged / "HEAD", (detached ? "" : "ref: ") + entry.branch + "\n",
                  os::Durability::fast, 0644);
   os::write_file(dot_git, "gitdir: " + registered.string() + "\n", os::Durability::fast, 0644);
-  os::write_file(staged / "commondir", "../..\n", os::Durability::fast, 0644);
+  os::write_file(staged / "commondir", k_common_dir, os::Durability::fast, 0644);
   os::write_file(staged / "gitdir", (entry.path / ".git").string() + "\n", os::Durability::fast,
                  0644);
   // git appends to a reflog that exists even where core.logAllRefUpdates is off (bare
@@ -188,6 +190,8 @@ void renew_entry(const WorktreeEntry& entry) {
     publish(staged, registered);
   }
   os::write_file(registered / "wave-task", entry.task_note);
+  // An agent may have led it to a repository of its own.
+  os::write_file(registered / "commondir", k_common_dir, os::Durability::fast, 0644);
   os::create_file(entry.path / ".git", "gitdir: " + registered.string() + "\n", 0644);
 }
 

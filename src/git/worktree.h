@@ -52,7 +52,7 @@ Standing look_at_worktree(const WorktreeEntry& entry, const std::optional<os::Fi
 void renew_folder(const WorktreeEntry& entry);
 
 // The folder gets back what it lost: its `.git` file, its entry (without an index), and in any case
-// the note.
+// the note and the way from the entry to the repository.
 void renew_entry(const WorktreeEntry& entry);
 
 // Writes what `worktrees/<id>` shall hold into a folder of that name elsewhere, and the worktree's

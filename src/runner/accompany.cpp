@@ -4,6 +4,7 @@
 #include "error/error.h"
 #include "os/log.h"
 #include "runner/runner.h"
+#include "runner/sandboxed_run.h"
 
 namespace wave::runner {
 
@@ -16,7 +17,10 @@ bool accompany(store::Store& store, const std::string& run, const os::Clock& clo
                 "runners are started by git wave start");
   }
   try {
-    return Runner(store, std::move(*launch), clock).run();
+    const bool sandboxed = launch->sandbox.on;
+    const bool began = Runner(store, std::move(*launch), clock).run();
+    if (began && sandboxed) drop_home(layout, run);
+    return began;
   } catch (const Error& error) {
     os::log(os::Level::error, "run " + run + ": " + error.what());
     throw;

@@ -14,8 +14,8 @@ constexpr int64_t k_give_up_ms = 10000;
 
 }  // namespace
 
-Ending::Ending(os::RunProcesses wanted, std::chrono::milliseconds grace)
-    : wanted_(std::move(wanted)), grace_ms_(grace.count()) {}
+Ending::Ending(os::RunProcesses wanted, std::chrono::milliseconds grace, int spared)
+    : wanted_(std::move(wanted)), grace_ms_(grace.count()), spared_(spared) {}
 
 Ending::Progress Ending::step(const os::Now& now) {
   ++looks_;
@@ -35,7 +35,9 @@ Ending::Progress Ending::step(const os::Now& now) {
     if (now.boot_ms - killing_ms_ > k_give_up_ms) return Progress::survived;
   }
   if (signal != 0) {
-    for (const os::ProcessIdentity& each : left) os::send_signal(each, signal);
+    for (const os::ProcessIdentity& each : left) {
+      if (signal == SIGKILL || each.pid != spared_) os::send_signal(each, signal);
+    }
   }
   return Progress::going_on;
 }

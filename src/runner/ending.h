@@ -18,7 +18,8 @@ class Ending {
     survived  // KILL did not help within ten seconds (uninterruptible, or not ours)
   };
 
-  Ending(os::RunProcesses wanted, std::chrono::milliseconds grace);
+  // `spared`: a process that gets no TERM, for it would take the others with it; 0: none.
+  Ending(os::RunProcesses wanted, std::chrono::milliseconds grace, int spared = 0);
 
   // Looks, signals what is due, tells how far it is. Call again after `next_look`.
   Progress step(const os::Now& now);
@@ -27,6 +28,7 @@ class Ending {
  private:
   os::RunProcesses wanted_;
   int64_t grace_ms_;
+  int spared_;
   int64_t started_ms_ = -1;  // boot clock; -1: not yet
   int64_t killing_ms_ = -1;
   int looks_ = 0;

@@ -54,6 +54,28 @@ Readiness read_readiness(const json::Value& in) {
   return out;
 }
 
+void write_sandbox(json::Writer& out, const Sandbox& sandbox) {
+  out.key("sandbox").begin_object();
+  write_words(out.key("read"), sandbox.read);
+  write_words(out.key("write"), sandbox.write);
+  out.end_object();
+}
+
+Sandbox read_sandbox(const json::Value& in) {
+  return {in.is_object(), read_words(in["read"]), read_words(in["write"])};
+}
+
+void write_limits(json::Writer& out, const Limits& limits) {
+  out.key("limits").begin_object();
+  out.member("processes", limits.processes).member("memory_bytes", limits.memory_bytes);
+  out.member("cpu_s", limits.cpu_s).member("file_bytes", limits.file_bytes).end_object();
+}
+
+Limits read_limits(const json::Value& in) {
+  return {in["processes"].integer_or(0), in["memory_bytes"].integer_or(0),
+          in["cpu_s"].integer_or(0), in["file_bytes"].integer_or(0)};
+}
+
 }  // namespace
 
 void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
@@ -79,6 +101,8 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   if (record.slot > 0) out.member("slot", record.slot);
   out.member("boot", record.boot);
   if (record.readiness.wants_anything()) write_readiness(out, record.readiness);
+  if (record.sandbox.on) write_sandbox(out, record.sandbox);
+  if (record.limits.any()) write_limits(out, record.limits);
   out.key("retry");
   write_policy(out, record.retry);
   out.end_object();
@@ -119,6 +143,8 @@ std::optional<LaunchRecord> read_launch(const fs::path& run_dir) {
   out.slot = static_cast<int>(in["slot"].integer_or(0));
   out.boot = in["boot"].string_or("");
   out.readiness = read_readiness(in["ready"]);
+  out.sandbox = read_sandbox(in["sandbox"]);
+  out.limits = read_limits(in["limits"]);
   out.retry = domain::read_policy(in["retry"]);
   return out;
 }

@@ -7,6 +7,7 @@
 #include "os/files.h"
 #include "os/process_runner.h"
 #include "runner/readiness.h"
+#include "runner/sandbox.h"
 
 #include <filesystem>
 #include <optional>
@@ -39,6 +40,8 @@ struct LaunchRecord {
   int slot = 0;      // 0: none
   std::string boot;  // the kernel's boot id when it was launched
   Readiness readiness;
+  Sandbox sandbox;
+  Limits limits;
   domain::RetryPolicy retry;
 };
 

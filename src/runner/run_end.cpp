@@ -66,6 +66,8 @@ domain::Event Runner::ended_event(const os::Now& now) {
     facts.own_commits = store::has_own_commits(store_.repository(), *task);
   }
   domain::Event event = about_run(judge(facts));
+  tell_tampering(now, event, task ? task->branch : "");
+  if (!fault_.empty()) event.detail += (event.detail.empty() ? "" : "; ") + fault_;
   auto& body = std::get<domain::RunEnded>(event.body);
   if (task) body.tip = store::sound_tip(store_.repository(), task->branch).value_or("");
   if (facts.setting_up) return event;  // there was no agent yet
@@ -94,8 +96,8 @@ std::string Runner::kept_session(const os::Now& now) const {
 // have made lies among what it left and cannot be told from it.
 bool Runner::is_left_work(const Facts& facts) const {
   return launch_.commit_for_agent && launch_.readiness.commands.empty() && !facts.setting_up &&
-         facts.commit_needed && !facts.own_commits && !survived_ && facts.cause == Cause::none &&
-         facts.end.exit_code == 0 && !facts.limited_until_ms;
+         facts.commit_needed && !facts.own_commits && !survived_ && fault_.empty() &&
+         facts.cause == Cause::none && facts.end.exit_code == 0 && !facts.limited_until_ms;
 }
 
 std::string Runner::take_left_work(const os::Now& now, const domain::Task& task) {

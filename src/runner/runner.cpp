@@ -7,6 +7,7 @@
 #include "os/brand.h"
 #include "os/log.h"
 #include "runner/launched_folder.h"
+#include "runner/tampering.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
@@ -47,7 +48,8 @@ Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
       launch_(std::move(launch)),
       clock_(clock),
       run_dir_(store.layout().run_dir(launch_.run)),
-      git_dir_(store.layout().task_git_dir(launch_.task)),
+      git_dir_(launch_.sandbox.on ? run_git_dir(store.layout(), launch_.run)
+                                  : store.layout().task_git_dir(launch_.task)),
       set_up_(launch_, store.layout().common_dir,
               store.layout().private_dir(launch_.task) / "ready"),
       // USR1 is `git wave stop`; CHLD wakes the loop for adopted children.
@@ -106,11 +108,15 @@ bool Runner::begin(const os::Now& now) {
     // Only a hint travels through it: the reflog tells of the same commits.
     os::log(os::Level::warning, error.what());
   }
+  if (!launch_.sandbox.on) watch_commits();
+  started_boot_ms_ = lease_boot_ms_ = now.boot_ms;
+  return (set_up_.is_over() || is_wanted()) && go_on(now);
+}
+
+void Runner::watch_commits() {
   watch_.add(git_dir_ / "logs");
   watch_.add(git_dir_);
   store::read_reflog(git_dir_, reflog_offset_);
-  started_boot_ms_ = lease_boot_ms_ = now.boot_ms;
-  return (set_up_.is_over() || is_wanted()) && go_on(now);
 }
 
 // A run that was stopped or replaced before it began needs no set-up.
@@ -143,6 +149,7 @@ void Runner::end_step(const os::Now& now) {
 }
 
 bool Runner::record_start(const os::Now& now) {
+  if (sandboxed_) brought({}, Stage::running);  // what the set-up has committed
   domain::Event started;
   started.id = domain::run_event_id("s", launch_.run);
   started.from = domain::State::starting;
@@ -172,6 +179,7 @@ bool Runner::start_agent(const os::Now& now) {
   if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
   command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
   if (const auto size = pane_.size()) command.size = *size;
+  note_refs(store_.layout(), launch_);
   if (!start_child(command, domain::Reason::agent_not_found, now)) return false;
   const agent::Agent* adapter = agent::find_adapter(launch_.agent);
   if (adapter && !launch_.terminal) reader_ = adapter->read_output();
@@ -189,7 +197,7 @@ bool Runner::start_child(os::ChildCommand command, domain::Reason otherwise, con
   command.directory = folder.path();
   command.brand = os::brand_of(launch_.run);
   try {
-    child_.emplace(os::Child::start(command));
+    child_.emplace(os::Child::start(confined(std::move(command))));
   } catch (const Error& error) {
     return never_started(otherwise, error.what(), now);
   }
@@ -343,12 +351,14 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   poked_ = false;
   const uint64_t from = reflog_offset_;
   const auto oids = store::read_reflog(git_dir_, reflog_offset_);
-  if (oids.empty() && !store::has_spool(git_dir_)) return;
+  const bool leaves = sandboxed_ && ending_;  // the last chance to bring anything out
+  if (oids.empty() && !store::has_spool(git_dir_) && !leaves) return;
   const bool again = look_boot_ms_ > 0;
   if (!again) active_boot_ms_ = now.boot_ms;
   try {
     look_boot_ms_ = 0;
-    if (store_.take_in(now, "runner", {{launch_.task, oids}}, patience)) return;
+    const auto seen = sandboxed_ ? brought(oids, leaves ? Stage::over : Stage::running) : oids;
+    if (store_.take_in(now, "runner", {{launch_.task, seen}}, patience)) return;
     poked_ = true;
     look_boot_ms_ = now.boot_ms + k_busy_pause_ms;
     reflog_offset_ = from;
@@ -386,7 +396,8 @@ void Runner::renew_lease(const os::Now& now) {
 void Runner::end_agent(const os::Now&, Cause cause) {
   if (ending_) return;
   cause_ = cause;
-  ending_.emplace(processes_of(launch_.run, agent_), milliseconds(launch_.kill_grace_s * 1000));
+  ending_.emplace(processes_of(launch_.run, agent_), milliseconds(launch_.kill_grace_s * 1000),
+                  sandboxed_ ? child_->pid() : 0);
 }
 
 domain::Event Runner::about_run(domain::Event event) const {

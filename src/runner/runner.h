@@ -17,6 +17,7 @@
 #include "runner/output_log.h"
 #include "runner/owner_record.h"
 #include "runner/pane.h"
+#include "runner/sandboxed_run.h"
 #include "runner/set_up.h"
 #include "store/store.h"
 
@@ -39,6 +40,7 @@ class Runner {
   // Makes the worktree ready if that is still to be done, then claims the run as ours in the log
   // and starts the agent; records why when that fails.
   bool begin(const os::Now& now);
+  void watch_commits();
   bool is_wanted();
   bool go_on(const os::Now& now);
   bool start_step(const os::Now& now);
@@ -47,6 +49,10 @@ class Runner {
   std::string tip_when_ready(index::Index& index) const;
   bool start_agent(const os::Now& now);
   bool start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now);
+  // As the launch record says: in the sandbox, with limits.
+  os::ChildCommand confined(os::ChildCommand command);
+  // What the agent committed in the sandbox is brought out of it: the commits are here then.
+  std::vector<std::string> brought(std::vector<std::string> oids, Stage stage);
   bool never_started(domain::Reason reason, const std::string& why, const os::Now& now);
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
@@ -70,6 +76,9 @@ class Runner {
   void prepare_next(const os::Now& now, domain::Event& ended);
   bool is_homeless();
   domain::Event ended_event(const os::Now& now);
+  // What only git-wave writes and stands otherwise now: a success of such a run is for a person to
+  // look at. What others write as well is noted beside.
+  void tell_tampering(const os::Now& now, domain::Event& ended, const std::string& branch) const;
   std::string kept_session(const os::Now& now) const;
   bool is_left_work(const Facts& facts) const;
   std::string take_left_work(const os::Now& now, const domain::Task& task);
@@ -80,6 +89,7 @@ class Runner {
   const os::Clock& clock_;
   std::filesystem::path run_dir_;
   std::filesystem::path git_dir_;
+  std::optional<SandboxedRun> sandboxed_;
   SetUp set_up_;
   os::Environment environment_;  // the agent's, for the set-up and the attempt that may follow too
   std::optional<os::ProcessIdentity> agent_;  // or the step of the set-up
@@ -103,6 +113,7 @@ class Runner {
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
+  std::string fault_;          // of bringing work out of the sandbox
   bool set_up_ended_ = false;  // the step has ended by itself
   bool survived_ = false;      // something of the agent outlived SIGKILL
   int failures_ = 0;           // turns in a row that failed

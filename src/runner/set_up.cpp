@@ -74,9 +74,10 @@ SetUp::SetUp(const LaunchRecord& launch, fs::path common_dir, fs::path mark_file
   if (wanted.wants_files()) {
     steps_.push_back({"copies and links",
                       {os::self_path().string(), "runner", launch.run, "--git-dir",
-                       common_dir.string(), "--make-ready"}});
+                       common_dir.string(), "--make-ready"},
+                      true});
   }
-  for (const auto& argv : wanted.commands) steps_.push_back({name_of(argv), argv});
+  for (const auto& argv : wanted.commands) steps_.push_back({name_of(argv), argv, false});
 }
 
 os::ChildCommand SetUp::command(const os::Environment& environment) const {

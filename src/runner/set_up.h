@@ -22,6 +22,8 @@ class SetUp {
 
   bool is_over() const { return at_ == steps_.size(); }
   bool has_run() const { return at_ > 0; }
+  // The next step is git-wave's own, and not a program of the project's.
+  bool is_ours() const { return steps_[at_].ours; }
   // The next step, to be started in the worktree; not when it is over. What agents alone may know
   // is left out of `environment`.
   os::ChildCommand command(const os::Environment& environment) const;
@@ -38,6 +40,7 @@ class SetUp {
   struct Step {
     std::string name;
     std::vector<std::string> argv;
+    bool ours = false;
   };
   void mark_ready() const;
 

@@ -6,6 +6,8 @@
 #include "git/torn_objects.h"
 #include "index/damaged.h"
 #include "os/log.h"
+#include "store/damaged_refs.h"
+#include "store/replaced_logs.h"
 #include "store/writer_identity.h"
 
 namespace wave::store {
@@ -187,6 +189,22 @@ bool Mirror::restore_own(const index::Cursors& known,
   return true;
 }
 
+// The same where it was set back or replaced by somebody else: we only ever go on from where it
+// stands. What stood there instead is written down in the quarantine. Not where commits of ours are
+// missing: then it is we who made it anew from what was left.
+bool Mirror::undo_replacement(const std::string& ref, const std::string& ours,
+                              const std::string& tip) {
+  if (ref != own_ref() || !check_log(repository_(), ours).whole) return false;
+  if (repository_().is_within(ours, {tip})) return false;
+  // First, so that whoever finds the log as it was finds the note, too.
+  note_replacement(wave_dir_, ref, tip);
+  if (repository_().swap_ref(ref, ours, tip, "wave: restore") == git::Swap::done) {
+    os::log(os::Level::error, "the log ref '" + ref + "' was set to " + tip +
+                                  ", which does not go on from it; it is put back to " + ours);
+  }
+  return true;
+}
+
 bool Mirror::catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips) {
   const auto anew = [&] {
     rebuild_into(index_, tips, Belief::what_it_says);
@@ -201,7 +219,9 @@ bool Mirror::catch_up(const index::Cursors& known, const std::map<std::string, s
     if (!is_new && cursor->second.oid == tip) continue;
     try {
       auto read = read_sound(ref, tip, is_new ? std::nullopt : std::optional(cursor->second.oid));
-      if (!read || (read->has_checkpoint && ref == own_ref())) return anew();
+      if (!read) return anew();
+      if (!is_new && !read->reached && undo_replacement(ref, cursor->second.oid, tip)) return false;
+      if (read->has_checkpoint && ref == own_ref()) return anew();
       if (!is_new && !read->reached) return anew();  // rewound or replaced
       // With a log that it covers, a checkpoint becomes usable that was not.
       if (is_new && index_.base().passed_over) return anew();

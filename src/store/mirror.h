@@ -54,6 +54,7 @@ class Mirror {
   std::optional<LogRead> read_sound(const std::string& ref, const std::string& tip,
                                     const std::optional<std::string>& until);
   std::string own_ref() const;
+  bool undo_replacement(const std::string& ref, const std::string& ours, const std::string& tip);
   bool restore_own(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   bool catch_up(const index::Cursors& known, const std::map<std::string, std::string>& tips);
   void rebuild_into(index::Index& target, std::map<std::string, std::string> tips, Belief belief);

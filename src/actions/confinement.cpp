@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "actions/confinement.h"
+
+#include "error/error.h"
+#include "git/run_git_dir.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "runner/sandbox_words.h"
+
+#include <filesystem>
+
+namespace wave::actions {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::chrono::seconds k_probe_patience{10};
+
+std::string last_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
+// Empty when it works.
+std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
+  os::Command command;
+  command.argv = {bwrap,
+                  "--unshare-user",
+                  "--unshare-pid",
+                  "--die-with-parent",
+                  "--cap-drop",
+                  "ALL",
+                  "--ro-bind",
+                  "/",
+                  "/",
+                  "--dev",
+                  "/dev",
+                  "--proc",
+                  "/proc",
+                  "--tmpfs",
+                  "/tmp",
+                  "--",
+                  "true"};
+  command.timeout = k_probe_patience;
+  try {
+    const os::Finished finished = processes.run(command);
+    if (finished.ok()) return "";
+    const std::string said = last_line(finished.errors);
+    return said.empty() ? "bwrap failed without a word" : said;
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+std::vector<std::string> in_home(const std::vector<std::string>& words, const fs::path& home) {
+  std::vector<std::string> out;
+  for (const std::string& word : words) {
+    const fs::path path = runner::in_home(word, home);
+    if (!path.is_absolute()) {
+      throw Error("'" + word + "' among the paths for the sandbox is not absolute",
+                  "write it from the root, or with ~/ in front");
+    }
+    out.push_back(path.string());
+  }
+  return out;
+}
+
+runner::Limits limits_of(const config::Config& config) {
+  return {config.integer("limits.processes"), config.integer("limits.memory"),
+          config.duration("limits.cpu").count(), config.integer("limits.file_size")};
+}
+
+}  // namespace
+
+std::optional<std::string> why_no_sandbox(const git::Layout& layout, os::ProcessRunner& processes,
+                                          const os::Environment& environment) {
+  const auto bwrap = os::find_program("bwrap", os::variable(environment, "PATH").value_or(""));
+  if (!bwrap) return "bubblewrap is not installed";
+  const fs::path note = layout.wave_dir() / "sandbox";
+  const std::string known = os::boot_id() + '\n' + bwrap->string() + '\n';
+  const auto before = os::read_file(note, os::Links::refuse);
+  std::string why;
+  if (before && before->starts_with(known)) {
+    why = before->substr(known.size());
+  } else {
+    why = tried(bwrap->string(), processes);
+    // Before the first start there is no place for it yet.
+    if (os::file_id(layout.wave_dir())) os::write_file(note, known + why);
+  }
+  return why.empty() ? std::nullopt : std::optional<std::string>(why);
+}
+
+std::string level_line(bool sandboxed) {
+  return sandboxed
+             ? "sandbox: bubblewrap; the agent writes its worktree, its own git directory and "
+               "its own settings' folder, and can still reach the network and read what lies "
+               "outside of homes"
+             : "sandbox: off; the agent can do whatever you can";
+}
+
+Confinement confinement(store::Store& store, const config::Config& config,
+                        os::ProcessRunner& processes, const os::Environment& environment) {
+  Confinement out;
+  out.limits = limits_of(config);
+  const std::string wanted = config.string("sandbox");
+  out.line = level_line(false);
+  if (wanted == "off") return out;
+  auto why = why_no_sandbox(store.layout(), processes, environment);
+  if (!why) why = git::why_no_run_git_dir(store.repository(), store.layout().common_dir);
+  if (why && wanted == "bwrap") {
+    throw Error("the sandbox cannot be had: " + *why,
+                "install bubblewrap, or set sandbox = \"auto\" to go without it");
+  }
+  if (why) {
+    out.line += " (" + *why + ")";
+    return out;
+  }
+  const fs::path home = os::variable(environment, "HOME").value_or("");
+  out.sandbox.on = true;
+  out.sandbox.read = in_home(config.list("paths.read"), home);
+  out.sandbox.write = in_home(config.list("paths.write"), home);
+  out.line = level_line(true);
+  return out;
+}
+
+}  // namespace wave::actions

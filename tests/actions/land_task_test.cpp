@@ -161,8 +161,9 @@ TEST_F(LandTaskTest, TheWorktreeComesAlong) {
   EXPECT_EQ(read("mine"), "untracked\n");
   fs::remove(tree() / "mine");
   expect_landed(landing.to);
-  EXPECT_EQ(repository_.git({"log", "-1", "--format=%s%n%(trailers:key=Wave-Task,valueonly,separator=)"}),
-            "Merge 'task': Say two\n2222222222");
+  EXPECT_EQ(
+      repository_.git({"log", "-1", "--format=%s%n%(trailers:key=Wave-Task,valueonly,separator=)"}),
+      "Merge 'task': Say two\n2222222222");
   EXPECT_NE(repository_.git({"reflog", "show", "main", "-1"}).find("wave: land task by merge"),
             std::string::npos);
 }

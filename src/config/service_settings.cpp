@@ -171,8 +171,9 @@ std::vector<Declaration> of_the_workers() {
        .choices = {"defer", "warn", "off"}},
       {.key = "worker.module_depth",
        .type = integer,
-       .default_text = "3",
-       .meaning = "How many folders of a path name its module, those that every path has left out.",
+       .default_text = "1",
+       .meaning = "How many folders of a path name its module, beside those that every project "
+                  "has.",
        .minimum = 1},
       {.key = "worker.max_defer",
        .type = duration,
@@ -266,16 +267,6 @@ std::vector<Declaration> of_the_service_itself() {
        .type = duration,
        .default_text = "5m",
        .meaning = "After so long without a failure the count begins anew."},
-      {.key = "service.log_bytes",
-       .type = integer,
-       .default_text = "5242880",
-       .meaning = "How large the service's log may become before a new one is begun.",
-       .minimum = 4096},
-      {.key = "service.log_files",
-       .type = integer,
-       .default_text = "3",
-       .meaning = "How many older logs of the service are kept.",
-       .minimum = 0},
   };
 }
 

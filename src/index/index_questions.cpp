@@ -127,9 +127,9 @@ int64_t Index::count_backlog() {
 
 std::vector<domain::Summary> Index::backlog() {
   return ask([&](Impl& impl) {
-    Statement get = impl.database.statement(
-        impl.select("WHERE origin <> '' AND (active > 0 OR state IN ('failed', 'timed_out', 'done')) "
-                    "ORDER BY origin, number, id"));
+    Statement get = impl.database.statement(impl.select(
+        "WHERE origin <> '' AND (active > 0 OR state IN ('failed', 'timed_out', 'done')) "
+        "ORDER BY origin, number, id"));
     return read_summaries(get);
   });
 }

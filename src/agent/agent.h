@@ -34,6 +34,9 @@ class Agent {
   // A new reader for the output of one unattended run.
   virtual std::unique_ptr<OutputReader> read_output() const = 0;
 
+  // Whether a session can be gone on with in another worktree of the same repository.
+  virtual bool resumes_elsewhere() const { return false; }
+
   // The agent's own session of an interactive run, as the files tell that the agent keeps of it;
   // nothing where it keeps none that we can read, or where they do not tell for certain.
   virtual std::optional<std::string> find_session(const SessionSearch& search) const;

@@ -10,6 +10,7 @@ class Claude : public Agent {
  public:
   std::string name() const override { return "claude"; }
   std::string program() const override { return "claude"; }
+  bool resumes_elsewhere() const override { return true; }
   std::optional<std::string> version_argument() const override { return "--version"; }
   Launch launch(const RunRequest& request) const override;
   std::unique_ptr<OutputReader> read_output() const override;

@@ -165,8 +165,9 @@ Fault fault_of(const Event&, const Weighed& b) {
       {text("the reason", b.why), word("the version", b.version), word("the policy", b.policy)});
 }
 Fault fault_of(const Event&, const Planned& b) {
-  return first_of(
-      {text("the plan", b.plan), word("the version", b.version), oid("the base", b.base)});
+  return first_of({text("the plan", b.plan), word("the version", b.version),
+                   oid("the base", b.base), word("the agent", b.agent),
+                   word("the agent's session", b.session)});
 }
 Fault fault_of(const Event&, const Reviewed& b) {
   return first_of({oid("the commit", b.oid), oid("the tree", b.tree),

@@ -85,6 +85,8 @@ void write(json::Writer& out, const Planned& b) {
   if (b.risk) out.member("risk", to_string(*b.risk));
   put(out, "version", b.version);
   put(out, "base", b.base);
+  put(out, "agent", b.agent);
+  put(out, "session", b.session);
 }
 
 void write(json::Writer& out, const Reviewed& b) {
@@ -116,8 +118,9 @@ std::optional<Body> read_work_event(std::string_view kind, const json::Fields& i
   if (kind == "described") return read_described(in);
   if (kind == "weighed") return read_weighed(in);
   if (kind == "planned") {
-    return Planned{in.string("plan"), parse_risk(in.string("risk")), in.string("version"),
-                   in.string("base")};
+    return Planned{in.string("plan"),    parse_risk(in.string("risk")),
+                   in.string("version"), in.string("base"),
+                   in.string("agent"),   in.string("session")};
   }
   if (kind == "reviewed") {
     return Reviewed{in.string("oid"), in.string("tree"), parse_judgement(in.string("judgement")),

@@ -48,8 +48,10 @@ struct Weighed {
 struct Planned {
   std::string plan;  // JSON, see domain/plan.h; empty: somebody is at it
   std::optional<Risk> risk;
-  std::string version;  // of what was planned
-  std::string base;     // the commit that was looked at
+  std::string version;       // of what was planned
+  std::string base;          // the commit that was looked at
+  std::string agent = {};    // who planned it
+  std::string session = {};  // the agent's own, to go on with
 };
 
 enum class Judgement { approve, findings };

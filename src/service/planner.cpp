@@ -150,7 +150,7 @@ void Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const Reply& reply = planning.reply();
   if (reply.due_ms) turn.wants(*reply.due_ms);
   if (plan) {
-    take(pass, row, *task, *plan, turn);
+    take(pass, row, *task, *plan, reply.session, turn);
     planning.forget();
   } else if (reply.state == Reply::State::failed) {
     if (hand_over(doors_, row, Reason::no_plan, reply.why)) {
@@ -161,9 +161,10 @@ void Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
 }
 
 void Planner::take(const Pass& pass, const domain::Summary& row, const domain::Task& task,
-                   const domain::Plan& plan, Turn& turn) {
-  const domain::Planned planned{domain::to_json(plan), plan.risk, task.work->described.version,
-                                task.work->planned->base};
+                   const domain::Plan& plan, const std::string& session, Turn& turn) {
+  const domain::Planned planned{
+      domain::to_json(plan),    plan.risk,        task.work->described.version,
+      task.work->planned->base, pass.policy.lead, session};
   if (!plan.questions.empty()) {
     const std::string asked = joined(plan.questions);
     if (hand_over(doors_, row, Reason::unclear, "the planner has a question", asked, {planned})) {

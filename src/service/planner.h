@@ -24,7 +24,7 @@ class Planner {
   void begin(const Pass& pass, const domain::Summary& row, Turn& turn);
   void look(const Pass& pass, const domain::Summary& row, Turn& turn);
   void take(const Pass& pass, const domain::Summary& row, const domain::Task& task,
-            const domain::Plan& plan, Turn& turn);
+            const domain::Plan& plan, const std::string& session, Turn& turn);
 
   Doors& doors_;
 };

@@ -66,6 +66,17 @@ actions::RequestRecord request_of(const Pass& pass, const domain::Task& task,
   return out;
 }
 
+// The session that the agent has worked in before, or planned in: it knows the piece then.
+std::optional<std::string> session_of(const domain::Task& task, const Pass& pass) {
+  const std::string& lead = pass.policy.lead;
+  if (task.attempt > 0) return actions::last_agent_session(task, lead);
+  if (!task.work->planned) return std::nullopt;
+  const domain::Planned& planned = *task.work->planned;
+  if (planned.agent != lead || planned.session.empty()) return std::nullopt;
+  const agent::AgentChoice choice = agent::find_agent(lead, pass.config);
+  return choice.agent->resumes_elsewhere() ? std::optional(planned.session) : std::nullopt;
+}
+
 double cost_of(const domain::Task& task) {
   double out = 0;
   for (const domain::Run& run : task.runs) out += run.cost_usd;
@@ -181,7 +192,7 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const std::string text = prompt_of(brief);
   actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
   const actions::RequestRecord request = request_of(pass, *task, text, doors_.environment);
-  const auto session = actions::last_agent_session(*task, request.agent);
+  const auto session = session_of(*task, pass);
   actions::Starting next =
       actions::plan_attempt(*task, request, made.doors(), session, text, actions::Frame::none);
   const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");

@@ -78,6 +78,48 @@ test_the_scheduler_s_agent_is_asked_once() {
   expect_landed 2
 }
 
+# An agent with sessions: it tells them as claude does.
+claude_world() {
+  serve_world 'planner.agent = "claude"' "$@"
+  cat >"$world/bin/claude" <<PY
+#!/usr/bin/python3
+import json, os, subprocess, sys
+args = sys.argv[1:]
+if "--version" in args:
+    sys.exit(print("2.1.197 (Claude Code)"))
+way = "--resume" if "--resume" in args else "--session-id"
+session = args[args.index(way) + 1]
+os.makedirs(os.environ["FAKE_STATE"], exist_ok=True)
+with open(os.environ["FAKE_STATE"] + "/sessions", "a") as file:
+    file.write(f"{way} {session}\n")
+done = subprocess.run(["$fakes/team"], stdin=sys.stdin, capture_output=True, text=True)
+print(json.dumps({"type": "system", "subtype": "init", "session_id": session}))
+print(json.dumps({"type": "result", "subtype": "success", "is_error": done.returncode != 0,
+                  "result": done.stdout, "session_id": session, "num_turns": 1}))
+sys.exit(done.returncode)
+PY
+  chmod +x "$world/bin/claude"
+}
+
+test_the_lead_s_session_goes_from_the_plan_to_the_work() {
+  claude_world 'reviewer.agent = "team"'
+  issue "One conversation" "play: review findings 1"
+  serve
+  expect_landed 1
+  # analysis, impact, plan, work, mending: one session; the reviewer is somebody else.
+  [[ $(wc -l <"$world/state/sessions") == 5 ]] || fail "$(<"$world/state/sessions")"
+  [[ $(cut -d ' ' -f 2 "$world/state/sessions" | sort -u | wc -l) == 1 ]] || fail "several sessions"
+  [[ $(grep -c -- --session-id "$world/state/sessions") == 1 ]] || fail "begun more than once"
+}
+
+test_an_answer_in_the_wrong_form_is_given_again() {
+  claude_world 'reviewer.agent = "team"' 'planner.attempts = 1'
+  issue "Stutters" "play: plan broken 1"
+  serve
+  expect_landed 1
+  expect_asked 1 plan 1
+}
+
 test_without_plan_and_review() {
   serve_world 'planner.plan = false' 'reviewer.review = false'
   issue "Just do it" ""

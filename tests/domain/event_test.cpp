@@ -54,7 +54,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
                                     Landed{"oid", LandedBy::cherry_pick, "source"},
                                     described,
                                     Weighed{Action::defer, 40, "later", "v1", "p"},
-                                    Planned{"{}", Risk::very_high, "v1", "abc"},
+                                    Planned{"{}", Risk::very_high, "v1", "abc", "codex", "s"},
                                     Reviewed{"a", "b", Judgement::findings, "{}", "codex"},
                                     Checked{"a", "build", CheckResult::failed, "line\nline"},
                                     Proposed{7, "https://forge.invalid/7", "abc"},

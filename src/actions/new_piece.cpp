@@ -25,8 +25,7 @@ bool is_taken(const std::string& feature, index::Index& index, IssueDoors& doors
 
 std::string free_feature(const NewPiece& piece, index::Index& index, IssueDoors& doors,
                          const std::string& default_branch) {
-  const std::string name =
-      std::to_string(piece.number) + "-" + domain::slug(piece.described.title);
+  const std::string name = std::to_string(piece.number) + "-" + domain::slug(piece.described.title);
   std::string feature = name;
   for (int i = 2; is_taken(feature, index, doors, default_branch); ++i) {
     feature = name + "-" + std::to_string(i);

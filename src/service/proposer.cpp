@@ -31,7 +31,7 @@ std::string short_name(const std::string& branch) {
 domain::SubmissionText text_for(const domain::Task& task) {
   const domain::Work& work = *task.work;
   domain::SubmissionFacts facts;
-  facts.issue_key = is_from_forge(task) ? "#" + std::to_string(work.number) : task.id;
+  facts.issue_key = task.id;
   facts.issue_number = is_from_forge(task) ? work.number : 0;
   facts.issue_title = task.title;
   if (const domain::Run* run = task.current_run()) facts.run = run->id;

@@ -3,7 +3,6 @@
 // stands until a test lets it pass.
 #pragma once
 
-#include "actions/issue_doors.h"
 #include "call/calls.h"
 #include "os/process_runner.h"
 #include "service/advance.h"

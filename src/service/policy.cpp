@@ -3,6 +3,8 @@
 
 #include "agent/agents.h"
 
+#include <algorithm>
+
 namespace wave::service {
 namespace {
 
@@ -21,7 +23,8 @@ void read_forge(const config::Config& config, const std::string& default_branch,
   out.remote = config.string("forge.remote");
   out.base =
       (out.forge == "github" ? "refs/remotes/" + out.remote + "/" : "refs/heads/") + out.base_name;
-  out.forge_interval = config.duration("forge.interval");
+  // Never without a pause.
+  out.forge_interval = std::max(config.duration("forge.interval"), std::chrono::seconds(1));
   out.working_label = config.string("labels.working");
 }
 

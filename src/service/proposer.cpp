@@ -98,11 +98,14 @@ void Proposer::wait_for(Visit& visit, const std::string& why) {
 void Proposer::label(Visit& visit) {
   Known& known = known_[visit.row.id];
   if (known.is_labelled) return;
-  if (const auto fault = set_working_label(visit.forge, visit.task, visit.pass.policy)) {
-    put_off(*fault, visit);
-    return;
-  }
-  known.is_labelled = true;
+  const auto fault = set_working_label(visit.forge, visit.task, visit.pass.policy);
+  known.is_labelled = !fault;
+  if (!fault) return;
+  const bool is_its_own = !passes(*fault) && !concerns_all(*fault);
+  if (!is_its_own || !domain::is_live(visit.row.state)) return put_off(*fault, visit);
+  // Its agent goes on; before it is proposed this is tried again.
+  wait_for(visit, "has no label at the forge: " + fault->sentence);
+  known.wait_boot_ms = visit.pass.now.boot_ms + visit.pass.policy.forge_interval.count() * 1000;
 }
 
 void Proposer::submit(Visit& visit) {

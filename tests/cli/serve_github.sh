@@ -18,6 +18,8 @@ command = ["$fakes/team"]
 pass = ["FAKE_*"]
 [worker]
 retry_delay = "0s"
+[runner]
+kill_grace = "1s"
 [forge]
 kind = "github"
 repository = "o/n"
@@ -70,6 +72,48 @@ test_an_issue_becomes_a_merged_pull_request() {
   expect test ! -e ../1-add-a-greeting
   git wave events 1-add-a-greeting --json >"$out"
   expect_out_has "a file named broken"
+  git wave reconcile >"$out" 2>&1 || [[ $? == 1 ]]
+  git wave events 1-add-a-greeting --json >"$out"
+  expect_out_has "$(there rev-parse main)"
+}
+
+# change EXPR: of gh's state, as somebody at GitHub would.
+change() {
+  python3 - "$WAVE_FAKE_GH_STATE" "$1" <<'PY'
+import fcntl, json, os, sys
+path = sys.argv[1]
+with open(path + ".lock", "w") as lock:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    s = json.load(open(path))
+    exec(sys.argv[2])
+    json.dump(s, open(path + ".new", "w"))
+    os.rename(path + ".new", path)
+PY
+}
+serve_in_background() { "$WAVE_PROGRAM_DIR/git-wave" serve >"$out" 2>"$err" </dev/null & }
+shows() { git wave status --all | grep -q "$1"; }
+
+test_a_closed_issue_ends_its_agent() {
+  github_world "{\"1\": {\"title\": \"Never mind\", $by_owner, \"body\": \"play: develop hang\"}}" '[]'
+  serve_in_background
+  wait_until 60 shows running
+  wait_until 20 at_github 's["issues"]["1"].get("labels") == ["wave:working"]'
+  change 's["issues"]["1"].update(state="closed", updated_at="2027-01-01T00:00:00Z")'
+  wait_until 60 shows cancelled
+  wait_until 20 at_github 's["issues"]["1"]["labels"] == []'
+  expect_at_github 's.get("pulls", {}) == {}'
+}
+
+test_where_nothing_happens_two_lists_are_asked_for_and_nothing_is_written() {
+  local before
+  github_world '{"1": {"title": "Of a stranger", "body": "play: edit evil.txt"}}' '[]'
+  serve_in_background
+  wait_until 20 at_github 'len(s.get("calls", [])) >= 4'
+  before=$(git for-each-ref)
+  change 's["calls"] = []'
+  wait_until 20 at_github 'len(s["calls"]) >= 6'
+  expect_at_github 'all(c[1].startswith(("repos/o/n/issues?", "repos/o/n/pulls?")) for c in s["calls"])'
+  [[ $(git for-each-ref) == "$before" ]] || fail "something was written"
 }
 
 test_where_gh_is_missing_that_is_said() {
@@ -92,7 +136,7 @@ test_a_service_that_is_killed_ends_the_same() {
     "[{\"do\": \"lost\", \"match\": \"POST repos/o/n/pulls\"},
       {\"do\": \"lost\", \"match\": \"/merge\"},
       $(for at in 3 7 12 18 25 33 42 52 63 75; do
-      printf '{"do": "%s", "at": %s},' "$( ((RANDOM % 3)) && echo lost || echo transient)" \
+      printf '{"do": "%s", "at": %s},' "$(printf '%s\n' lost transient limit | sed -n "$((RANDOM % 3 + 1))p")" \
         $((at + RANDOM % 4))
     done | sed 's/,$//')]"
   until at_github 's["issues"]["1"].get("state") == "closed"' &&

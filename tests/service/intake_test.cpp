@@ -215,6 +215,27 @@ TEST_F(IntakeTest, WhatIsOnlyMissingInTheListStays) {
   EXPECT_EQ(state(1), State::pending);
 }
 
+TEST_F(IntakeTest, WhatIsGoneAltogetherIsLeft) {
+  add("one");
+  look();
+  forge_.issues.clear();
+  look();
+  EXPECT_EQ(state(1), State::skipped);
+}
+
+TEST_F(IntakeTest, TroubleWithOneThatIsGoneIsTriedAgain) {
+  add("one");
+  look();
+  close(1);
+  for (const size_t nth : {3, 4}) {  // asking for the issue, and for its pull requests
+    forge_.fail(nth, FakeForge::Failure::transient);
+    EXPECT_TRUE(look().deeds.empty());
+    EXPECT_EQ(state(1), State::pending);
+  }
+  look();
+  EXPECT_EQ(state(1), State::skipped);
+}
+
 TEST_F(IntakeTest, WhatOurOwnPullRequestClosedIsNotOurs) {
   add("one");
   look();

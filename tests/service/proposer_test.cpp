@@ -355,6 +355,53 @@ TEST_F(ProposerTest, WhereWeMayNotThatIsSaidAndThePieceStays) {
 
 // Each call of the whole way fails once, before or after its deed, and whoever comes then may know
 // no more than what is recorded.
+TEST_F(ProposerTest, ALabelThatCannotBeSetStopsNoAgent) {
+  move(1, {State::ready, State::starting, State::running});
+  const forge::ForgeIssue issue = forge_.issues.at(1);
+  forge_.issues.clear();  // so that it is refused
+  EXPECT_EQ(step().deeds.size(), 1U);
+  EXPECT_EQ(state(1), State::running);
+  forge_.issues[1] = issue;
+  step();
+  EXPECT_EQ(forge_.issues.at(1).labels, (std::vector<std::string>{"wave:working"}));
+}
+
+TEST_F(ProposerTest, AnEndedLimitIsGoneOnFrom) {
+  const os::Now until{clock_.at.wall_ms + 600000, clock_.at.boot_ms + 600000};
+  forge_.limit_until(until);
+  EXPECT_EQ(step().due_ms, until.wall_ms);
+  const size_t calls = forge_.calls.size();
+  step();
+  EXPECT_EQ(forge_.calls.size(), calls);
+  wait(600);
+  step();
+  EXPECT_EQ(state(1), State::waiting_checks);
+}
+
+TEST_F(ProposerTest, WorkOfThisBacklogClosesNoIssueThere) {
+  domain::Event created;
+  created.task = "2222222222";
+  domain::Created body;
+  body.feature = "7-ours";
+  body.branch = "refs/heads/wave/7-ours";
+  body.base_ref = policy_.base;
+  body.origin = "local";
+  body.number = 7;
+  created.body = body;
+  store_.append(clock_.at, "test",
+                [&](index::Index&) { return std::vector<domain::Event>{created}; });
+  policy_.reviews = false;
+  repository_.git({"update-ref", body.branch, tip()});
+  for (const State to : {State::queued, State::planning, State::ready, State::starting,
+                         State::running, State::reviewing, State::submitting}) {
+    ASSERT_TRUE(advance(doors_, store_.index().summary("2222222222").value(), {to}));
+  }
+  step();
+  ASSERT_EQ(forge_.pulls.size(), 2U);
+  const bool is_second = forge_.pulls.at(3).head == "wave/7-ours";
+  EXPECT_EQ(forge_.pulls.at(is_second ? 3 : 2).body.find("Closes"), std::string::npos);
+}
+
 class FailingCalls
     : public ProposerTest,
       public testing::WithParamInterface<std::tuple<size_t, FakeForge::Failure, bool>> {};

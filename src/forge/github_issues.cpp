@@ -63,8 +63,10 @@ Answer<ForgeIssue> GitHub::issue(int64_t number) {
   const auto found = ask_json({.path = issue_path(number)});
   if (!found) return found.fault();
   auto issue = read_issue(found->root());
-  if (!issue || issue->number != number) return unusable(issue_path(number));
-  return std::move(*issue);
+  if (!issue) return unusable(issue_path(number));
+  if (issue->number == number) return std::move(*issue);
+  return ForgeFault{ForgeFault::Kind::not_found,
+                    "issue " + std::to_string(number) + " was moved to another repository", ""};
 }
 
 Answer<std::vector<std::string>> GitHub::labels_of(int64_t number) {

@@ -2,14 +2,15 @@
 #include "service/deliverer.h"
 
 #include "actions/agent_call.h"
-#include "actions/removal.h"
 #include "actions/scratch_worktrees.h"
-#include "actions/start_doors.h"
 #include "error/error.h"
 #include "os/log.h"
 #include "service/advance.h"
+#include "service/approval.h"
+#include "service/clean_up.h"
 #include "service/each_piece.h"
 #include "service/inquiry.h"
+#include "service/told_text.h"
 
 #include <algorithm>
 
@@ -20,13 +21,11 @@ namespace {
 
 using domain::Checked;
 using domain::CheckResult;
-using domain::Judgement;
 using domain::Reason;
 using domain::State;
 
 // A checkout of the base branch that somebody works in is looked at again after so long.
 constexpr int64_t k_busy_ms = 15000;
-constexpr size_t k_tail = 8000;
 
 std::string joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
@@ -35,22 +34,6 @@ std::string joined(const std::vector<std::string>& words) {
 std::string name_of(const std::vector<std::string>& command) {
   const bool is_line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
   return is_line ? command[2] : joined(command);
-}
-
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return text.substr(0, 200);
-}
-
-// What may stand in an event: valid UTF-8 without control characters but newline and tab.
-std::string tail_of(const std::string& output) {
-  std::string out;
-  for (const char c : output.substr(output.size() - std::min(output.size(), k_tail))) {
-    const bool is_control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
-    if (!is_control && c != 0x7F) out += c;
-  }
-  return out;
 }
 
 // How often work of this piece was sent back by checks since a person has last answered.
@@ -62,12 +45,6 @@ int64_t failures_of(const domain::Work& work) {
 
 std::string place_of(const actions::LandingBusy& busy) {
   return busy.worktree.empty() ? "" : busy.worktree.string() + ": ";
-}
-
-bool is_approved(const domain::Work& work, const std::string& tree, const Policy& policy) {
-  if (!policy.reviews) return true;
-  const domain::Reviewed* review = domain::review_of(work, tree);
-  return review && review->judgement == Judgement::approve;
 }
 
 }  // namespace
@@ -88,11 +65,8 @@ Turn Deliverer::step(const Pass& pass) {
 void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const auto task = doors_.store.index().task(row.id);
   if (!task || !task->work || task->state != State::submitting) return;
-  git::Repository& repository = doors_.store.repository();
-  const auto tip = repository.ref(task->branch);
-  const auto commit = tip ? repository.commit(*tip) : std::nullopt;
-  if (!commit) throw Error("its branch is gone", "git wave retry " + row.feature + " begins anew");
-  if (!is_approved(*task->work, commit->tree, pass.policy)) {
+  const auto tip = approved_tip(doors_, pass, *task);
+  if (!tip) {
     // Somebody has moved the branch since it was judged.
     if (advance(doors_, row, {State::reviewing})) turn.did(row, "is another than was approved");
     return;
@@ -103,9 +77,9 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
     const std::string base = pass.policy.base.substr(std::string("refs/heads/").size());
     send_back(pass, row, *task, Reason::conflict,
               {*tip, "merge with " + base, CheckResult::failed,
-               tail_of("Both sides have changed these files; merge " + base +
-                       " into this branch and resolve the conflicts:\n" + paths)},
-              "cannot be merged: both sides have changed " + one_line(conflict->paths.front()),
+               told_tail("Both sides have changed these files; merge " + base +
+                         " into this branch and resolve the conflicts:\n" + paths)},
+              "cannot be merged: both sides have changed " + told_line(conflict->paths.front()),
               turn);
   } else if (const auto* refused = std::get_if<git::LandingRefused>(&landing)) {
     if (hand_over(doors_, row, Reason::conflict, "it must not land: " + refused->why)) {
@@ -163,7 +137,7 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
   }
   actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
   for (const std::vector<std::string>& command : pass.policy.checks) {
-    const std::string name = one_line(name_of(command));
+    const std::string name = told_line(name_of(command));
     const std::string id =
         fmt::format("check-{}-{}", task->id, id_digest(oid + '\n' + joined(command)));
     const call::CallLook call = doors_.calls.look(id);
@@ -188,7 +162,7 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
                                 ? fmt::format("exit status {}", *call.end->exit_code)
                                 : std::string(to_string(call.end->how));
     send_back(pass, row, *task, Reason::checks_failed,
-              {*tip, name, CheckResult::failed, tail_of(call.end->text + "\n(" + why + ")")},
+              {*tip, name, CheckResult::failed, told_tail(call.end->text + "\n(" + why + ")")},
               "fails a check: " + name, turn);
     doors_.calls.forget(id);
     return;
@@ -203,7 +177,7 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
 void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,
                           Reason reason, Checked failed, const std::string& what, Turn& turn) {
   const int64_t round = failures_of(*task.work) + 1;
-  const std::string detail = one_line(failed.name);
+  const std::string detail = told_line(failed.name);
   if (round >= pass.policy.check_rounds) {
     const std::string why = fmt::format("{} for the {}. time", what, round);
     if (hand_over(doors_, row, reason, why, "", {std::move(failed)})) {
@@ -261,20 +235,11 @@ void Deliverer::wait_for(const Pass& pass, const domain::Summary& row, const std
 }
 
 void Deliverer::clean_up(const Pass& pass, const domain::Summary& row, Turn& turn) {
-  actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
-  for (const char* use : {"plan-", "review-", "check-"}) scratch.remove(use + row.id);
-  actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
-  actions::RemovalDoors doors{doors_.store, made.doors().host, doors_.processes, doors_.clock,
-                              "serve"};
-  actions::RemovalRequest request;
-  request.force = true;  // what was not committed is kept first
-  request.max_bytes = pass.config.integer("keep.max_file_bytes");
-  try {
-    actions::remove_worktree(doors, row, request);
+  const std::string why = service::clean_up(doors_, pass, row);
+  if (why.empty()) {
     turn.did(row, "is cleaned up");
-  } catch (const Error& error) {
-    if (error.exit() == Exit::interrupted) throw;
-    wait_for(pass, row, std::string("its worktree stays: ") + error.what(), turn);
+  } else {
+    wait_for(pass, row, why, turn);
   }
 }
 

@@ -4,8 +4,8 @@
 // The roles keep nothing that counts. Each looks at the record and at the calls that are on their
 // way, does what comes next, and is gone; whoever is killed anywhere is followed by the next pass.
 // So the states of a piece say who has it: `queued` and `planning` the planner, `ready` the worker,
-// `reviewing` the reviewer, `submitting` and `waiting_checks` the deliverer, `failed` and
-// `timed_out` the recovery.
+// `reviewing` the reviewer, `submitting` and `waiting_checks` the deliverer (with GitHub
+// the proposer), `failed` and `timed_out` the recovery.
 #pragma once
 
 #include "call/calls.h"

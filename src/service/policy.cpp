@@ -3,6 +3,8 @@
 
 #include "agent/agents.h"
 
+#include <algorithm>
+
 namespace wave::service {
 namespace {
 
@@ -12,6 +14,18 @@ std::string agent_named(const config::Config& config, const std::string& key,
   const std::string name = config.string(key);
   if (name.empty()) return otherwise;
   return agent::find_agent(name, config).name;
+}
+
+void read_forge(const config::Config& config, const std::string& default_branch, Policy& out) {
+  const std::string base = config.string("forge.base");
+  out.base_name = base.empty() ? default_branch : base;
+  out.forge = config.string("forge.kind");
+  out.remote = config.string("forge.remote");
+  out.base =
+      (out.forge == "github" ? "refs/remotes/" + out.remote + "/" : "refs/heads/") + out.base_name;
+  // Never without a pause.
+  out.forge_interval = std::max(config.duration("forge.interval"), std::chrono::seconds(1));
+  out.working_label = config.string("labels.working");
 }
 
 void read_scheduling(const config::Config& config, Policy& out) {
@@ -25,8 +39,7 @@ void read_scheduling(const config::Config& config, Policy& out) {
   to.question_limit = config.integer("scheduler.limit");
   to.reassess_s = config.duration("scheduler.reassess").count();
   to.skip_labels.clear();
-  const std::string working = config.string("labels.working");
-  if (!working.empty()) to.skip_labels.push_back(working);
+  if (!out.working_label.empty()) to.skip_labels.push_back(out.working_label);
   out.scheduler = agent_named(config, "scheduler.agent", "");
   out.scheduler_timeout = config.duration("scheduler.timeout");
 }
@@ -68,9 +81,7 @@ void read_delivery(const config::Config& config, Policy& out) {
 
 Policy read_policy(const config::Config& config, const std::string& default_branch) {
   Policy out;
-  const std::string base = config.string("forge.base");
-  out.base = "refs/heads/" + (base.empty() ? default_branch : base);
-  out.forge = config.string("forge.kind");
+  read_forge(config, default_branch, out);
   read_scheduling(config, out);
   read_work(config, out);
   read_delivery(config, out);

@@ -15,8 +15,14 @@
 namespace wave::service {
 
 struct Policy {
-  std::string base;  // full name of the branch that work begins at and lands on
-  std::string forge;
+  // Full name of the ref that work begins at: the branch that it lands on, with GitHub as the
+  // remote has it.
+  std::string base;
+  std::string base_name;  // short name of that branch
+  std::string forge;      // "local", "github"
+  std::string remote;
+  std::chrono::seconds forge_interval{60};
+  std::string working_label;  // empty: none is set
 
   domain::SchedulingPolicy scheduling;
   std::string scheduler;  // the agent's name; empty: nobody weighs, all that is eligible is done

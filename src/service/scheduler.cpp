@@ -97,9 +97,18 @@ Scheduler::Seens Scheduler::look(const Pass& pass) {
     for (const std::string& id : row.depends_on) {
       seen.candidate.dependencies.push_back(look_at(doors_.store.index(), id));
     }
+    look_at_pulls(pass, seen.candidate);
     now.emplace(row.id, std::move(seen));
   }
   return now;
+}
+
+void Scheduler::look_at_pulls(const Pass& pass, Candidate& candidate) const {
+  if (!forge_ || pass.policy.forge != "github") return;
+  candidate.mentions_known = forge_->pulls_known;
+  const auto found = forge_->mentioned_by.find(candidate.key);
+  candidate.mentioned_by =
+      found == forge_->mentioned_by.end() ? std::vector<std::string>() : found->second;
 }
 
 std::vector<Scheduler::Outlook> Scheduler::outlook(const Pass& pass) {

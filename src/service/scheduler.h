@@ -6,6 +6,7 @@
 
 #include "domain/candidate.h"
 #include "domain/scheduler_memory.h"
+#include "service/forge_look.h"
 #include "service/pass.h"
 
 #include <map>
@@ -16,7 +17,9 @@ namespace wave::service {
 
 class Scheduler {
  public:
-  explicit Scheduler(Doors& doors) : doors_(doors) {}
+  // `forge`: what is known of pull requests, with a forge that has any.
+  explicit Scheduler(Doors& doors, const ForgeLook* forge = nullptr)
+      : doors_(doors), forge_(forge) {}
 
   Turn step(const Pass& pass);
 
@@ -39,12 +42,14 @@ class Scheduler {
   using Seens = std::map<std::string, Seen>;  // by task
 
   Seens look(const Pass& pass);
+  void look_at_pulls(const Pass& pass, domain::Candidate& candidate) const;
   Seen look(const domain::Summary& row) const;
   void weigh(const Pass& pass, const std::vector<domain::Candidate>& eligible, int64_t queued,
              domain::SchedulerMemory& memory, Turn& turn);
   domain::SchedulerMemory memory() const;
 
   Doors& doors_;
+  const ForgeLook* forge_;
   Seens known_;  // of the pass before: most have not changed since
   int64_t queued_before_ = 0;
 };

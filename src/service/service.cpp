@@ -14,7 +14,10 @@
 #include "runner/owner_record.h"
 #include "service/deliverer.h"
 #include "service/failures.h"
+#include "service/github_door.h"
+#include "service/intake.h"
 #include "service/planner.h"
+#include "service/proposer.h"
 #include "service/reviewer.h"
 #include "service/scheduler.h"
 #include "service/worker.h"
@@ -42,13 +45,31 @@ bool rests(const domain::Summary& row) {
 
 struct Service::Roles {
   explicit Roles(Doors& doors)
-      : scheduler(doors),
+      : github(doors),
+        intake(doors, look),
+        proposer(doors, look),
+        scheduler(doors, &look),
         planner(doors),
         worker(doors),
         reviewer(doors),
         deliverer(doors),
         recovery(doors) {}
 
+  // With GitHub, and nothing with the local forge.
+  Turn take_in(const Pass& pass) {
+    if (pass.policy.forge != "github") return {};
+    forge::Forge& forge = github.open(pass);
+    return intake.step(pass, forge, github.repository());
+  }
+  Turn deliver(const Pass& pass) {
+    if (pass.policy.forge != "github") return deliverer.step(pass);
+    return proposer.step(pass, github.open(pass));
+  }
+
+  GitHubDoor github;
+  ForgeLook look;
+  Intake intake;
+  Proposer proposer;
   Scheduler scheduler;
   Planner planner;
   Worker worker;
@@ -61,11 +82,12 @@ Service::Service(Doors doors, std::optional<int64_t> workers)
     : doors_(std::move(doors)),
       workers_(workers),
       roles_(std::make_unique<Roles>(doors_)),
-      // What is furthest comes first: it frees places for what follows.
+      // What comes from outside first; then what is furthest: it frees places for what follows.
       supervisor_(
-          {{"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
+          {{"intake", [this](const Pass& pass) { return roles_->take_in(pass); }},
+           {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
            {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
-           {"deliverer", [this](const Pass& pass) { return roles_->deliverer.step(pass); }},
+           {"deliverer", [this](const Pass& pass) { return roles_->deliver(pass); }},
            {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
            {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
            {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
@@ -131,6 +153,8 @@ Service::Report Service::step(const os::Now& now) {
 }
 
 bool Service::is_idle(const Pass& pass) const {
+  // Nobody knows yet what there is to do.
+  if (pass.policy.forge == "github" && roles_->look.round == 0) return false;
   if (!std::all_of(pass.rows.begin(), pass.rows.end(), rests)) return false;
   for (const std::string& id : doors_.calls.list()) {
     const auto state = doors_.calls.look(id).state;

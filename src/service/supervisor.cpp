@@ -50,7 +50,8 @@ Supervisor::Outcome Supervisor::step(const Pass& pass) {
       if (pass.now.boot_ms - role.failed_boot_ms >= policy_.reset.count()) role.failures = 0;
     } catch (const Error& error) {
       if (error.exit() == Exit::interrupted) throw;
-      failed(role, error.what(), pass.now, out);
+      const std::string hint = error.hint().empty() ? "" : "; " + error.hint();
+      failed(role, error.what() + hint, pass.now, out);
     }
   }
   return out;

@@ -138,7 +138,7 @@ TEST_F(Issues, CarryAllThatIsKnownOfThem) {
 TEST_F(Issues, OfHostileAnswersAreFaults) {
   for (const std::string body :
        {"", "<html>Log in</html>", "[1,2", "null", "{}", "[]", R"({"number":"7","state":"open"})",
-        R"({"number":8,"state":"open"})", R"({"number":7})", R"({"number":-7,"state":"open"})"}) {
+        R"({"number":7})", R"({"number":-7,"state":"open"})"}) {
     answers({good(body)});
     EXPECT_EQ(github_.issue(7).fault().kind, Kind::unusable) << body;
   }
@@ -151,6 +151,12 @@ TEST_F(Issues, OfHostileAnswersAreFaults) {
   }
   answers({good(std::string(200'000, '['))});
   EXPECT_EQ(github_.issue(7).fault().kind, Kind::unusable);
+}
+
+// gh follows where GitHub says that it has gone.
+TEST_F(Issues, ThatWereMovedAwayAreNotThere) {
+  answers({good(issue_json(8))});
+  EXPECT_EQ(github_.issue(7).fault().kind, Kind::not_found);
 }
 
 TEST_F(Issues, OfWrongTypesHaveEmptyFieldsAndOfHugeOnesCutOnes) {

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "service/proposer.h"
+
+#include "domain/submission_text.h"
+#include "os/log.h"
+#include "service/advance.h"
+#include "service/approval.h"
+#include "service/brief.h"
+#include "service/clean_up.h"
+#include "service/each_piece.h"
+#include "service/forge_trouble.h"
+#include "service/remote_branches.h"
+#include "service/working_label.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wave::service {
+namespace {
+
+using domain::Reason;
+using domain::State;
+
+bool is_from_forge(const domain::Task& task) { return task.work->origin == "github"; }
+
+std::string short_name(const std::string& branch) {
+  return branch.substr(std::string("refs/heads/").size());
+}
+
+domain::SubmissionText text_for(const domain::Task& task) {
+  const domain::Work& work = *task.work;
+  domain::SubmissionFacts facts;
+  facts.issue_key = task.id;
+  facts.issue_number = is_from_forge(task) ? work.number : 0;
+  facts.issue_title = task.title;
+  if (const domain::Run* run = task.current_run()) facts.run = run->id;
+  return domain::submission_text(told_of(task).plan.value_or(domain::Plan()), facts);
+}
+
+}  // namespace
+
+Turn Proposer::step(const Pass& pass, forge::Forge& forge) {
+  Turn turn;
+  trouble_.reset();
+  for (const State state : {State::ready, State::reviewing, State::needs_human}) {
+    each(pass, forge, state, turn, &Proposer::look_after);
+  }
+  each(pass, forge, State::waiting_checks, turn, &Proposer::watch);
+  each(pass, forge, State::submitting, turn, &Proposer::submit);
+  for (const State state : {State::starting, State::running}) {
+    each(pass, forge, state, turn, &Proposer::label);
+  }
+  if (pass.policy.cleans_up) {
+    each_piece(doors_, pass, State::done, turn,
+               [&](const domain::Summary& row) { clean_up(pass, row, turn); });
+  }
+  if (trouble_) throw *trouble_;
+  return turn;
+}
+
+void Proposer::each(const Pass& pass, forge::Forge& forge, State state, Turn& turn, Deal deal) {
+  each_piece(doors_, pass, state, turn, [&](const domain::Summary& row) {
+    const Known& known = known_[row.id];
+    if (trouble_) return;
+    if (pass.now.boot_ms < known.wait_boot_ms) {
+      turn.wants(pass.now.wall_ms + known.wait_boot_ms - pass.now.boot_ms);
+      return;
+    }
+    const auto task = doors_.store.index().task(row.id);
+    if (!task || !task->work || task->state != state) return;
+    Visit visit{pass, forge, row, *task, turn};
+    (this->*deal)(visit);
+  });
+}
+
+void Proposer::put_off(const forge::ForgeFault& fault, Visit& visit) {
+  if (concerns_all(fault)) {
+    trouble_ = error_of(fault);
+    return;
+  }
+  if (!passes(fault)) throw error_of(fault);
+  const os::Now again = when_again(fault, visit.pass);
+  Known& known = known_[visit.row.id];
+  known.wait_boot_ms = again.boot_ms;
+  known.round = -1;
+  visit.turn.wants(again.wall_ms);
+  os::log(os::Level::info, "'" + visit.row.feature + "' waits for the forge: " + fault.sentence);
+}
+
+void Proposer::wait_for(Visit& visit, const std::string& why) {
+  std::string& told = known_[visit.row.id].told;
+  if (told != why) visit.turn.did(visit.row, why);
+  told = why;
+}
+
+// Others at the forge see that it is taken.
+void Proposer::label(Visit& visit) {
+  Known& known = known_[visit.row.id];
+  if (known.is_labelled) return;
+  const auto fault = set_working_label(visit.forge, visit.task, visit.pass.policy);
+  known.is_labelled = !fault;
+  if (!fault) return;
+  const bool is_its_own = !passes(*fault) && !concerns_all(*fault);
+  if (!is_its_own || !domain::is_live(visit.row.state)) return put_off(*fault, visit);
+  // Its agent goes on; before it is proposed this is tried again.
+  wait_for(visit, "has no label at the forge: " + fault->sentence);
+  known.wait_boot_ms = visit.pass.now.boot_ms + visit.pass.policy.forge_interval.count() * 1000;
+}
+
+void Proposer::submit(Visit& visit) {
+  const auto oid = approved_tip(doors_, visit.pass, visit.task);
+  if (!oid) {
+    if (advance(doors_, visit.row, {State::reviewing})) {
+      visit.turn.did(visit.row, "is another than was approved");
+    }
+    return;
+  }
+  if (is_from_forge(visit.task)) {
+    const auto issue = visit.forge.issue(visit.task.work->number);
+    if (!issue) return put_off(issue.fault(), visit);
+    // Our own pull request may have closed it, before a crash; then that is found below.
+    if (!issue->open) {
+      const auto pulls = visit.forge.pull_requests_of(short_name(visit.task.branch));
+      if (!pulls) return put_off(pulls.fault(), visit);
+      if (pulls->empty()) return wait_for(visit, "waits: its issue is closed");
+    }
+    label(visit);
+    if (!known_[visit.row.id].is_labelled) return;
+  }
+  if (push(visit, *oid)) propose(visit, *oid);
+}
+
+// A remote that cannot be reached is no fault of the piece, as long as that passes.
+bool Proposer::push(Visit& visit, const std::string& oid) {
+  const auto& proposed = visit.task.work->proposed;
+  try {
+    if (push_branch(doors_, visit.pass, visit.task.branch, oid, proposed ? proposed->oid : "") ==
+        Pushed::done) {
+      return true;
+    }
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    const int64_t waited = visit.pass.now.wall_ms - visit.task.moved_ms;
+    if (waited >= visit.pass.policy.checks_wait.count() * 1000) throw;
+    wait_for(visit, std::string("waits to be pushed: ") + error.what());
+    const int64_t interval_ms = visit.pass.policy.forge_interval.count() * 1000;
+    known_[visit.row.id].wait_boot_ms = visit.pass.now.boot_ms + interval_ms;
+    visit.turn.wants(visit.pass.now.wall_ms + interval_ms);
+    return false;
+  }
+  const std::string why = "somebody else has pushed to its branch";
+  if (hand_over(doors_, visit.row, Reason::conflict, why)) {
+    visit.turn.did(visit.row, "waits for a person: " + why);
+  }
+  return false;
+}
+
+void Proposer::propose(Visit& visit, const std::string& oid) {
+  const domain::SubmissionText text = text_for(visit.task);
+  forge::PullRequestDraft draft;
+  draft.head = short_name(visit.task.branch);
+  draft.head_oid = oid;
+  draft.base = visit.pass.policy.base_name;
+  draft.title = text.title;
+  draft.body = text.body;
+  const auto pull = visit.forge.find_or_create(draft);
+  if (!pull) return put_off(pull.fault(), visit);
+  known_[visit.row.id].round = -1;
+  const domain::Proposed proposed{pull->number, pull->url, oid};
+  if (advance(doors_, visit.row, {State::waiting_checks, Reason::none, "", {proposed}})) {
+    visit.turn.did(visit.row, fmt::format("is proposed as #{}", pull->number));
+  }
+}
+
+// What people do to its pull request while it is with others.
+void Proposer::look_after(Visit& visit) {
+  const auto& proposed = visit.task.work->proposed;
+  Known& known = known_[visit.row.id];
+  if (!proposed || proposed->number == 0 || known.round == look_.round) return;
+  const bool is_open = look_.pulls.count(proposed->number) > 0;
+  if (is_open || known.ended == proposed->number) return;
+  known.round = look_.round;
+  const auto pull = visit.forge.pull_request(proposed->number);
+  if (!pull) return put_off(pull.fault(), visit);
+  if (pull->state == forge::PullRequest::State::closed) known.ended = pull->number;
+  if (pull->state == forge::PullRequest::State::merged) finish(visit, *pull);
+}
+
+// Others begin there, and what has landed is found there. What is known will do for a while.
+void Proposer::refresh_base(const Pass& pass) {
+  try {
+    fetch_base(doors_, pass);
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    os::log(os::Level::warning, error.what());
+  }
+}
+
+void Proposer::finish(Visit& visit, const forge::PullRequest& pull) {
+  if (const auto fault = drop_working_label(visit.forge, visit.task, visit.pass.policy)) {
+    put_off(*fault, visit);
+    return;
+  }
+  refresh_base(visit.pass);
+  const std::string detail = fmt::format("merged as #{}", pull.number);
+  domain::Summary row = visit.row;
+  if (row.state == State::ready) {
+    // There is no way from there to the end but by this.
+    if (!hand_over(doors_, row, Reason::none, detail)) return;
+    row = doors_.store.index().summary(row.id).value_or(row);
+  }
+  if (!advance(doors_, row, {State::done, Reason::none, detail})) return;
+  visit.turn.did(visit.row, "has landed: " + detail);
+  known_.erase(visit.row.id);
+  const auto now = doors_.store.index().summary(visit.row.id);
+  if (now && visit.pass.policy.cleans_up) clean_up(visit.pass, *now, visit.turn);
+}
+
+void Proposer::clean_up(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  const std::string why = service::clean_up(doors_, pass, row);
+  if (why.empty()) {
+    turn.did(row, "is cleaned up");
+    known_.erase(row.id);
+    return;
+  }
+  turn.wants(pass.now.wall_ms + pass.policy.forge_interval.count() * 1000);
+  std::string& told = known_[row.id].told;
+  if (told != why) turn.did(row, why);
+  told = why;
+}
+
+}  // namespace wave::service

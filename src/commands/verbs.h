@@ -32,11 +32,13 @@ cli::Command land();
 cli::Command new_project();
 cli::Command notify();
 cli::Command pause();
+cli::Command plan();
 cli::Command pool();
 cli::Command reconcile();
 cli::Command restore();
 cli::Command retry();
 cli::Command runner();
+cli::Command schedule();
 cli::Command send();
 cli::Command serve();
 cli::Command show();
@@ -49,5 +51,6 @@ cli::Command unpause();
 cli::Command version();
 cli::Command wait();
 cli::Command who();
+cli::Command work();
 
 }  // namespace wave::commands

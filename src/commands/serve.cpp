@@ -2,13 +2,13 @@
 #include "actions/only_one.h"
 #include "cli/output.h"
 #include "commands/service_doors.h"
+#include "commands/tell_deeds.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "os/log.h"
 #include "os/paths.h"
 #include "os/signals.h"
 #include "service/service.h"
-#include "view/service.h"
 #include "view/unit.h"
 
 #include <charconv>
@@ -43,20 +43,6 @@ std::optional<int64_t> workers_of(const Answers& answers) {
                    fmt::format("it wants a whole number from 1 to {}", k_most));
 }
 
-void tell(const service::Service::Report& report, const os::Now& now, bool json) {
-  if (json) {
-    if (!report.deeds.empty() || !report.troubles.empty()) {
-      cli::print(view::service_json(report.deeds, report.troubles, now.wall_ms));
-    }
-  } else {
-    cli::print(view::service_text(report.deeds, now.wall_ms));
-    for (const std::string& trouble : report.troubles) {
-      cli::narrate(fmt::format("git wave: {}\n", trouble));
-    }
-  }
-  cli::flush();
-}
-
 int act(cli::Context& context, const Answers& answers) {
   if (answers.unit) {
     cli::print(view::serve_unit(os::self_path()));
@@ -68,16 +54,12 @@ int act(cli::Context& context, const Answers& answers) {
   os::log_to(context.layout().wave_dir() / "logs" / "serve.log");
   ServiceDoors doors(context);
   service::Service service(doors.doors(), workers);
-  bool was_paused = false;
+  PauseTeller pauses;
   while (!os::interrupted()) {
     const os::Now now = context.now();
     const service::Service::Report report = service.step(now);
-    tell(report, now, answers.json);
-    if (report.is_paused != was_paused) {
-      cli::narrate(report.is_paused ? "git wave: paused; git wave unpause lets it go on\n"
-                                    : "git wave: goes on\n");
-    }
-    was_paused = report.is_paused;
+    tell_deeds(report, now, answers.json ? DeedsAs::json : DeedsAs::text);
+    pauses.tell(report.is_paused);
     if (answers.until_idle && report.is_idle) return 0;
     if (!os::interrupted()) service.wait(report, now);
   }

@@ -4,6 +4,7 @@
 #include "domain/verdict.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -13,15 +14,13 @@ namespace {
 using domain::CheckResult;
 using prompt::Role;
 
-// The failed checks of this commit, the newest of each name.
+// The checks of this commit that have failed, as their newest results say.
 std::vector<prompt::CheckText> failed_checks(const domain::Work& work, const std::string& tip) {
   std::vector<prompt::CheckText> out;
+  std::set<std::string> seen;
   for (auto check = work.checks.rbegin(); check != work.checks.rend(); ++check) {
-    if (check->name.empty() || check->oid != tip) continue;
-    const bool is_known = std::any_of(out.begin(), out.end(),
-                                      [&](const auto& each) { return each.name == check->name; });
-    if (is_known || check->result != CheckResult::failed) continue;
-    out.push_back({check->name, "failed", check->tail});
+    if (check->name.empty() || check->oid != tip || !seen.insert(check->name).second) continue;
+    if (check->result == CheckResult::failed) out.push_back({check->name, "failed", check->tail});
   }
   std::reverse(out.begin(), out.end());
   return out;
@@ -50,8 +49,10 @@ prompt::RoleInput told_of(const domain::Task& task) {
   out.issue.body = work.described.body;
   out.issue.author = work.described.author;
   out.issue.labels = work.described.labels;
-  for (const domain::GivenAnswer& each : work.answers)
-    out.answers.push_back({each.question, each.text});
+  for (const domain::GivenAnswer& each : work.answers) {
+    // Who only lets it go on has said nothing.
+    if (!each.text.empty()) out.answers.push_back({each.question, each.text});
+  }
   if (work.planned) {
     const auto plan = domain::plan_from_json(work.planned->plan);
     if (const auto* sound = std::get_if<domain::Plan>(&plan)) out.plan = *sound;

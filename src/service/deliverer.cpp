@@ -51,13 +51,16 @@ std::string place_of(const actions::LandingBusy& busy) {
 
 Turn Deliverer::step(const Pass& pass) {
   Turn turn;
-  each_piece(doors_, pass, State::waiting_checks, turn,
-             [&](const domain::Summary& row) { check(pass, row, turn); });
-  each_piece(doors_, pass, State::submitting, turn,
-             [&](const domain::Summary& row) { submit(pass, row, turn); });
+  each_piece(doors_, pass, State::waiting_checks, turn, [&](const domain::Summary& row) {
+    if (!is_to_wait(pass, row, turn)) check(pass, row, turn);
+  });
+  each_piece(doors_, pass, State::submitting, turn, [&](const domain::Summary& row) {
+    if (!is_to_wait(pass, row, turn)) submit(pass, row, turn);
+  });
   if (pass.policy.cleans_up) {
-    each_piece(doors_, pass, State::done, turn,
-               [&](const domain::Summary& row) { clean_up(pass, row, turn); });
+    each_piece(doors_, pass, State::done, turn, [&](const domain::Summary& row) {
+      if (!is_to_wait(pass, row, turn)) clean_up(pass, row, turn);
+    });
   }
   return turn;
 }
@@ -225,9 +228,19 @@ void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain:
   if (now && now->state == State::done && pass.policy.cleans_up) clean_up(pass, *now, turn);
 }
 
+// A look locks the checkout's index and writes where we are watched: taken at every wake, it would
+// wake us again, and whoever works there would find the lock taken.
+bool Deliverer::is_to_wait(const Pass& pass, const domain::Summary& row, Turn& turn) const {
+  const auto found = not_before_.find(row.id);
+  if (found == not_before_.end() || pass.now.boot_ms >= found->second) return false;
+  turn.wants(pass.now.wall_ms + found->second - pass.now.boot_ms);
+  return true;
+}
+
 void Deliverer::wait_for(const Pass& pass, const domain::Summary& row, const std::string& why,
                          Turn& turn) {
   turn.wants(pass.now.wall_ms + k_busy_ms);
+  not_before_[row.id] = pass.now.boot_ms + k_busy_ms;
   std::string& told = told_[row.id];
   if (told == why) return;
   told = why;

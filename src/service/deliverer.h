@@ -31,10 +31,12 @@ class Deliverer {
   void send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,
                  domain::Reason reason, domain::Checked failed, const std::string& what,
                  Turn& turn);
+  bool is_to_wait(const Pass& pass, const domain::Summary& row, Turn& turn) const;
   void wait_for(const Pass& pass, const domain::Summary& row, const std::string& why, Turn& turn);
 
   Doors& doors_;
-  std::map<std::string, std::string> told_;  // by task: what it waits for
+  std::map<std::string, std::string> told_;    // by task: what it waits for
+  std::map<std::string, int64_t> not_before_;  // by task: boot clock
 };
 
 }  // namespace wave::service

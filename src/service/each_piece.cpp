@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "service/each_piece.h"
 
+#include "actions/piece_lock.h"
 #include "error/error.h"
 #include "os/log.h"
 #include "os/signals.h"
 #include "service/advance.h"
 
 namespace wave::service {
+namespace {
+
+// Another process is at it: a command that a person has given, or the service.
+constexpr std::chrono::milliseconds k_patience{500};
+constexpr int64_t k_again_ms = 1000;
+
+}  // namespace
 
 void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
                 const std::function<void(const domain::Summary&)>& deal) {
@@ -14,6 +22,11 @@ void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
     if (os::interrupted()) return;
     if (row.held) continue;
     try {
+      const auto lock = actions::lock_piece(doors.store.layout(), row.id, k_patience);
+      if (!lock) {
+        turn.wants(pass.now.wall_ms + k_again_ms);
+        continue;
+      }
       deal(row);
     } catch (const Error& error) {
       if (error.exit() == Exit::interrupted) throw;

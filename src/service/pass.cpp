@@ -6,7 +6,7 @@ namespace wave::service {
 std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state) {
   std::vector<domain::Summary> out;
   for (const domain::Summary& row : pass.rows) {
-    if (row.state == state) out.push_back(row);
+    if (row.state == state && (pass.only.empty() || row.id == pass.only)) out.push_back(row);
   }
   return out;
 }

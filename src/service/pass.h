@@ -37,6 +37,9 @@ struct Pass {
   const config::Config& config;
   // Every piece of this clone's that somebody may still do something about, by number.
   std::vector<domain::Summary> rows;
+  // A person wants this one taken further: the others are only looked at, for they may be in its
+  // way. Empty: all.
+  std::string only = {};
 };
 
 // What was done, for people.
@@ -63,7 +66,7 @@ struct Turn {
   }
 };
 
-// Those of the rows in this state that no person keeps us from.
+// Those of the rows in this state that something is to be done about.
 std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state);
 
 // The pieces of this clone's; none before it has written anything.

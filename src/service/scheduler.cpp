@@ -150,6 +150,7 @@ domain::SchedulerMemory Scheduler::memory() const {
 
 Turn Scheduler::step(const Pass& pass) {
   Turn turn;
+  is_asking_ = false;
   known_ = look(pass);
   const domain::SchedulingPolicy& policy = pass.policy.scheduling;
   std::vector<Candidate> candidates;
@@ -216,10 +217,12 @@ void Scheduler::weigh(const Pass& pass, const std::vector<Candidate>& eligible, 
     return std::optional<domain::AnswerFault>();
   });
   if (reply.due_ms) turn.wants(*reply.due_ms);
-  if (reply.state == Reply::State::waiting) return;
+  is_asking_ = reply.state == Reply::State::waiting;
+  if (is_asking_) return;
   if (reply.state == Reply::State::failed) {
+    inquirer.forget(inquiry);  // the same question may be asked once more, when that is due
     throw Error("the scheduler's agent gave no answer: " + reply.why,
-                "see the calls under wave/calls; git wave enqueue <n> needs no agent");
+                "git wave enqueue <n> needs no agent");
   }
   for (const domain::Weighing& each : weighings) {
     const auto about = std::find_if(asked.begin(), asked.end(), [&](const Candidate& candidate) {

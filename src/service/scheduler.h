@@ -22,6 +22,8 @@ class Scheduler {
       : doors_(doors), forge_(forge) {}
 
   Turn step(const Pass& pass);
+  // Whether an agent that it has asked has not answered yet.
+  bool is_asking() const { return is_asking_; }
 
   // What it would look at, and why not at the others; without any effect.
   struct Outlook {
@@ -52,6 +54,7 @@ class Scheduler {
   const ForgeLook* forge_;
   Seens known_;  // of the pass before: most have not changed since
   int64_t queued_before_ = 0;
+  bool is_asking_ = false;
 };
 
 }  // namespace wave::service

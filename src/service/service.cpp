@@ -78,21 +78,32 @@ struct Service::Roles {
   Recovery recovery;
 };
 
-Service::Service(Doors doors, std::optional<int64_t> workers)
+Service::Service(Doors doors, std::optional<int64_t> workers, std::optional<Piece> piece)
     : doors_(std::move(doors)),
       workers_(workers),
+      piece_(std::move(piece)),
       roles_(std::make_unique<Roles>(doors_)),
-      // What comes from outside first; then what is furthest: it frees places for what follows.
-      supervisor_(
-          {{"intake", [this](const Pass& pass) { return roles_->take_in(pass); }},
-           {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
-           {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
-           {"deliverer", [this](const Pass& pass) { return roles_->deliver(pass); }},
-           {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
-           {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
-           {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
-           {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}},
-          {}) {}
+      supervisor_(roles(), {}) {}
+
+std::vector<Role> Service::roles() {
+  // What comes from outside first; then what is furthest: it frees places for what follows.
+  std::vector<Role> out = {
+      {"intake", [this](const Pass& pass) { return roles_->take_in(pass); }},
+      {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
+      {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
+      {"deliverer", [this](const Pass& pass) { return roles_->deliver(pass); }},
+      {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
+      {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
+      {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
+      {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}};
+  if (piece_) {
+    std::erase_if(out, [&](const Role& role) {
+      return role.name == "scheduler" || role.name == "intake" ||
+             (piece_->only_planned && role.name != "planner");
+    });
+  }
+  return out;
+}
 
 Service::~Service() = default;
 
@@ -131,7 +142,8 @@ Service::Report Service::step(const os::Now& now) {
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
-  Pass pass{now, policy, *config_, own_rows(doors_.store)};
+  Pass pass{now, policy, *config_, own_rows(doors_.store), piece_ ? piece_->task : ""};
+  if (piece_) policy.workers = static_cast<int64_t>(pass.rows.size()) + 1;
   report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
   // Who is at work goes on; nothing else is begun, moved or landed.
   if (report.is_paused) pass.rows.clear();

@@ -14,10 +14,17 @@
 
 namespace wave::service {
 
+// One piece that a person wants taken further here and now. It needs no free place, and the
+// scheduler has no say in it.
+struct Piece {
+  std::string task;
+  bool only_planned = false;  // nothing else is done
+};
+
 class Service {
  public:
-  // `workers`: how many at once, in place of what the configuration says.
-  Service(Doors doors, std::optional<int64_t> workers);
+  // `workers`: how many at once, in place of what the configuration says. `piece`: only that one.
+  Service(Doors doors, std::optional<int64_t> workers, std::optional<Piece> piece = {});
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
   ~Service();
@@ -41,6 +48,7 @@ class Service {
  private:
   struct Roles;
 
+  std::vector<Role> roles();
   Turn reconcile(const Pass& pass);
   void sweep(const Pass& pass);
   void read_config(Report& report);
@@ -50,6 +58,7 @@ class Service {
 
   Doors doors_;
   std::optional<int64_t> workers_;
+  std::optional<Piece> piece_;
   std::unique_ptr<Roles> roles_;
   Supervisor supervisor_;
   os::Watch watch_;

@@ -209,6 +209,25 @@ std::string issue_text(const actions::IssueRow& row, const Style& style) {
   line(out, "created", os::rfc3339(task.created_ms));
   line(out, "updated", os::rfc3339(task.updated_ms));
   if (!work.described.body.empty()) out += '\n' + indented(work.described.body);
+  out += history_lines(task);
+  out += fmt::format("\ngit wave events {} tells what happened to it\n", task.id);
+  if (!question_of(task).empty()) {
+    out += fmt::format("git wave answer {} answers\n", task.id);
+  }
+  return out;
+}
+
+std::string plan_lines(const domain::Task& task) {
+  std::string out;
+  if (!task.work || !task.work->planned || task.work->planned->plan.empty()) return out;
+  line(out, "plan", planned_line(*task.work));
+  return out + indented(plan_text(*task.work->planned));
+}
+
+std::string history_lines(const domain::Task& task) {
+  if (!task.work) return {};
+  const domain::Work& work = *task.work;
+  std::string out;
   if (work.planned && !work.planned->plan.empty()) {
     paragraph(out, "plan", plan_text(*work.planned));
   }
@@ -218,10 +237,6 @@ std::string issue_text(const actions::IssueRow& row, const Style& style) {
     paragraph(out, "answer", answer.text);
   }
   paragraph(out, "question", question_of(task));
-  out += fmt::format("\ngit wave events {} tells what happened to it\n", task.id);
-  if (!question_of(task).empty()) {
-    out += fmt::format("git wave answer {} answers\n", task.id);
-  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "actions/list_issues.h"
 #include "actions/service_pause.h"
+#include "json/writer.h"
 #include "view/style.h"
 
 #include <cstdint>
@@ -25,6 +26,14 @@ std::string issue_text(const actions::IssueRow& row, const Style& style);
 std::string issues_json(const std::vector<actions::IssueRow>& rows);
 // {"schema":1,"issue":{...}}, with all that was said of it.
 std::string issue_json(const actions::IssueRow& row);
+
+// Members of the open object.
+void write_issue(json::Writer& out, const actions::IssueRow& row);
+
+// The plan with its risk; empty when there is none.
+std::string plan_lines(const domain::Task& task);
+// The plan, what reviewers and checks have found, what people were asked and have said.
+std::string history_lines(const domain::Task& task);
 
 // The part of `git wave show` about a piece of the backlog; empty for other tasks.
 std::string work_lines(const domain::Task& task);

@@ -119,9 +119,7 @@ std::string issues_json(const std::vector<actions::IssueRow>& rows) {
   return plain_json(out.take()) + '\n';
 }
 
-std::string issue_json(const actions::IssueRow& row) {
-  json::Writer out;
-  out.begin_object().member("schema", k_schema).key("issue").begin_object();
+void write_issue(json::Writer& out, const actions::IssueRow& row) {
   write_row(out, row);
   const domain::Work& work = *row.whole.work;
   out.member("body", work.described.body);
@@ -133,7 +131,14 @@ std::string issue_json(const actions::IssueRow& row) {
     out.begin_object().member_or_null("question", some(answer.question));
     out.member_or_null("text", some(answer.text)).end_object();
   }
-  out.end_array().end_object().end_object();
+  out.end_array();
+}
+
+std::string issue_json(const actions::IssueRow& row) {
+  json::Writer out;
+  out.begin_object().member("schema", k_schema).key("issue").begin_object();
+  write_issue(out, row);
+  out.end_object().end_object();
   return plain_json(out.take()) + '\n';
 }
 

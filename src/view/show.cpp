@@ -7,6 +7,7 @@
 #include "view/issue.h"
 #include "view/message.h"
 #include "view/plain_text.h"
+#include "view/runs.h"
 #include "view/table.h"
 #include "view/words.h"
 
@@ -78,12 +79,6 @@ std::string exit_cell(const domain::Run& run) {
   return {};
 }
 
-std::string took_cell(const domain::Run& run, int64_t now_ms) {
-  if (!run.started_ms) return {};
-  const int64_t ended_ms = run.ended_ms.value_or(now_ms);
-  return ended_ms - *run.started_ms < 1000 ? "<1s" : age(*run.started_ms, ended_ms);
-}
-
 // Tokens read and written, and the cost where the agent tells it.
 std::string used_cell(const domain::Run& run) {
   std::string out;
@@ -105,7 +100,7 @@ std::string runs_table(const domain::Task& task, int64_t now_ms, const Style& st
                     {result, run.result ? colour_of(*run.result) : Colour::none},
                     {failed ? std::string(to_string(run.reason)) : ""},
                     {exit_cell(run)},
-                    {took_cell(run, now_ms)},
+                    {took(run, now_ms)},
                     {used_cell(run)},
                     {plain_line(run.agent_session)}});
   }

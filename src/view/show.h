@@ -5,6 +5,7 @@
 #include "actions/kept_prompt.h"
 #include "domain/status_row.h"
 #include "domain/task.h"
+#include "json/writer.h"
 #include "view/style.h"
 
 #include <cstdint>
@@ -21,6 +22,9 @@ struct TaskView {
 
 std::string show_text(const TaskView& view, int64_t now_ms, const Style& style);
 std::string show_json(const TaskView& view, const std::string& repository);
+// Members of the open object.
+void write_task(json::Writer& out, const TaskView& view);
+void write_run(json::Writer& out, const domain::Run& run);
 
 // `git wave show --prompt --json`.
 std::string prompt_json(const domain::Summary& task, const actions::KeptPrompt& kept);

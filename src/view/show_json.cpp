@@ -35,29 +35,13 @@ void write_run_end(json::Writer& out, const domain::Run& run) {
   }
 }
 
-void write_run(json::Writer& out, const domain::Run& run) {
-  out.begin_object();
-  out.member("id", run.id).member("attempt", run.attempt);
-  out.member_or_null("agent", some(run.agent));
-  out.member_or_null("agent_session", some(run.agent_session));
-  out.member_or_null("host", some(run.host));
-  out.member_or_null("label", some(run.session));
-  out.member_or_null("machine", some(run.machine));
-  out.member_or_null("writer", some(run.writer));
-  out.member_or_null("tip_at_start", some(run.tip_at_start));
-  out.member_or_null("tip_at_end", some(run.tip_at_end));
-  out.member_or_null("timeout_seconds", some(run.timeout_s));
-  out.member_or_null("idle_timeout_seconds", some(run.idle_timeout_s));
-  out.member_or_null("claimed_at", time_of(run.claimed_ms));
-  out.member_or_null("started_at", time_of(run.started_ms));
-  out.member_or_null("ended_at", time_of(run.ended_ms));
-  write_run_end(out, run);
-  out.end_object();
-}
-
 void write_history(json::Writer& out, const domain::Task& task) {
   out.key("runs").begin_array();
-  for (const domain::Run& run : task.runs) write_run(out, run);
+  for (const domain::Run& run : task.runs) {
+    out.begin_object();
+    write_run(out, run);
+    out.end_object();
+  }
   out.end_array();
   out.key("commit_list").begin_array();
   for (const domain::TaskCommit& commit : task.commits) {
@@ -85,12 +69,27 @@ void write_history(json::Writer& out, const domain::Task& task) {
 
 }  // namespace
 
-std::string show_json(const TaskView& view, const std::string& repository) {
+void write_run(json::Writer& out, const domain::Run& run) {
+  out.member("id", run.id).member("attempt", run.attempt);
+  out.member_or_null("agent", some(run.agent));
+  out.member_or_null("agent_session", some(run.agent_session));
+  out.member_or_null("host", some(run.host));
+  out.member_or_null("label", some(run.session));
+  out.member_or_null("machine", some(run.machine));
+  out.member_or_null("writer", some(run.writer));
+  out.member_or_null("tip_at_start", some(run.tip_at_start));
+  out.member_or_null("tip_at_end", some(run.tip_at_end));
+  out.member_or_null("timeout_seconds", some(run.timeout_s));
+  out.member_or_null("idle_timeout_seconds", some(run.idle_timeout_s));
+  out.member_or_null("claimed_at", time_of(run.claimed_ms));
+  out.member_or_null("started_at", time_of(run.started_ms));
+  out.member_or_null("ended_at", time_of(run.ended_ms));
+  write_run_end(out, run);
+}
+
+void write_task(json::Writer& out, const TaskView& view) {
   const domain::Task& task = view.task;
   const domain::Run* run = task.current_run();
-  json::Writer out;
-  out.begin_object().member("schema", k_schema).member("repository", repository);
-  out.key("task").begin_object();
   write_status_row(out, view.row);
   out.member_or_null("base_fetched_at", time_of(some(task.base_fetched_ms)));
   out.member_or_null("title", some(task.title));
@@ -103,6 +102,13 @@ std::string show_json(const TaskView& view, const std::string& repository) {
   out.member_or_null("evidence", some(view.row.evidence));
   out.member("superseded", task.superseded);
   write_history(out, task);
+}
+
+std::string show_json(const TaskView& view, const std::string& repository) {
+  json::Writer out;
+  out.begin_object().member("schema", k_schema).member("repository", repository);
+  out.key("task").begin_object();
+  write_task(out, view);
   out.end_object().end_object();
   return plain_json(out.take()) + '\n';
 }

@@ -15,10 +15,12 @@
 #   wait_until N CMD...          until it succeeds, at most N seconds
 #   agent NAME <<'SH'            makes a scripted agent: a program on PATH
 #   skip WHY                     ends the test without a verdict
+#   serve_world [LINE...]        a project whose agents do what issues say; issue, expect_state ...
 set -Eeuo pipefail
 
 : "${WAVE_PROGRAM_DIR:?names the bin folder of the installed program}"
 suite=$(basename "$0" .sh)
+fakes=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../fakes")
 
 # A world of its own: nothing of the caller's git, tmux, agents or colours. On disk, not in memory,
 # and with a short name, because sockets lie in it.
@@ -176,6 +178,40 @@ start() {
   git wave start "$name" -m "text of $name" --agent command "$@" -- "$program" >"$out" 2>"$err" ||
     fail "cannot start $name"
 }
+
+# A project whose agents are all played by one program, tests/fakes/team, which does what the issues
+# say. Each argument is a line of settings, such as scheduler.agent='"team"'.
+serve_world() {
+  local line
+  mkdir -p "$HOME/.config/git-wave"
+  {
+    printf 'agent.default = "team"\nagent.team.command = ["%s/team"]\nenv.pass = ["FAKE_*"]\n' "$fakes"
+    printf 'worker.retry_delay = "0s"\n'
+    for line; do printf '%s\n' "$line"; done
+  } >"$HOME/.config/git-wave/config.toml"
+  export FAKE_STATE=$world/state
+  git wave new project >"$out" 2>&1 || fail "no project"
+  cd project/main
+}
+
+# issue TITLE TEXT [OPTION...]
+issue() { git wave issue new "$1" -m "$2" "${@:3}" >"$out" 2>&1 || fail "no issue: $1"; }
+# An expression over issue d is true.
+expect_issue() {
+  git wave issue show "$1" --json >"$out"
+  python3 - "$out" "$2" <<'PY' || fail "not true of issue $1: $2"
+import json, sys
+d = json.load(open(sys.argv[1]))["issue"]
+sys.exit(0 if eval(sys.argv[2]) else 1)
+PY
+}
+expect_state() { expect_issue "$1" "d['state'] == '$2'"; }
+is_state() { git wave issue show "$1" --json | grep -q "\"state\":\"$2\""; }
+# How often a role was asked about an issue.
+asked() { { wc -c <"$world/state/$1.$2.calls"; } 2>/dev/null || echo 0; }
+expect_asked() { [[ $(asked "$1" "$2") == "$3" ]] || fail "$2 of $1 was asked $(asked "$1" "$2") times"; }
+team_is_at_work() { own_processes | xargs -r ps -o args= -p | grep -q 'fakes/tea[m]'; }
+team_is_gone() { ! team_is_at_work; }
 
 # member FEATURE KEY: of its status.
 member() {

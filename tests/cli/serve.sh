@@ -3,39 +3,10 @@
 # git wave serve: work from the backlog to the base branch, with nobody looking on.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "$0")/lib.sh"
-fakes=$(realpath "$(dirname "$0")/../fakes")
 
-# A project whose agents are all played by one program, which does what the issues say. Each argument
-# is a line of settings, such as scheduler.agent='"team"'.
-serve_world() {
-  local line
-  mkdir -p "$HOME/.config/git-wave"
-  {
-    printf 'agent.default = "team"\nagent.team.command = ["%s/team"]\nenv.pass = ["FAKE_*"]\n' "$fakes"
-    printf 'worker.retry_delay = "0s"\n'
-    for line; do printf '%s\n' "$line"; done
-  } >"$HOME/.config/git-wave/config.toml"
-  export FAKE_STATE=$world/state
-  git wave new project >"$out" 2>&1 || fail "no project"
-  cd project/main
-}
-
-issue() { git wave issue new "$1" -m "$2" "${@:3}" >"$out" 2>&1 || fail "no issue: $1"; }
 serve() { expect_exit 0 timeout 200 git wave serve --until-idle "$@"; }
-# An expression over issue d is true.
-expect_issue() {
-  git wave issue show "$1" --json >"$out"
-  python3 - "$out" "$2" <<'PY' || fail "not true of issue $1: $2"
-import json, sys
-d = json.load(open(sys.argv[1]))["issue"]
-sys.exit(0 if eval(sys.argv[2]) else 1)
-PY
-}
 expect_landed() { expect_issue "$1" "d['state'] == 'cleaned' and d['result'] == 'done'"; }
 expect_waits() { expect_issue "$1" "(d['state'], d['reason']) == ('needs_human', '$2')"; }
-# How often a role was asked about an issue.
-asked() { wc -c <"$world/state/$1.$2.calls" 2>/dev/null || echo 0; }
-expect_asked() { [[ $(asked "$1" "$2") == "$3" ]] || fail "$2 of $1 was asked $(asked "$1" "$2") times"; }
 
 test_one_piece_lands() {
   serve_world

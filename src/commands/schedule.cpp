@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "view/schedule.h"
+
+#include "actions/default_branch.h"
+#include "actions/service_pause.h"
+#include "cli/output.h"
+#include "commands/service_doors.h"
+#include "commands/tell_state.h"
+#include "commands/verbs.h"
+#include "error/error.h"
+#include "os/signals.h"
+#include "os/watch.h"
+#include "view/service.h"
+
+#include <algorithm>
+
+namespace wave::commands {
+namespace {
+
+// A call that is killed tells nobody.
+constexpr int64_t k_longest_nap_ms = 10000;
+
+struct Answers {
+  bool dry_run = false;
+  bool json = false;
+};
+
+void declare(cli::Options& options, Answers& answers) {
+  options.flag("--dry-run", answers.dry_run, "only tell what would be looked at, and why not");
+  options.flag("--json", answers.json, "answer in JSON");
+}
+
+service::Policy policy_of(cli::Context& context) {
+  return service::read_policy(
+      context.sound_config(),
+      actions::default_branch(context.layout(), context.store().repository()));
+}
+
+int tell_outlook(cli::Context& context, const Answers& answers) {
+  ServiceDoors doors(context);
+  const service::Policy policy = policy_of(context);
+  const service::Pass pass{context.now(), policy, context.config(),
+                           service::own_rows(context.store())};
+  const auto pieces = service::Scheduler(doors.doors()).outlook(pass);
+  cli::print(answers.json ? view::outlook_json(pieces)
+                          : view::outlook_text(pieces, context.terminal().style()));
+  if (pieces.empty()) cli::narrate("nothing lies in the backlog\n");
+  const bool is_any = std::any_of(pieces.begin(), pieces.end(),
+                                  [](const auto& each) { return each.why_not.empty(); });
+  return static_cast<int>(is_any ? Exit::done : Exit::no);
+}
+
+// Steps it until its agent, if it has asked one, has answered.
+std::vector<service::Deed> look_once(cli::Context& context) {
+  ServiceDoors doors(context);
+  const service::Policy policy = policy_of(context);
+  service::Scheduler scheduler(doors.doors());
+  std::vector<service::Deed> out;
+  os::Watch watch;
+  watch.add(doors.doors().calls.folder());
+  while (!os::interrupted()) {
+    watch.drain();
+    const service::Pass pass{context.now(), policy, context.config(),
+                             service::own_rows(context.store())};
+    service::Turn turn = scheduler.step(pass);
+    cli::narrate(view::service_text(turn.deeds, pass.now.wall_ms));
+    for (service::Deed& deed : turn.deeds) out.push_back(std::move(deed));
+    if (!scheduler.is_asking()) break;
+    int64_t nap_ms = k_longest_nap_ms;
+    if (turn.due_ms) nap_ms = std::clamp<int64_t>(*turn.due_ms - pass.now.wall_ms, 0, nap_ms);
+    if (!os::interrupted()) watch.wait(std::chrono::milliseconds(nap_ms));
+  }
+  return out;
+}
+
+int act(cli::Context& context, const Answers& answers) {
+  if (answers.dry_run) return tell_outlook(context, answers);
+  if (actions::service_pause(context.layout())) {
+    throw Error("the service is paused", "git wave unpause lets it go on", Exit::no);
+  }
+  std::vector<domain::Summary> queued = service::own_rows(context.store());
+  std::erase_if(queued, [](const auto& row) { return !domain::is_in_backlog(row); });
+  const auto deeds = look_once(context);
+  if (os::interrupted()) {
+    cli::narrate("the scheduler's agent goes on; git wave schedule takes its answer\n");
+    return static_cast<int>(Exit::interrupted);
+  }
+  std::erase_if(queued, [&](const domain::Summary& before) {
+    const auto now = context.store().index().summary(before.id);
+    return !now || domain::is_in_backlog(*now);
+  });
+  if (answers.json) {
+    cli::print(view::schedule_json(queued, deeds));
+  } else {
+    for (const domain::Summary& row : queued) tell_state(context, row);
+  }
+  if (queued.empty()) cli::narrate("nothing was queued; git wave schedule --dry-run tells why\n");
+  return static_cast<int>(queued.empty() ? Exit::no : Exit::done);
+}
+
+}  // namespace
+
+cli::Command schedule() {
+  return {.group = cli::Group::backlog,
+          .need = cli::Need::store,
+          .summary = "choose now what of the backlog is done next",
+          .usage = {"schedule [--dry-run] [--json]"},
+          .prepare = cli::prepared(declare, act)};
+}
+
+}  // namespace wave::commands

@@ -51,6 +51,7 @@ attempts = {tries}
 [runner]
 kill_grace = "1s"
 [checks]
+rounds = {tries}
 commands = ["test ! -e broken"]
 """
 
@@ -95,7 +96,7 @@ def expect_the_end(w, killed=False):
 
 def quiet(w):
     """Nobody is killed."""
-    begin(w, attempts=2, tries=2)
+    begin(w, attempts=2, tries=3)
     done = w.wave("serve", "--until-idle", seconds=240)
     equal(0, done.returncode, f"exit of serve ({done.stderr.strip()})")
     expect_the_end(w)

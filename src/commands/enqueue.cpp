@@ -33,9 +33,11 @@ int act(cli::Context& context, const Answers& answers) {
   const auto moved = actions::enqueue_tasks(tasks, doors);
   for (const domain::Summary& task : moved) tell_state(context, task);
   if (!moved.empty()) return 0;
-  cli::narrate(tasks.size() == 1 ? fmt::format("'{}' is {} already\n", tasks[0].feature,
-                                               to_string(tasks[0].state))
-                                 : "all of them are queued already\n");
+  // As it stands now: somebody else may have enqueued it since we looked.
+  const domain::Summary one = context.store().index().summary(tasks[0].id).value_or(tasks[0]);
+  cli::narrate(tasks.size() == 1
+                   ? fmt::format("'{}' is {} already\n", one.feature, to_string(one.state))
+                   : "all of them are queued already\n");
   return static_cast<int>(Exit::no);
 }
 

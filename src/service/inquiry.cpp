@@ -76,7 +76,11 @@ Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examin
   }
   if (call.end->limited_until_ms && !call.end->ok()) {
     // No attempt of it: the same one is made again when the agent may work again.
-    if (pass_.now.wall_ms < *call.end->limited_until_ms) return due(*call.end->limited_until_ms);
+    if (pass_.now.wall_ms < *call.end->limited_until_ms) {
+      Reply reply = due(*call.end->limited_until_ms);
+      reply.is_limited = true;
+      return reply;
+    }
     doors_.calls.forget(id);
     begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
     return {};

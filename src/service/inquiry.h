@@ -38,6 +38,7 @@ struct Reply {
   std::string session = {};            // the agent's own
   std::string why = {};                // failed: a sentence
   std::optional<int64_t> due_ms = {};  // waiting for a time, not for an end; wall clock
+  bool is_limited = false;             // that time is when the agent may work again
 };
 
 class Inquirer {

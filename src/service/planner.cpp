@@ -99,12 +99,11 @@ std::string plan_basis(const domain::Task& task) {
 
 Turn Planner::step(const Pass& pass) {
   Turn turn;
-  each_piece(doors_, pass, State::planning, turn,
-             [&](const domain::Summary& row) { look(pass, row, turn); });
   int64_t places = pass.policy.workers;
-  for (const domain::Summary& row : rows_in(pass, State::planning)) {
-    if (row.state == State::planning) --places;
-  }
+  // What only waits to be tried again keeps no other from being planned.
+  each_piece(doors_, pass, State::planning, turn, [&](const domain::Summary& row) {
+    if (look(pass, row, turn)) --places;
+  });
   each_piece(doors_, pass, State::queued, turn, [&](const domain::Summary& row) {
     if (places <= 0) return;
     --places;
@@ -133,9 +132,9 @@ void Planner::begin(const Pass& pass, const domain::Summary& row, Turn& turn) {
   if (now && now->state == State::planning) look(pass, *now, turn);
 }
 
-void Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
+bool Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const auto task = doors_.store.index().task(row.id);
-  if (!task || !task->work || task->state != State::planning) return;
+  if (!task || !task->work || task->state != State::planning) return false;
   if (!task->work->planned || task->work->planned->version != task->work->described.version) {
     for (const Role role : {Role::analyze, Role::impact, Role::plan}) {
       Inquirer(doors_, pass).drop(fmt::format("{}-{}", to_string(role), task->id));
@@ -143,7 +142,7 @@ void Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
     if (advance(doors_, row, {State::queued, Reason::none, "it was edited meanwhile"})) {
       turn.did(row, "was edited while it was planned, and is planned anew");
     }
-    return;
+    return false;
   }
   Planning planning(doors_, pass, *task);
   const auto plan = planning.step();
@@ -158,6 +157,7 @@ void Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
     }
     planning.forget();
   }
+  return reply.state == Reply::State::waiting && (!reply.due_ms || reply.is_limited);
 }
 
 void Planner::take(const Pass& pass, const domain::Summary& row, const domain::Task& task,

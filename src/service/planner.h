@@ -22,7 +22,8 @@ class Planner {
 
  private:
   void begin(const Pass& pass, const domain::Summary& row, Turn& turn);
-  void look(const Pass& pass, const domain::Summary& row, Turn& turn);
+  // Whether an agent has it now, or would have it but for its usage limit.
+  bool look(const Pass& pass, const domain::Summary& row, Turn& turn);
   void take(const Pass& pass, const domain::Summary& row, const domain::Task& task,
             const domain::Plan& plan, const std::string& session, Turn& turn);
 

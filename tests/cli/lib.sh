@@ -196,15 +196,19 @@ serve_world() {
 
 # issue TITLE TEXT [OPTION...]
 issue() { git wave issue new "$1" -m "$2" "${@:3}" >"$out" 2>&1 || fail "no issue: $1"; }
+serve() { expect_exit 0 timeout 200 git wave serve --until-idle "$@"; }
 # An expression over issue d is true.
-expect_issue() {
+is_so() {
   git wave issue show "$1" --json >"$out"
-  python3 - "$out" "$2" <<'PY' || fail "not true of issue $1: $2"
+  python3 - "$out" "$2" <<'PY'
 import json, sys
 d = json.load(open(sys.argv[1]))["issue"]
 sys.exit(0 if eval(sys.argv[2]) else 1)
 PY
 }
+expect_issue() { is_so "$@" || fail "not true of issue $1: $2"; }
+expect_landed() { expect_issue "$1" "d['state'] == 'cleaned' and d['result'] == 'done'"; }
+expect_waits() { expect_issue "$1" "(d['state'], d['reason']) == ('needs_human', '$2')"; }
 expect_state() { expect_issue "$1" "d['state'] == '$2'"; }
 is_state() { git wave issue show "$1" --json | grep -q "\"state\":\"$2\""; }
 # How often a role was asked about an issue.

@@ -4,10 +4,6 @@
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-serve() { expect_exit 0 timeout 200 git wave serve --until-idle "$@"; }
-expect_landed() { expect_issue "$1" "d['state'] == 'cleaned' and d['result'] == 'done'"; }
-expect_waits() { expect_issue "$1" "(d['state'], d['reason']) == ('needs_human', '$2')"; }
-
 test_one_piece_lands() {
   serve_world
   issue "Add a greeting" "play: edit greeting.txt"

@@ -168,6 +168,8 @@ bool Service::is_idle(const Pass& pass) const {
   // Nobody knows yet what there is to do.
   if (pass.policy.forge == "github" && roles_->look.round == 0) return false;
   if (!std::all_of(pass.rows.begin(), pass.rows.end(), rests)) return false;
+  // Its answer may have come since it was looked for.
+  if (roles_->scheduler.is_asking()) return false;
   for (const std::string& id : doors_.calls.list()) {
     const auto state = doors_.calls.look(id).state;
     if (state == call::CallLook::State::starting || state == call::CallLook::State::running) {

@@ -41,6 +41,7 @@ call::CallRequest common_request(const Wanted& wanted, const config::Config& con
   out.folder = wanted.folder;
   out.folder_id = wanted.folder_id;
   out.timeout_s = wanted.timeout.count();
+  out.kill_grace_s = config.duration("runner.kill_grace").count();
   out.log_max_bytes = config.integer("log.max_bytes");
   out.environment = std::move(environment);
   out.environment.emplace_back("WAVE_ROLE", wanted.role);

@@ -68,6 +68,7 @@ TEST_F(AgentCallTest, IsLaunchedAsARunIs) {
   EXPECT_EQ(request.prompt, "look at it");
   EXPECT_TRUE(request.prompt_on_stdin);
   EXPECT_EQ(request.timeout_s, 60);
+  EXPECT_EQ(request.kill_grace_s, 5);  // as of runs: runner.kill_grace
   EXPECT_EQ(request.folder, "/w");
   EXPECT_EQ(request.folder_id, (os::FileId{1, 2}));
 }

@@ -4,13 +4,21 @@
 # on one issue, approval by a stray word, work that nobody takes up again. The numbers (z01 to z34) are
 # only to count by; never_again.sh has those of starting agents.
 #
-# What only a forge can show is tested with the stand-in for gh:
-#   z18  a mere #12 in a pull request blocks issue 12: tests/domain/mention_test.cpp
-#   z20  a pull request that was merged or closed by somebody: tests/forge/github_test.cpp
-#   z27  polling without conditional requests: Issues.AreNotSentAgainUnlessTheyChange there
-#   z30  issues beyond the newest hundred are never seen: Issues.AreListedPageByPage... there
-#   z31  prompts on command lines, lines of JSON that are no objects: tests/agent/agent_contract_test.cpp
-#        (NeverPutsThePromptOnTheCommandLineUnattended, ReadsAnything) and readers_test.cpp
+# What only a forge can show is tested elsewhere, with the stand-in for gh:
+#   z18  a mere #12 in a pull request kept issue 12 from being taken up: Mention.AMereNumberDoesNot
+#        (tests/domain), IntakeTest.APullRequestAboutItKeepsUsAway (tests/service)
+#   z20  a request that was merged left label and worktree, a closed one was not noticed:
+#        ProposerTest.WhatPeopleMergeWhileItIsMendedIsDone, .AClosedPullRequestIsPutBeforeAPerson and
+#        .WhereNothingChecksItIsMergedAtOnceAndOurLabelGoes
+#   z27  everything was asked for again and again: Issues.AreNotSentAgainUnlessTheyChange
+#        (tests/forge), test_where_nothing_happens_two_lists_are_asked_for... in serve_github.sh
+#   z30  issues beyond the newest hundred were never seen: Issues.AreListedPageByPage...
+#   z31  prompts on command lines, lines of JSON that are no objects: in tests/agent,
+#        AgentContract.NeverPutsThePromptOnTheCommandLineUnattended and .ReadsAnything,
+#        Readers.PassOverWarningsAndGarbage
+# Of z19, z21 and z23 the label, the push and the remote are tested there as well:
+# IntakeTest.TheLabelOfWhatAPersonCancelledGoes, ProposerTest.AHeadThatIsNotOursIsNeverMerged,
+# ProposerTest.WhatSomebodyElsePushedThereIsNotOverwritten. z32 is a setting; z28 was a display's too.
 . "$(dirname "$0")/lib.sh"
 
 # In the background; its pid is $service.

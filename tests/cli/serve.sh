@@ -183,6 +183,35 @@ test_bad_words() {
   expect_refusal 129 "nobody" git wave serve --until-idle
 }
 
+test_settings_are_read_as_they_change() {
+  serve_world 'worker.count = 1'
+  local settings=$HOME/.config/git-wave/config.toml
+  issue "First" $'play: edit a/x.txt\nplay: develop waits one'
+  issue "Second" $'play: edit b/y.txt\nplay: develop waits two'
+  issue "Third" "play: edit c/z.txt"
+  git-wave serve >"$world/served" 2>&1 &
+  wait_until 30 is_so 1 "d['state'] == 'running'"
+  wait_until 30 is_so 3 "d['state'] == 'ready'"
+  # Half of a configuration is none: what was in force stays.
+  sed -i 's/^worker.count.*/worker.count = "many"/' "$settings"
+  touch "$world/state/one"
+  wait_until 30 is_state 2 running
+  expect grep -q "worker.count.*what was in force before stays" "$world/served"
+  expect_state 3 ready
+  sed -i 's/^worker.count.*/worker.count = 2/' "$settings"
+  issue "Wakes it" "play: edit d/u.txt"
+  wait_until 30 is_so 4 "d['state'] == 'cleaned'"
+  # Fewer places end nobody.
+  sed -i 's/^worker.count.*/worker.count = 1/' "$settings"
+  issue "Fifth" "play: edit e/v.txt"
+  wait_until 30 is_so 5 "d['state'] == 'ready'"
+  expect_state 2 running
+  expect_landed 3
+  touch "$world/state/two"
+  wait_until 30 is_so 5 "d['state'] == 'cleaned'"
+  kill -TERM %1 && wait %1 || true
+}
+
 test_a_unit_for_systemd() {
   serve_world
   expect_exit 0 git wave serve --print-unit

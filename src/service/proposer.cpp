@@ -173,14 +173,29 @@ void Proposer::propose(Visit& visit, const std::string& oid) {
   }
 }
 
+// After each look at the forge; where nobody looks, once in each interval.
+bool Proposer::is_due(Visit& visit) {
+  Known& known = known_[visit.row.id];
+  const int64_t interval_ms = visit.pass.policy.forge_interval.count() * 1000;
+  const int64_t due_boot_ms = known.looked_boot_ms + interval_ms;
+  const os::Now& now = visit.pass.now;
+  if (known.round == look_.round && now.boot_ms < due_boot_ms) {
+    visit.turn.wants(now.wall_ms + due_boot_ms - now.boot_ms);
+    return false;
+  }
+  known.round = look_.round;
+  known.looked_boot_ms = now.boot_ms;
+  visit.turn.wants(now.wall_ms + interval_ms);
+  return true;
+}
+
 // What people do to its pull request while it is with others.
 void Proposer::look_after(Visit& visit) {
   const auto& proposed = visit.task.work->proposed;
   Known& known = known_[visit.row.id];
-  if (!proposed || proposed->number == 0 || known.round == look_.round) return;
+  if (!proposed || proposed->number == 0) return;
   const bool is_open = look_.pulls.count(proposed->number) > 0;
-  if (is_open || known.ended == proposed->number) return;
-  known.round = look_.round;
+  if (is_open || known.ended == proposed->number || !is_due(visit)) return;
   const auto pull = visit.forge.pull_request(proposed->number);
   if (!pull) return put_off(pull.fault(), visit);
   if (pull->state == forge::PullRequest::State::closed) known.ended = pull->number;

@@ -36,8 +36,9 @@ class Proposer {
   };
   // What spares us questions; without it they are asked again.
   struct Known {
-    int64_t round = -1;        // of the look after which the piece was looked at last
-    int64_t wait_boot_ms = 0;  // it is left alone until then
+    int64_t round = -1;          // of the look after which the piece was looked at last
+    int64_t looked_boot_ms = 0;  // when
+    int64_t wait_boot_ms = 0;    // it is left alone until then
     bool is_labelled = false;
     std::string version;  // of the pull request, whose comments are known
     int64_t ended = 0;    // the pull request that is known to be closed
@@ -50,6 +51,7 @@ class Proposer {
   void submit(Visit& visit);
   bool push(Visit& visit, const std::string& oid);
   void propose(Visit& visit, const std::string& oid);
+  bool is_due(Visit& visit);
   void look_after(Visit& visit);
   void watch(Visit& visit);
   std::optional<forge::PullRequest> pull_of(Visit& visit);

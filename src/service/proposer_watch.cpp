@@ -79,7 +79,6 @@ forge::MergeWay way_of(domain::LandedBy how) {
 
 void Proposer::watch(Visit& visit) {
   const domain::Work& work = *visit.task.work;
-  Known& known = known_[visit.row.id];
   const auto tip = doors_.store.repository().ref(visit.task.branch);
   if (!work.proposed || work.proposed->number == 0 || tip != work.proposed->oid) {
     if (advance(doors_, visit.row, {State::submitting})) {
@@ -87,8 +86,7 @@ void Proposer::watch(Visit& visit) {
     }
     return;
   }
-  if (known.round == look_.round) return;
-  known.round = look_.round;
+  if (!is_due(visit)) return;
   const auto pull = pull_of(visit);
   if (!pull) return;
   if (pull->state == PullRequest::State::merged) return finish(visit, *pull);

@@ -97,15 +97,15 @@ Scheduler::Seens Scheduler::look(const Pass& pass) {
     for (const std::string& id : row.depends_on) {
       seen.candidate.dependencies.push_back(look_at(doors_.store.index(), id));
     }
-    look_at_pulls(pass, seen.candidate);
+    if (row.origin == "github") look_at_pulls(seen.candidate);
     now.emplace(row.id, std::move(seen));
   }
   return now;
 }
 
-void Scheduler::look_at_pulls(const Pass& pass, Candidate& candidate) const {
-  if (!forge_ || pass.policy.forge != "github") return;
-  candidate.mentions_known = forge_->pulls_known;
+void Scheduler::look_at_pulls(Candidate& candidate) const {
+  candidate.mentions_known = forge_ && forge_->pulls_known;
+  if (!forge_) return;
   const auto found = forge_->mentioned_by.find(candidate.key);
   candidate.mentioned_by =
       found == forge_->mentioned_by.end() ? std::vector<std::string>() : found->second;

@@ -17,7 +17,7 @@ namespace wave::service {
 
 class Scheduler {
  public:
-  // `forge`: what is known of pull requests, with a forge that has any.
+  // `forge`: what is known of pull requests; without it no issue of GitHub is taken up.
   explicit Scheduler(Doors& doors, const ForgeLook* forge = nullptr)
       : doors_(doors), forge_(forge) {}
 
@@ -44,7 +44,7 @@ class Scheduler {
   using Seens = std::map<std::string, Seen>;  // by task
 
   Seens look(const Pass& pass);
-  void look_at_pulls(const Pass& pass, domain::Candidate& candidate) const;
+  void look_at_pulls(domain::Candidate& candidate) const;
   Seen look(const domain::Summary& row) const;
   void weigh(const Pass& pass, const std::vector<domain::Candidate>& eligible, int64_t queued,
              domain::SchedulerMemory& memory, Turn& turn);

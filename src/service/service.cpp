@@ -166,7 +166,7 @@ Service::Report Service::step(const os::Now& now) {
 
 bool Service::is_idle(const Pass& pass) const {
   // Nobody knows yet what there is to do.
-  if (pass.policy.forge == "github" && roles_->look.round == 0) return false;
+  if (!piece_ && pass.policy.forge == "github" && roles_->look.round == 0) return false;
   if (!std::all_of(pass.rows.begin(), pass.rows.end(), rests)) return false;
   // Its answer may have come since it was looked for.
   if (roles_->scheduler.is_asking()) return false;

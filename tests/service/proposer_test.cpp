@@ -366,6 +366,23 @@ TEST_F(ProposerTest, ALabelThatCannotBeSetStopsNoAgent) {
   EXPECT_EQ(forge_.issues.at(1).labels, (std::vector<std::string>{"wave:working"}));
 }
 
+TEST_F(ProposerTest, WhereNobodyListsItLooksByItself) {
+  const auto alone = [&](int64_t seconds) {
+    wait(seconds);
+    return proposer_.step(pass(), forge_);
+  };
+  check(Check::State::pending);
+  alone(60);
+  alone(0);
+  EXPECT_EQ(asked("checks"), 1);
+  const Turn early = alone(59);
+  EXPECT_EQ(early.due_ms, clock_.at.wall_ms + 1000);
+  EXPECT_EQ(asked("checks"), 1);
+  check(Check::State::passed);
+  alone(1);
+  EXPECT_EQ(state(1), State::done);
+}
+
 TEST_F(ProposerTest, AnEndedLimitIsGoneOnFrom) {
   const os::Now until{clock_.at.wall_ms + 600000, clock_.at.boot_ms + 600000};
   forge_.limit_until(until);

@@ -515,15 +515,15 @@ test_z33_waiting_for_checks_holds_no_place() {
   serve_world 'worker.count = 1' \
     "checks.commands = [\"test -e one/a.txt || exit 0; until test -e $world/state/go; do sleep 0.1; done\"]"
   issue "Checked" "play: edit one/a.txt"
-  issue "Meanwhile" "play: edit two/b.txt"
-  serve_on --until-idle
+  serve_on
   wait_until 30 is_so 1 "d['state'] == 'waiting_checks'"
+  issue "Meanwhile" "play: edit two/b.txt"
   wait_until 30 is_so 2 "d['state'] == 'cleaned'"
   # The base has moved, so that it may just now be prepared and checked anew.
   expect_issue 1 "d['state'] in ('waiting_checks', 'submitting')"
   let_go go
-  wait "$service" || fail "the service failed"
-  expect_landed 1
+  wait_until 30 is_so 1 "d['state'] == 'cleaned'"
+  end_service
 }
 
 # One issue was planned at a time, and one that was waited with kept all others waiting.

@@ -185,7 +185,9 @@ void Scheduler::weigh(const Pass& pass, const std::vector<Candidate>& eligible, 
                       domain::SchedulerMemory& memory, Turn& turn) {
   const domain::SchedulingPolicy& policy = pass.policy.scheduling;
   const auto question = domain::when_to_ask(eligible, memory, policy, queued, pass.now.wall_ms);
-  if (!eligible.empty()) turn.wants(memory.asked_ms + policy.reassess_s * 1000);
+  // Later it is asked when the queue is empty, and that is told.
+  const int64_t reassess_ms = memory.asked_ms + policy.reassess_s * 1000;
+  if (!eligible.empty() && reassess_ms > pass.now.wall_ms) turn.wants(reassess_ms);
   if (question.cause == domain::AskCause::none) return;
 
   Inquiry inquiry;

@@ -173,7 +173,9 @@ test_other_attributes_are_a_fill_from_scratch() {
   start three patient
   grep -q $'\r' ../r.wave/three/a || fail "line endings of a prepared worktree are others"
   git config core.autocrlf input
-  prepared=$(record ways)
+  # The prepared one was taken: for a moment there may be none.
+  # shellcheck disable=SC2016
+  wait_until 60 eval 'prepared=$(record ways)'
   start four patient
   # The old one may still be there for a moment.
   # shellcheck disable=SC2016

@@ -391,7 +391,7 @@ test_z21_work_that_did_not_change_is_not_judged_again() {
 test_z22_a_role_that_fails_stops_no_other() {
   serve_world 'scheduler.agent = "team"' 'service.restart_delay = "0s"'
   mkdir -p "$world/state"
-  echo "play: scheduler fail 3" >"$world/state/text.none"
+  echo "play: scheduler fail 99" >"$world/state/text.none"
   issue "By hand" "play: edit a/x.txt"
   issue "Weighed" "play: edit b/y.txt"
   serve_on

@@ -43,6 +43,10 @@ int64_t failures_of(const domain::Work& work) {
       [](const Checked& each) { return !each.name.empty() && each.result == CheckResult::failed; });
 }
 
+bool is_cut_off(const call::CallEnd& end) {
+  return end.how == call::CallEnd::How::shut_down || end.how == call::CallEnd::How::killed;
+}
+
 std::string place_of(const actions::LandingBusy& busy) {
   return busy.worktree.empty() ? "" : busy.worktree.string() + ": ";
 }
@@ -131,6 +135,10 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
   const auto made = doors_.store.repository().authorship(oid);
   actions::Preparation landing;
   if (tip && made) landing = prepare(pass, row, *tip, made->committed_s * 1000);
+  if (const auto* busy = std::get_if<actions::LandingBusy>(&landing)) {
+    wait_for(pass, row, place_of(*busy) + busy->why, turn);  // what was checked still holds
+    return;
+  }
   const auto* prepared = std::get_if<actions::PreparedLanding>(&landing);
   if (!prepared || prepared->to != oid) {
     // The base has moved, or the branch: what was checked is not what would land.
@@ -138,43 +146,49 @@ void Deliverer::check(const Pass& pass, const domain::Summary& row, Turn& turn) 
     if (advance(doors_, row, {State::submitting})) turn.did(row, "is prepared anew");
     return;
   }
-  actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
   for (const std::vector<std::string>& command : pass.policy.checks) {
     const std::string name = told_line(name_of(command));
-    const std::string id =
-        fmt::format("check-{}-{}", task->id, id_digest(oid + '\n' + joined(command)));
-    const call::CallLook call = doors_.calls.look(id);
-    if (call.state == call::CallLook::State::starting ||
-        call.state == call::CallLook::State::running) {
-      return;
-    }
-    if (call.state != call::CallLook::State::ended || !call.end) {
-      const actions::ScratchWorktree tree = scratch.make("check-" + task->id, oid, pass.now);
-      actions::CommandCall wanted;
-      wanted.id = id;
-      wanted.task = task->id;
-      wanted.argv = command;
-      wanted.folder = tree.tree;
-      wanted.folder_id = tree.tree_id.value_or(os::FileId());
-      wanted.timeout = pass.policy.check_timeout;
-      doors_.calls.begin(actions::command_call(wanted, pass.config, doors_.environment), pass.now);
-      return;
-    }
-    if (call.end->ok()) continue;
-    const std::string why = call.end->exit_code
-                                ? fmt::format("exit status {}", *call.end->exit_code)
-                                : std::string(to_string(call.end->how));
+    const auto end = run(pass, *task, oid, command);
+    if (!end) return;
+    if (end->ok()) continue;
+    const std::string why = end->exit_code ? fmt::format("exit status {}", *end->exit_code)
+                                           : std::string(to_string(end->how));
     send_back(pass, row, *task, Reason::checks_failed,
-              {*tip, name, CheckResult::failed, told_tail(call.end->text + "\n(" + why + ")")},
+              {*tip, name, CheckResult::failed, told_tail(end->text + "\n(" + why + ")")},
               "fails a check: " + name, turn);
-    doors_.calls.forget(id);
+    Inquirer(doors_, pass).drop("check-" + task->id);
     return;
   }
   if (!domain::checks_of(*task->work, oid)) {
-    record(doors_, row, {Checked{oid, "", CheckResult::passed, ""}});
+    if (!record(doors_, row, {Checked{oid, "", CheckResult::passed, ""}})) return;
     turn.did(row, "passes its checks");
   }
   land(pass, row, *task, *prepared, turn);
+}
+
+// How the check of this commit came out; nothing while it is on its way.
+std::optional<call::CallEnd> Deliverer::run(const Pass& pass, const domain::Task& task,
+                                            const std::string& oid,
+                                            const std::vector<std::string>& command) {
+  using State = call::CallLook::State;
+  const std::string id =
+      fmt::format("check-{}-{}", task.id, id_digest(oid + '\n' + joined(command)));
+  const call::CallLook call = doors_.calls.look(id);
+  if (call.state == State::starting || call.state == State::running) return std::nullopt;
+  if (call.state == State::ended && call.end && !is_cut_off(*call.end)) return call.end;
+  // One that we, or the machine, have cut off says nothing about the work.
+  if (call.state == State::ended) doors_.calls.forget(id);
+  actions::ScratchWorktrees scratch(doors_.store, pass.config, doors_.processes);
+  const actions::ScratchWorktree tree = scratch.make("check-" + task.id, oid, pass.now);
+  actions::CommandCall wanted;
+  wanted.id = id;
+  wanted.task = task.id;
+  wanted.argv = command;
+  wanted.folder = tree.tree;
+  wanted.folder_id = tree.tree_id.value_or(os::FileId());
+  wanted.timeout = pass.policy.check_timeout;
+  doors_.calls.begin(actions::command_call(wanted, pass.config, doors_.environment), pass.now);
+  return std::nullopt;
 }
 
 void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,

@@ -10,7 +10,9 @@
 #include "service/pass.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace wave::service {
 
@@ -25,6 +27,8 @@ class Deliverer {
   actions::Preparation prepare(const Pass& pass, const domain::Summary& row, const std::string& tip,
                                int64_t wall_ms);
   void check(const Pass& pass, const domain::Summary& row, Turn& turn);
+  std::optional<call::CallEnd> run(const Pass& pass, const domain::Task& task,
+                                   const std::string& oid, const std::vector<std::string>& command);
   void land(const Pass& pass, const domain::Summary& row, const domain::Task& task,
             const actions::PreparedLanding& prepared, Turn& turn);
   void clean_up(const Pass& pass, const domain::Summary& row, Turn& turn);

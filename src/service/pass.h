@@ -60,10 +60,6 @@ struct Turn {
   void wants(int64_t wall_ms) {
     if (!due_ms || wall_ms < *due_ms) due_ms = wall_ms;
   }
-  void add(Turn other) {
-    for (Deed& deed : other.deeds) deeds.push_back(std::move(deed));
-    if (other.due_ms) wants(*other.due_ms);
-  }
 };
 
 // Those of the rows in this state that something is to be done about.

@@ -43,8 +43,6 @@ class Service {
   // Returns when something has happened, or something is due, or a signal came.
   void wait(const Report& report, const os::Now& now);
 
-  const std::vector<RoleHealth>& health() const { return supervisor_.health(); }
-
  private:
   struct Roles;
 

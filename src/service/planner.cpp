@@ -9,6 +9,8 @@
 #include "service/brief.h"
 #include "service/each_piece.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wave::service {
@@ -22,12 +24,19 @@ std::string joined(const std::vector<std::string>& lines) {
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
+void add(std::vector<std::string>& questions, const std::vector<std::string>& more) {
+  for (const std::string& each : more) {
+    const bool is_there = std::find(questions.begin(), questions.end(), each) != questions.end();
+    if (!is_there) questions.push_back(each);
+  }
+}
+
 // The three questions, in one session and about one commit. Each is kept until the piece is
 // planned, so that what failed is all that is asked again.
 class Planning {
  public:
   Planning(Doors& doors, const Pass& pass, const domain::Task& task)
-      : pass_(pass), task_(task), inquirer_(doors, pass) {
+      : task_(task), inquirer_(doors, pass) {
     inquiry_.input = told_of(task);
     inquiry_.input.plan.reset();  // the one before does not count any more
     inquiry_.task = task.id;
@@ -45,11 +54,16 @@ class Planning {
     domain::Analysis analysis;
     domain::Impact impact;
     domain::Plan plan;
+    // An agent without sessions knows of the steps before only what it is told.
     if (!ask(Role::analyze, domain::parse_analysis, analysis)) return std::nullopt;
+    inquiry_.input.note = domain::to_json(analysis);
     if (!ask(Role::impact, domain::parse_impact, impact)) return std::nullopt;
+    inquiry_.input.note += '\n' + domain::to_json(impact);
     if (!ask(Role::plan, domain::parse_plan, plan)) return std::nullopt;
-    // Whoever fears more is believed.
+    // Whoever fears more is believed, and who has a question is heard.
     plan.risk = std::max(plan.risk, impact.risk);
+    add(plan.questions, analysis.questions);
+    add(plan.questions, impact.questions);
     return plan;
   }
 
@@ -82,7 +96,6 @@ class Planning {
     return reply_.state == Reply::State::answered;
   }
 
-  const Pass& pass_;
   const domain::Task& task_;
   Inquirer inquirer_;
   Inquiry inquiry_;

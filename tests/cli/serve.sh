@@ -117,6 +117,20 @@ test_a_question_is_answered() {
   expect_landed 1
 }
 
+# Each step is asked by itself: an agent without sessions must be told of the ones before.
+test_what_the_analysis_asks_and_finds_is_not_lost() {
+  serve_world
+  issue "Look closely" "play: wonder how deep?"
+  serve
+  expect_waits 1 unclear
+  expect_issue 1 "d['question'] == 'how deep?'"
+  expect_exit 0 git wave answer 1 "to the ground"
+  serve
+  expect_landed 1
+  expect grep -q relevant_files "$world/state/prompt.1.plan"
+  expect grep -q harmless "$world/state/prompt.1.plan"
+}
+
 test_a_checkout_that_is_worked_in_is_waited_for() {
   serve_world
   echo mine >mine.txt && git add mine.txt

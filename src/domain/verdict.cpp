@@ -52,6 +52,9 @@ Answer<Verdict> parse_verdict(const json::Node& answer) {
     out.findings.push_back(read_finding(*findings[i], i, fields));
   }
   if (fields.is_sound()) check_agreement(out, fields);
+  if (fields.is_sound() && to_json(out).size() > k_longest_verdict) {
+    fields.add(fmt::format("the verdict is longer than {} bytes", k_longest_verdict));
+  }
   if (!fields.is_sound()) return fields.fault();
   return out;
 }

@@ -19,6 +19,8 @@ struct Verdict {
   bool operator==(const Verdict&) const = default;
 };
 
+constexpr size_t k_longest_verdict = 64 << 10;  // bytes of its JSON: an event has to hold it
+
 // {"verdict": "approve" | "findings", "findings": [{"title", "path", "line", "severity", "text"}]},
 // path and line null where there are none. A verdict that contradicts its findings is a fault, and
 // a fault is no approval.

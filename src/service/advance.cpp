@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/advance.h"
 
+#include "domain/event_fault.h"
 #include "error/error.h"
 
 namespace wave::service {
@@ -13,7 +14,15 @@ domain::Event about(const domain::Summary& seen, domain::Body body) {
   return event;
 }
 
+// What other clones would not take must not get into the log: they would keep all of it out.
+void check(domain::Event event) {
+  event.id = "e.0";  // given when it is written
+  const auto fault = domain::event_fault(event);
+  if (fault) throw Error("it cannot be recorded: " + *fault, "this is a fault of git wave");
+}
+
 bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain::Event>& events) {
+  for (const domain::Event& event : events) check(event);
   const auto propose = [&](index::Index& index) {
     const auto now = index.summary(seen.id);
     const bool as_seen = now && now->state == seen.state && now->attempt == seen.attempt &&

@@ -97,5 +97,19 @@ TEST(FeedbackAnswer, SaysWhetherSomethingWasDone) {
   }
 }
 
+TEST(VerdictSize, OneThatNoEventCouldHoldIsAFault) {
+  Verdict long_one;
+  for (int i = 0; i < 100; ++i) {
+    Finding finding;
+    finding.title = "one";
+    finding.severity = Severity::major;
+    finding.text = std::string(3000, 'x');
+    long_one.findings.push_back(finding);
+  }
+  EXPECT_TRUE(std::holds_alternative<AnswerFault>(verdict_from_json(to_json(long_one))));
+  long_one.findings.resize(10);
+  EXPECT_TRUE(std::holds_alternative<Verdict>(verdict_from_json(to_json(long_one))));
+}
+
 }  // namespace
 }  // namespace wave::domain

@@ -7,6 +7,7 @@
 #include "domain/ids.h"
 #include "domain/sha256.h"
 #include "os/random.h"
+#include "service/told_text.h"
 
 namespace wave::service {
 namespace {
@@ -25,7 +26,7 @@ std::string correction_id(const std::string& attempt) { return attempt + ".c"; }
 bool is_on_its_way(State state) { return state == State::starting || state == State::running; }
 
 std::string failure_of(const call::CallEnd& end) {
-  if (!end.error.empty()) return end.error;
+  if (!end.error.empty()) return told_line(end.error);
   if (!end.detail.empty()) return end.detail;
   if (end.exit_code) return "the agent exited with status " + std::to_string(*end.exit_code);
   return "the agent's call ended as " + std::string(to_string(end.how));

@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "os/file_lock.h"
+#include "os/half_written.h"
 #include "os/log.h"
 #include "os/move.h"
 #include "os/remove_tree.h"
@@ -48,6 +49,7 @@ class Collector {
   Garbage collect() {
     if (really_) finish_deletions(trash_dir(layout_));
     if (really_) drop_nameless();
+    if (really_) drop_half_written();
     std::vector<Removed> trash = removed();
     mark_beyond_size(trash);
     for (const Removed& each : trash) {
@@ -135,6 +137,15 @@ class Collector {
       fs::remove(open_trash_mark(layout_, name), ignored);
     }
     finish_deletions(trash_dir(layout_));
+  }
+
+  // Not where each task has a folder: what lies in those goes with them.
+  void drop_half_written() const {
+    const int64_t before_ms = now_.wall_ms - k_day_ms;
+    os::remove_half_written(layout_.wave_dir(), before_ms);
+    for (const char* folder : {"calls", "claims", "packing", "pool", "trash", "logs"}) {
+      os::remove_half_written(layout_.wave_dir() / folder, before_ms);
+    }
   }
 
   static void doom(const fs::path& folder) {

@@ -10,6 +10,7 @@
 #include "error/error.h"
 #include "git/snapshot.h"
 #include "git/worktree.h"
+#include "os/half_written.h"
 #include "os/move.h"
 #include "store/commits.h"
 #include "store/ref_lock.h"
@@ -237,13 +238,9 @@ void RemovalSteps::tell(const store::Proposal& proposal) {
 
 // Of writers that were killed; we alone are here.
 void RemovalSteps::clear_half_records() const {
-  std::error_code ignored;
   for (const fs::path& folder : {trash_folder(layout_, record_), trashed_git_dir(layout_, record_),
                                  layout_.task_git_dir(record_.task)}) {
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with(".wave-") && name.ends_with(".tmp")) fs::remove(entry.path(), ignored);
-    }
+    os::remove_half_written(folder);
   }
 }
 

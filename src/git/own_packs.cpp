@@ -3,6 +3,7 @@
 
 #include "domain/hex.h"
 #include "error/error.h"
+#include "git/lock_owner.h"
 #include "git/pack_index.h"
 #include "os/files.h"
 
@@ -22,6 +23,9 @@ constexpr size_t k_index_of_several_cap = size_t{512} << 20;
 // git's own rule for a `gc.pid` that nobody has removed.
 constexpr int64_t k_longest_collection_ms = 12 * 60 * 60 * 1000;
 
+// Moves within one file system, and a few calls of fsync.
+constexpr std::chrono::seconds k_patience{60};
+
 bool is_pack_name(const std::string& name) {
   constexpr std::string_view k_prefix = "pack-";
   return name.starts_with(k_prefix) && domain::is_oid(name.substr(k_prefix.size()));
@@ -33,6 +37,11 @@ void move_file(const fs::path& from, const fs::path& to) {
   if (error) throw Error("cannot make '" + to.string() + "': " + error.message());
 }
 
+std::string index_of_several(const fs::path& packs) {
+  return os::read_file(packs / "multi-pack-index", os::Links::follow, k_index_of_several_cap)
+      .value_or("");
+}
+
 }  // namespace
 
 OwnPacks::OwnPacks(fs::path common_dir, fs::path wave_dir)
@@ -41,6 +50,14 @@ OwnPacks::OwnPacks(fs::path common_dir, fs::path wave_dir)
       record_(wave_dir / "packs") {}
 
 fs::path OwnPacks::index_of(const std::string& name) const { return packs_ / (name + ".idx"); }
+
+os::FileLock OwnPacks::lock() const {
+  fs::path place = record_;
+  place += ".lock";
+  if (auto held = os::FileLock::acquire(place, k_patience)) return std::move(*held);
+  throw Error("another process has held '" + place.string() + "' for a minute",
+              "try again when it is done");
+}
 
 std::vector<std::string> OwnPacks::known() const {
   std::vector<std::string> out;
@@ -59,9 +76,7 @@ bool OwnPacks::is_relied_on(const std::string& name, const std::string& of_sever
 }
 
 std::vector<OwnPack> OwnPacks::list() const {
-  const std::string of_several =
-      os::read_file(packs_ / "multi-pack-index", os::Links::follow, k_index_of_several_cap)
-          .value_or("");
+  const std::string of_several = index_of_several(packs_);
   std::vector<OwnPack> out;
   for (const std::string& name : known()) {
     const uint64_t objects = count_packed(index_of(name));
@@ -93,11 +108,13 @@ std::vector<OwnPack> OwnPacks::to_merge(uint64_t loose, const os::Now& now) cons
 
 // The index comes last: without one git does not look at a pack.
 void OwnPacks::take_in(const fs::path& folder, const std::string& name) const {
+  const os::FileLock held = lock();
   std::vector<std::string> all = known();
   if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
   std::string text;
   for (const std::string& each : all) {
-    if (each == name || os::file_id(index_of(each))) text += each + '\n';
+    const bool is_there = os::file_id(index_of(each)) || os::file_id(packs_ / (each + ".pack"));
+    if (each == name || is_there) text += each + '\n';
   }
   // Before it is there: a name without a pack means nothing.
   os::write_file(record_, text);
@@ -110,15 +127,34 @@ void OwnPacks::take_in(const fs::path& folder, const std::string& name) const {
   os::sync_folder(packs_);
 }
 
-// The index goes first, for the same reason.
+// The index goes first, for the same reason; the pack when nobody can be at work who has seen it
+// with one: git may be about to write an index over several packs, and reads no object that this
+// names in a pack that is gone, wherever else it lies.
 void OwnPacks::drop(const std::vector<std::string>& names) const {
+  const os::FileLock held = lock();
   const std::vector<OwnPack> ours = list();
   for (const std::string& name : names) {
     const bool is_ours = std::any_of(ours.begin(), ours.end(),
                                      [&](const OwnPack& each) { return each.name == name; });
-    if (!is_ours) continue;
+    if (!is_ours || !is_orphaned(packs_ / (name + ".pack"), common_dir_)) continue;
     std::error_code ignored;  // what stays is there twice
-    for (const char* part : {".idx", ".rev", ".pack"}) fs::remove(packs_ / (name + part), ignored);
+    fs::remove(index_of(name), ignored);
+  }
+  remove_without_index();
+}
+
+void OwnPacks::remove_cut_off() const {
+  const os::FileLock held = lock();
+  remove_without_index();
+}
+
+void OwnPacks::remove_without_index() const {
+  for (const std::string& name : known()) {
+    const fs::path pack = packs_ / (name + ".pack");
+    if (os::file_id(index_of(name)) || !is_orphaned(pack, common_dir_)) continue;
+    if (is_relied_on(name, index_of_several(packs_))) continue;
+    std::error_code ignored;  // the next one comes by here too
+    for (const fs::path& each : {packs_ / (name + ".rev"), pack}) fs::remove(each, ignored);
   }
 }
 

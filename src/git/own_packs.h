@@ -4,10 +4,12 @@
 // all smaller ones together, up to a size from which on they are left alone: so there are few, and
 // an object is packed again a few times in its life.
 //
-// git's own `repack -a -d` may take them all in and delete them at any moment.
+// git's own `repack -a -d` may take them all in and delete them at any moment. Of ours only one at a
+// time changes the folder, under a lock: a pack without an index is then one that was cut off.
 #pragma once
 
 #include "os/clock.h"
+#include "os/file_lock.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,10 +39,16 @@ class OwnPacks {
   // Takes a pack that lies whole in `folder` in: on disk, under its name, and known as ours when
   // this returns. Throws Error when it cannot.
   void take_in(const std::filesystem::path& folder, const std::string& name) const;
-  // Deletes packs of ours all of whose objects are in another one.
+  // Deletes packs of ours all of whose objects are in another one; not while a git is at work that
+  // may count on them.
   void drop(const std::vector<std::string>& names) const;
+  // Deletes what is left of one that somebody was killed with, or that a git was at work beside: it
+  // has no index, so that git does not look at it, and what it holds is elsewhere.
+  void remove_cut_off() const;
 
  private:
+  os::FileLock lock() const;
+  void remove_without_index() const;
   std::vector<std::string> known() const;
   bool is_relied_on(const std::string& name, const std::string& of_several) const;
   bool is_git_collecting(const os::Now& now) const;

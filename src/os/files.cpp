@@ -4,10 +4,9 @@
 #include "error/error.h"
 #include "os/failure.h"
 #include "os/file_descriptor.h"
+#include "os/half_written.h"
 
-#include <atomic>
 #include <cerrno>
-#include <ctime>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -78,7 +77,7 @@ class TemporaryFile {
   // `path` is what it is to become: it lies beside it, and complaints name it.
   TemporaryFile(const fs::path& path, std::string_view content, unsigned mode,
                 Durability durability)
-      : name_(temporary_name(path)) {
+      : name_(half_written_name(path)) {
     FileDescriptor fd(open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!fd) fail("write", path, errno);
     try {
@@ -102,14 +101,6 @@ class TemporaryFile {
   void keep() { name_.clear(); }
 
  private:
-  static fs::path temporary_name(const fs::path& path) {
-    static std::atomic<unsigned> count = 0;  // tells threads apart, as the pid does processes
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return path.parent_path() / fmt::format(".wave-{}-{}-{:x}.tmp", getpid(), ++count,
-                                            now.tv_sec * 1'000'000'000 + now.tv_nsec);
-  }
-
   fs::path name_;
 };
 

@@ -9,6 +9,7 @@
 #include "git/trusted_git.h"
 #include "os/file_lock.h"
 #include "os/files.h"
+#include "os/half_written.h"
 #include "store/own_objects.h"
 
 #include <algorithm>
@@ -91,6 +92,8 @@ class Packer {
       if (entry.is_directory(ignored)) left.push_back(entry.path());
     }
     for (const fs::path& each : left) fs::remove_all(each, ignored);
+    os::remove_half_written(folder_);
+    packs_.remove_cut_off();
     git::remove_left_temporaries(layout_.common_dir);
   }
 

@@ -2,6 +2,7 @@
 #include "os/files.h"
 
 #include "error/error.h"
+#include "os/half_written.h"
 #include "support/temp_folder.h"
 
 #include <csignal>
@@ -154,6 +155,21 @@ TEST(Files, AReaderSeesTheOldOrTheNewContentButNeverAPart) {
     ASSERT_TRUE(seen == a || seen == b);
   }
   EXPECT_EQ(status, 0);
+}
+
+TEST(Files, WhatAKilledWriterHasLeftGoesAndNothingElse) {
+  const TempFolder folder;
+  const fs::path half = half_written_name(folder.path() / "record");
+  write_file(half, "hal");
+  write_file(folder.path() / ".wave-orig", "a user's");
+  fs::create_directory(folder.path() / ".wave-1.tmp");
+  EXPECT_EQ(remove_half_written(folder.path(), 0), 0U);
+  EXPECT_TRUE(file_id(half));
+  EXPECT_EQ(remove_half_written(folder.path()), 1U);
+  EXPECT_FALSE(file_id(half));
+  EXPECT_TRUE(file_id(folder.path() / ".wave-orig"));
+  EXPECT_TRUE(file_id(folder.path() / ".wave-1.tmp"));
+  EXPECT_EQ(remove_half_written(folder.path() / "none"), 0U);
 }
 
 TEST(Files, AWriteIntoAMissingFolderNamesThePath) {

@@ -155,6 +155,40 @@ TEST_F(PackingTest, WhatAKilledOneHasLeftIsFinished) {
   EXPECT_EQ(log_length(), 6);
 }
 
+// Killed between two of the moves that take a pack in, or of the removals that drop one.
+TEST_F(PackingTest, APackThatWasCutOffGoesAndNothingWithIt) {
+  append(6);
+  pack();
+  const fs::path packs = layout_.common_dir / "objects" / "pack";
+  const std::string name = "pack-0123456789012345678901234567890123456789";
+  for (const char* part : {".pack", ".rev"}) os::write_file(packs / (name + part), "PACK");
+  os::write_file(packs / "pack-1111111111111111111111111111111111111111.pack", "somebody else's");
+  const std::string record = os::read_file(layout_.wave_dir() / "packs").value();
+  os::write_file(layout_.wave_dir() / "packs", record + name + "\n");
+  append(3);
+  pack();
+  EXPECT_FALSE(os::file_id(packs / (name + ".pack")));
+  EXPECT_FALSE(os::file_id(packs / (name + ".rev")));
+  EXPECT_TRUE(os::file_id(packs / "pack-1111111111111111111111111111111111111111.pack"));
+  EXPECT_EQ(log_length(), 9);
+  expect_sound();
+}
+
+TEST_F(PackingTest, WhatIsLeftOfADroppedPackIsKnownUntilItIsGone) {
+  append(3);
+  pack();
+  const fs::path packs = layout_.common_dir / "objects" / "pack";
+  const std::string name = own_packs().front().name;
+  // What was in it is there twice, as it is when a pack is dropped.
+  repository_.git({"repack", "-a", "-q"});
+  fs::remove(packs / (name + ".idx"));
+  git::OwnPacks(layout_.common_dir, layout_.wave_dir()).take_in(packs / "none", "pack-" + log());
+  EXPECT_TRUE(os::file_id(packs / (name + ".pack")));
+  pack();
+  EXPECT_FALSE(os::file_id(packs / (name + ".pack")));
+  expect_sound();
+}
+
 TEST_F(PackingTest, WhatAKilledWriterNeverFinishedGoes) {
   append(2);
   const fs::path dead = layout_.common_dir / "objects" / "tmp_object_git2_dead01";

@@ -130,8 +130,8 @@ class Pass {
 
   // Of runs that are over; an agent that works has its own way with its locks.
   void clear_locks() {
-    if (clear_stale_maintenance_lock(store_.layout(), doors_.clock)) {
-      add("-", "-", "removed a lock of git that kept it from tidying up");
+    if (clear_stale_common_locks(store_.layout(), doors_.clock)) {
+      add("-", "-", "removed a lock that kept git from tidying up");
     }
     for (const domain::StatusRow& row : rows_) {
       const domain::Summary& task = row.task;

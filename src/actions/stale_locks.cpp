@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/stale_locks.h"
 
+#include "git/lock_file.h"
 #include "git/lock_owner.h"
 #include "os/files.h"
 #include "os/log.h"
@@ -65,8 +66,10 @@ bool clear_stale_locks(const git::Layout& layout, const std::string& task,
   return any;
 }
 
-bool clear_stale_maintenance_lock(const git::Layout& layout, const os::Clock& clock) {
-  return clear(layout.common_dir / "objects" / "maintenance.lock", layout, clock, InNeed::no);
+bool clear_stale_common_locks(const git::Layout& layout, const os::Clock& clock) {
+  const bool any = git::LockFile::remove_left(layout.common_dir / "packed-refs");
+  return clear(layout.common_dir / "objects" / "maintenance.lock", layout, clock, InNeed::no) ||
+         any;
 }
 
 }  // namespace wave::actions

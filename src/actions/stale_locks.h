@@ -23,8 +23,8 @@ bool clear_stale_locks(const git::Layout& layout, const std::string& task,
                        const std::string& branch, const os::Clock& clock, InNeed in_need);
 
 // The same for the lock that git takes at the end of every commit to see whether maintenance is
-// due. Of the locks of the whole repository it is the only one that is removed: git says nothing
-// of one that is left, and never tidies up again.
-bool clear_stale_maintenance_lock(const git::Layout& layout, const os::Clock& clock);
+// due; git says nothing of one that is left, and never tidies up again. And for the one on
+// packed-refs, when it is ours. No other lock of the whole repository is removed.
+bool clear_stale_common_locks(const git::Layout& layout, const os::Clock& clock);
 
 }  // namespace wave::actions

@@ -39,7 +39,7 @@ std::pair<size_t, size_t> lines_of(std::string_view text, const std::string& ref
 PackedRefs::PackedRefs(const fs::path& common_dir, int looks) : file_(common_dir / "packed-refs") {
   for (int i = 0; i < looks && !nobody_packs_; ++i) {
     if (i > 0) std::this_thread::sleep_for(k_pause);
-    lock_ = std::make_unique<LockFile>(file_);
+    lock_ = std::make_unique<LockFile>(common_dir, file_);
     nobody_packs_ =
         *lock_ || (i == k_suspicious && is_orphaned(file_.string() + ".lock", common_dir));
   }

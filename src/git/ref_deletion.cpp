@@ -38,7 +38,7 @@ Swap delete_ref_files(const fs::path& common_dir, const std::string& name,
   // Without a lock at first: one may not even be possible where there is no such ref.
   if (expected.empty() || read_ref_file(common_dir, name) != expected) return Swap::moved;
   {
-    const LockFile lock(common_dir / name);
+    const LockFile lock(common_dir, common_dir / name);
     if (!lock) return Swap::locked;
     PackedRefs packed(common_dir, k_looks_at_packing);
     if (!packed) return Swap::locked;

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 bool set_ref_aside(const fs::path& common_dir, const std::string& ref, const fs::path& to,
                    Packed packed) {
   const fs::path file = common_dir / ref;
-  const LockFile lock(file);
+  const LockFile lock(common_dir, file);
   if (!lock) return false;
   if (packed == Packed::goes) {
     PackedRefs packed_refs(common_dir, 1);

@@ -103,11 +103,13 @@ class Story:
 
     def picture(self, feature):
         """Files, index and commits; nothing when a killed start made no worktree. What it left of one
-        is cleared away by the pass that follows, of this worker or of another."""
+        is cleared away by the pass that follows, of this worker or of another; the git that it had
+        begun goes on to the end."""
         tree = self.w.worktree(feature)
         if not (self.w.repository / ".git" / "worktrees" / self.row(feature)["id"]).exists():
             world.until(f"nothing is left of {feature}", lambda: not tree.exists())
             return None
+        world.until(f"nobody is at {feature}", lambda: not self.w.processes_at(tree))
         files = {str(path.relative_to(tree)): path.read_bytes()
                  for path in sorted(tree.rglob("*")) if path.is_file() and path.name != ".git"}
         return (files, self.w.git("rev-parse", "HEAD", cwd=tree), self.w.git("ls-files", "-s", cwd=tree))

@@ -340,6 +340,16 @@ class World:
     def left_processes(self):
         return [pid for pid in processes_with(f"HOME={self.home}") if pid != os.getpid()]
 
+    def processes_at(self, folder):
+        """Those that stand in the folder, or were told of it."""
+        def is_at(pid):
+            try:
+                told = pathlib.Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+                return str(folder) in told or f"{os.readlink(f'/proc/{pid}/cwd')}/".startswith(f"{folder}/")
+            except OSError:
+                return False
+        return [pid for pid in self.left_processes() if is_at(pid)]
+
     def close(self, keep):
         for _ in range(100):
             left = self.left_processes()

@@ -38,9 +38,14 @@ bool still_named(int fd, const std::filesystem::path& path) {
 
 // flock(2) knows no time-out. The pause grows to a few milliseconds, about one holder's turn, and
 // differs between those who wait, so that they do not come back together.
-microseconds pause_of(int round) {
+constexpr int k_first_us = 500;
+constexpr int k_longest_us = 8000;
+// Who is next is alone, and what passes until it looks nobody has the lock.
+constexpr int k_longest_of_next_us = 500;
+
+microseconds pause_of(int round, int longest_us) {
   thread_local std::minstd_rand generator{std::random_device{}()};
-  const int longest = 500 << std::min(round, 4);
+  const int longest = std::min(k_first_us << std::min(round, 4), longest_us);
   return microseconds(std::uniform_int_distribution<int>(longest / 2, longest)(generator));
 }
 
@@ -58,15 +63,29 @@ std::optional<FileLock> FileLock::try_acquire(const std::filesystem::path& path)
   }
 }
 
-std::optional<FileLock> FileLock::acquire(const std::filesystem::path& path,
-                                          std::chrono::milliseconds patience) {
-  const auto deadline = steady_clock::now() + patience;
+std::optional<FileLock> FileLock::acquire_until(const std::filesystem::path& path,
+                                                steady_clock::time_point deadline, int longest_us) {
   for (int round = 0;; ++round) {
     if (auto lock = try_acquire(path)) return lock;
     const auto left = std::chrono::duration_cast<microseconds>(deadline - steady_clock::now());
     if (left <= microseconds::zero()) return std::nullopt;
-    std::this_thread::sleep_for(std::min(pause_of(round), left));
+    std::this_thread::sleep_for(std::min(pause_of(round, longest_us), left));
   }
+}
+
+std::optional<FileLock> FileLock::acquire(const std::filesystem::path& path,
+                                          std::chrono::milliseconds patience) {
+  return acquire_until(path, steady_clock::now() + patience, k_longest_us);
+}
+
+std::optional<FileLock> FileLock::acquire_in_turn(const std::filesystem::path& path,
+                                                  std::chrono::milliseconds patience) {
+  const auto deadline = steady_clock::now() + patience;
+  std::filesystem::path next = path;
+  next += ".next";
+  const auto turn = acquire_until(next, deadline, k_longest_us);
+  if (!turn) return std::nullopt;
+  return acquire_until(path, deadline, k_longest_of_next_us);
 }
 
 bool FileLock::is_held(const std::filesystem::path& path) {

@@ -15,6 +15,10 @@ class FileLock {
   // then. The file is made when it is missing. Throws Error when it cannot be opened.
   static std::optional<FileLock> acquire(const std::filesystem::path& path,
                                          std::chrono::milliseconds patience);
+  // The same, and whoever comes again and again leaves no other waiting: who is next holds
+  // `<path>.next` meanwhile.
+  static std::optional<FileLock> acquire_in_turn(const std::filesystem::path& path,
+                                                 std::chrono::milliseconds patience);
   // Without waiting.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
   // Whether somebody holds it; a file that is not there is held by nobody. Who tries to take it at
@@ -35,6 +39,9 @@ class FileLock {
 
  private:
   explicit FileLock(int fd) : fd_(fd) {}
+  static std::optional<FileLock> acquire_until(const std::filesystem::path& path,
+                                               std::chrono::steady_clock::time_point deadline,
+                                               int longest_us);
   int fd_ = -1;
 };
 

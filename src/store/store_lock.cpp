@@ -20,7 +20,7 @@ os::FileLock lock_store(const git::Layout& layout) {
     throw Error("the repository '" + layout.common_dir.string() + "' is gone", "was it moved?");
   }
   os::make_private_folder(layout.wave_dir());
-  auto held = os::FileLock::acquire(lock_file(layout), k_patience);
+  auto held = os::FileLock::acquire_in_turn(lock_file(layout), k_patience);
   if (!held) {
     throw Error(
         "the store of '" + layout.common_dir.string() + "' is busy since 30 s",

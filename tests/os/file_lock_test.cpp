@@ -76,6 +76,23 @@ TEST(FileLock, ComesToWhoWaitsForIt) {
   EXPECT_TRUE(waiting.get());
 }
 
+TEST(FileLock, InTurnNobodyIsKeptWaitingByWhoComesAgainAndAgain) {
+  const TempFolder folder;
+  const auto path = folder.path() / "lock";
+  auto first = FileLock::acquire_in_turn(path, 10s);
+  auto waits = std::async(std::launch::async,
+                          [&] { return FileLock::acquire_in_turn(path, 60s).has_value(); });
+  int turns = 0;
+  while (waits.wait_for(5ms) != std::future_status::ready) {
+    ASSERT_TRUE(first);
+    ASSERT_LT(++turns, 100);
+    first.reset();
+    first = FileLock::acquire_in_turn(path, 10s);
+  }
+  EXPECT_TRUE(waits.get());
+  EXPECT_FALSE(FileLock::acquire_in_turn(path, 20ms));
+}
+
 TEST(FileLock, MovesWithItsObject) {
   const TempFolder folder;
   auto first = FileLock::try_acquire(folder / "a");

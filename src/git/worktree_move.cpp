@@ -212,10 +212,17 @@ std::vector<IndexEntry> arrived(TrustedGit& trusted, const fs::path& tree, const
   return out;
 }
 
-// The very file, so that git trusts what it knows of its entries; replaced by rename only.
-void share_index(const fs::path& index, const fs::path& scratch) {
+// With the lock that a git leaves there which was killed: the caller's turn to land begins when the
+// git of the one before is gone.
+void clear(const fs::path& scratch) {
   std::error_code ignored;
   fs::remove(scratch, ignored);
+  fs::remove(scratch.string() + ".lock", ignored);
+}
+
+// The very file, so that git trusts what it knows of its entries; replaced by rename only.
+void share_index(const fs::path& index, const fs::path& scratch) {
+  clear(scratch);
   if (link(index.c_str(), scratch.c_str()) == 0) return;
   if (errno != ENOENT) os::fail("share the index", index, errno);
 }
@@ -224,6 +231,7 @@ void share_index(const fs::path& index, const fs::path& scratch) {
 
 std::string hindrance(const Repository& repository, TrustedGit& trusted, const WorktreeMove& move) {
   std::string out;
+  clear(move.scratch);
   try {
     out = Look(repository, trusted, move).hindrance();
   } catch (const Error& error) {
@@ -232,8 +240,7 @@ std::string hindrance(const Repository& repository, TrustedGit& trusted, const W
   if (!out.empty()) return out;
   share_index(move.git_dir / "index", move.scratch);
   out = trusted.objection(move.tree, move.scratch, move.from, move.to);
-  std::error_code ignored;
-  fs::remove(move.scratch, ignored);
+  clear(move.scratch);
   return out;
 }
 

@@ -212,6 +212,30 @@ std::vector<IndexEntry> arrived(TrustedGit& trusted, const fs::path& tree, const
   return out;
 }
 
+// Whether the file, reached through no link, holds the beginning of these bytes and no more.
+bool is_begun(const fs::path& tree, const std::string& path, const std::string& whole) {
+  std::error_code gone;
+  if (fs::file_size(tree / path, gone) >= whole.size() || gone) return false;
+  try {
+    const auto begun = os::read_file_beneath(tree, path, whole.size());
+    return begun && begun->size() < whole.size() && whole.starts_with(*begun);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// New files of the commit that are there with nothing but their beginning: a git was killed while
+// it wrote them, and they would be in the way of the next. They come again whole. A file that was
+// there before stays as it is: nobody can tell who has shortened it.
+void clear_begun(const Repository& repository, const fs::path& tree, const FlatTree& before,
+                 const FlatTree& after) {
+  for (const auto& [path, entry] : after) {
+    if (before.count(path) > 0 || !S_ISREG(mode_of(tree / path))) continue;
+    std::error_code ignored;
+    if (is_begun(tree, path, repository.blob(entry.oid))) fs::remove(tree / path, ignored);
+  }
+}
+
 // With the lock that a git leaves there which was killed: the caller's turn to land begins when the
 // git of the one before is gone.
 void clear(const fs::path& scratch) {
@@ -252,6 +276,7 @@ void take_along(const Repository& repository, TrustedGit& trusted, const Worktre
   share_index(index, move.scratch);
   const FlatTree before = files_of(repository, move.from);
   const FlatTree after = files_of(repository, move.to);
+  clear_begun(repository, move.tree, before, after);
   const auto there = arrived(trusted, move.tree, before, after);
   if (!there.empty()) edit_index(move.scratch, {}, there);
   trusted.bring(move.tree, move.scratch, move.from, move.to, k_checkout_workers);

@@ -216,19 +216,47 @@ Finding check_pool(const store::Store& store, const config::Config& config) {
   return {"pool", Health::note, count + why, ""};
 }
 
-Finding check_sandbox(store::Store* store, const config::Config& config,
-                      os::ProcessRunner& processes, const os::Environment& environment) {
+// What of limits.* is set, and what of that the kernel does not hold here.
+Finding check_limits(const config::Config& config, bool sandboxed, const std::string& path) {
+  std::string set;
+  for (const char* key : {"limits.processes", "limits.memory", "limits.cpu", "limits.file_size"}) {
+    const bool is_set = std::string_view(key) == "limits.cpu" ? config.duration(key).count() > 0
+                                                              : config.integer(key) > 0;
+    if (is_set) set += (set.empty() ? "" : ", ") + std::string(key);
+  }
+  if (set.empty()) return {"limits", Health::good, "none is set", ""};
+  if (!os::find_program("prlimit", path)) {
+    return {"limits", Health::bad, "'prlimit' is not on PATH; nothing can be started with " + set,
+            "install util-linux"};
+  }
+  const bool loose = config.integer("limits.processes") > 0 && (!sandboxed || geteuid() == 0);
+  const std::string rest = "; disk, /tmp and the memory of all processes together have none";
+  if (!loose) return {"limits", Health::good, set + rest, ""};
+  return {"limits", Health::note,
+          set + rest + "; limits.processes does not hold " +
+              (sandboxed ? "for root" : "outside of the sandbox"),
+          sandboxed ? "run git-wave as another user" : "set sandbox = \"auto\", and be not root"};
+}
+
+std::vector<Finding> check_confinement(store::Store* store, const config::Config& config,
+                                       os::ProcessRunner& processes,
+                                       const os::Environment& environment,
+                                       const std::string& path) {
   const std::string hint =
       "install bubblewrap and set sandbox = \"auto\", or run git-wave as "
       "another user";
-  if (!store)
-    return {"sandbox", Health::note, "as the setting says: " + config.string("sandbox"), ""};
+  const std::string wanted = config.string("sandbox");
+  if (!store) {
+    return {{"sandbox", Health::note, "as the setting says: " + wanted, ""},
+            check_limits(config, wanted != "off", path)};
+  }
   try {
     const Confinement now = confinement(*store, config, processes, environment);
-    return {"sandbox", now.sandbox.on ? Health::good : Health::note, now.line,
-            now.sandbox.on ? "" : hint};
+    return {{"sandbox", now.sandbox.on ? Health::good : Health::note, now.line,
+             now.sandbox.on ? "" : hint},
+            check_limits(config, now.sandbox.on, path)};
   } catch (const Error& error) {
-    return {"sandbox", Health::bad, error.what(), error.hint()};
+    return {{"sandbox", Health::bad, error.what(), error.hint()}};
   }
 }
 
@@ -252,7 +280,9 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
     out.push_back(check_index(*store));
     out.push_back(check_pool(*store, config));
   }
-  out.push_back(check_sandbox(store, config, processes, environment));
+  for (Finding& finding : check_confinement(store, config, processes, environment, path)) {
+    out.push_back(std::move(finding));
+  }
   return out;
 }
 

@@ -133,6 +133,9 @@ class Pass {
     if (clear_stale_common_locks(store_.layout(), doors_.clock)) {
       add("-", "-", "removed a lock that kept git from tidying up");
     }
+    if (clear_own_locks(store_.layout(), doors_.clock)) {
+      add("-", "-", "removed a lock that a killed git-wave had left");
+    }
     for (const domain::StatusRow& row : rows_) {
       const domain::Summary& task = row.task;
       const bool over = !domain::is_live(task.state) && task.attempt > 0;

@@ -89,7 +89,7 @@ TrashRecord remove_worktree(RemovalDoors& doors, const domain::Summary& asked,
     write_trash_record(layout, record);
     claim(steps, task, doors);
   } catch (...) {
-    steps.discard();
+    if (!may_be_told(doors.store, RemovalFact::claimed, record)) steps.discard();
     throw;
   }
   try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "actions/removal_events.h"
 
+#include "os/log.h"
+
 #include <algorithm>
 #include <array>
 
@@ -25,6 +27,15 @@ std::string removal_event_id(RemovalFact fact, const TrashRecord& record) {
 
 bool is_told(index::Index& index, RemovalFact fact, const TrashRecord& record) {
   return has_event(index, record.task, removal_event_id(fact, record));
+}
+
+bool may_be_told(store::Store& store, RemovalFact fact, const TrashRecord& record) {
+  try {
+    return is_told(store.index(), fact, record);
+  } catch (const std::exception& error) {
+    os::log(os::Level::warning, error.what());
+    return true;
+  }
 }
 
 int next_removal(index::Index& index, const std::string& task) {

@@ -6,6 +6,7 @@
 #include "actions/trash.h"
 #include "domain/event.h"
 #include "index/index.h"
+#include "store/store.h"
 
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ enum class RemovalFact { claimed, undone, removed, restore_claimed, restore_undo
 std::string removal_event_id(RemovalFact fact, const TrashRecord& record);
 // Whether it is in the log.
 bool is_told(index::Index& index, RemovalFact fact, const TrashRecord& record);
+// The same where an append has failed: it may have got there all the same, on a disk that failed
+// after the log had moved. What cannot be known counts as told: whoever comes next finds out.
+bool may_be_told(store::Store& store, RemovalFact fact, const TrashRecord& record);
 // The number of the task's next removal.
 int next_removal(index::Index& index, const std::string& task);
 

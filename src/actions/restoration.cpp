@@ -323,6 +323,7 @@ Restored restore_worktree(RemovalDoors& doors, const domain::Summary& asked) {
     steps.set_phase(TrashPhase::restoring);
     claim(doors, task, record);
   } catch (...) {
+    if (may_be_told(store, RemovalFact::restore_claimed, record)) throw;
     if (was_there || os::file_id(trashed_tree(layout, record, task))) {
       steps.close(TrashPhase::removed);
     } else {

@@ -93,8 +93,9 @@ SentMessage send_message(store::Store& store, const domain::Summary& task, const
     });
     if (appended.refused) throw Error(*appended.refused);
   } catch (const Error&) {
+    // An append that failed may have got there, on a disk that failed after the log had moved.
     std::error_code ignored;
-    fs::remove(file, ignored);
+    if (!find(store, task.id, out.message.id)) fs::remove(file, ignored);
     throw;
   }
   const domain::Summary now = store.index().summary(task.id).value_or(task);

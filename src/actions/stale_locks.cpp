@@ -5,10 +5,13 @@
 #include "git/lock_owner.h"
 #include "os/files.h"
 #include "os/log.h"
+#include "store/store_lock.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -55,6 +58,19 @@ bool clear(const fs::path& lock, const git::Layout& layout, const os::Clock& clo
   return false;
 }
 
+std::vector<fs::path> own_locks(const git::Layout& layout) {
+  std::vector<fs::path> out;
+  std::error_code over;  // no such folder: then there are none
+  const fs::path refs = layout.common_dir / "refs";
+  fs::recursive_directory_iterator entry(refs / "wave", over);
+  for (; !over && entry != fs::recursive_directory_iterator(); entry.increment(over)) {
+    if (entry->path().extension() == ".lock") out.push_back(entry->path());
+  }
+  const fs::path notes = refs / "notes" / "wave.lock";
+  if (os::file_id(notes)) out.push_back(notes);
+  return out;
+}
+
 }  // namespace
 
 bool clear_stale_locks(const git::Layout& layout, const std::string& task,
@@ -63,6 +79,28 @@ bool clear_stale_locks(const git::Layout& layout, const std::string& task,
   for (const fs::path& lock : locks_of(layout, task, branch)) {
     any = clear(lock, layout, clock, in_need) || any;
   }
+  return any;
+}
+
+bool clear_own_locks(const git::Layout& layout, const os::Clock& clock) {
+  const std::vector<fs::path> locks = own_locks(layout);
+  bool any = false;
+  for (const fs::path& lock : locks) {
+    any = git::LockFile::remove_left(fs::path(lock).replace_extension()) || any;
+  }
+  // Those of libgit2 say nothing of their maker.
+  const auto is_young = [&](const fs::path& lock) {
+    return os::file_id(lock) && !is_old(lock, clock.now().wall_ms);
+  };
+  const int64_t begin = clock.now().boot_ms;
+  while (std::any_of(locks.begin(), locks.end(), is_young)) {
+    if (clock.now().boot_ms - begin > k_patience_ms) return any;
+    std::this_thread::sleep_for(k_look);
+  }
+  if (locks.empty()) return any;
+  // Then none of them is of a process of ours that is alive.
+  const auto held = store::try_lock_store(layout);
+  for (const fs::path& lock : locks) any = (held && clear(lock, layout, clock, InNeed::no)) || any;
   return any;
 }
 

@@ -22,6 +22,11 @@ enum class InNeed { no, yes };
 bool clear_stale_locks(const git::Layout& layout, const std::string& task,
                        const std::string& branch, const os::Clock& clock, InNeed in_need);
 
+// The same for locks on refs that nobody but git-wave moves: its logs, notes, claims and what is
+// kept. Whoever appends outlives such a lock by itself; but until somebody does, git complains of it
+// whenever it packs refs.
+bool clear_own_locks(const git::Layout& layout, const os::Clock& clock);
+
 // The same for the lock that git takes at the end of every commit to see whether maintenance is
 // due; git says nothing of one that is left, and never tidies up again. And for the one on
 // packed-refs, when it is ours. No other lock of the whole repository is removed.

@@ -67,9 +67,13 @@ void create(std::vector<Starting>& tasks, RunStarter& starter, StartDoors& doors
   if (appended.refused) throw Error(*appended.refused);
 }
 
-void forget(const std::vector<Starting>& tasks, const git::Layout& layout) {
+// Unless the log has them after all: an append that failed may have got there, on a disk that
+// failed after the log had moved. Then they are tasks like others whose starter has died.
+void forget(const std::vector<Starting>& tasks, store::Store& store) {
+  const git::Layout& layout = store.layout();
   std::error_code ignored;  // what stays is found by reconcile
   for (const Starting& task : tasks) {
+    if (store.index().summary(task.id)) continue;
     fs::remove_all(layout.run_dir(task.run), ignored);
     fs::remove_all(layout.private_dir(task.id), ignored);
   }
@@ -104,7 +108,7 @@ std::vector<StartedTask> start_tasks(const StartRequests& requests, StartDoors& 
   try {
     create(tasks, starter, doors);
   } catch (...) {
-    forget(tasks, layout);  // none of it was ever claimed
+    forget(tasks, doors.store);
     throw;
   }
   for (Starting& task : tasks) {

@@ -3,20 +3,24 @@
 // of that home is to be seen.
 #pragma once
 
+#include "os/process_runner.h"
+
 #include <string>
 #include <vector>
 
 namespace wave::agent {
 
-// Paths relative to the home.
+// Paths relative to the home; absolute where a variable of the agent's own leads elsewhere.
 struct AgentHome {
   std::vector<std::string> written;  // its own folders: sessions, logins; those of the user's runs
   std::vector<std::string> guarded;  // in those, what names programs: only to be read
   std::vector<std::string> read;     // configuration
-  std::vector<std::string> copied;   // files that it writes, and that name programs: it gets a copy
+  std::vector<std::string> copied;   // files in the home that it writes, and that name programs: it
+                                     // gets a copy
 };
 
-// Of an adapter's name. Empty for programs that nothing is known of.
-AgentHome home_of(const std::string& agent);
+// Of an adapter's name, in this environment of the agent. Empty for programs that nothing is known
+// of.
+AgentHome home_of(const std::string& agent, const os::Environment& environment);
 
 }  // namespace wave::agent

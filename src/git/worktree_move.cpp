@@ -212,10 +212,41 @@ std::vector<IndexEntry> arrived(TrustedGit& trusted, const fs::path& tree, const
   return out;
 }
 
-// The very file, so that git trusts what it knows of its entries; replaced by rename only.
-void share_index(const fs::path& index, const fs::path& scratch) {
+// Whether the file, reached through no link, holds the beginning of these bytes and no more.
+bool is_begun(const fs::path& tree, const std::string& path, const std::string& whole) {
+  std::error_code gone;
+  if (fs::file_size(tree / path, gone) >= whole.size() || gone) return false;
+  try {
+    const auto begun = os::read_file_beneath(tree, path, whole.size());
+    return begun && begun->size() < whole.size() && whole.starts_with(*begun);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// New files of the commit that are there with nothing but their beginning: a git was killed while
+// it wrote them, and they would be in the way of the next. They come again whole. A file that was
+// there before stays as it is: nobody can tell who has shortened it.
+void clear_begun(const Repository& repository, const fs::path& tree, const FlatTree& before,
+                 const FlatTree& after) {
+  for (const auto& [path, entry] : after) {
+    if (before.count(path) > 0 || !S_ISREG(mode_of(tree / path))) continue;
+    std::error_code ignored;
+    if (is_begun(tree, path, repository.blob(entry.oid))) fs::remove(tree / path, ignored);
+  }
+}
+
+// With the lock that a git leaves there which was killed: the caller's turn to land begins when the
+// git of the one before is gone.
+void clear(const fs::path& scratch) {
   std::error_code ignored;
   fs::remove(scratch, ignored);
+  fs::remove(scratch.string() + ".lock", ignored);
+}
+
+// The very file, so that git trusts what it knows of its entries; replaced by rename only.
+void share_index(const fs::path& index, const fs::path& scratch) {
+  clear(scratch);
   if (link(index.c_str(), scratch.c_str()) == 0) return;
   if (errno != ENOENT) os::fail("share the index", index, errno);
 }
@@ -224,6 +255,7 @@ void share_index(const fs::path& index, const fs::path& scratch) {
 
 std::string hindrance(const Repository& repository, TrustedGit& trusted, const WorktreeMove& move) {
   std::string out;
+  clear(move.scratch);
   try {
     out = Look(repository, trusted, move).hindrance();
   } catch (const Error& error) {
@@ -232,8 +264,7 @@ std::string hindrance(const Repository& repository, TrustedGit& trusted, const W
   if (!out.empty()) return out;
   share_index(move.git_dir / "index", move.scratch);
   out = trusted.objection(move.tree, move.scratch, move.from, move.to);
-  std::error_code ignored;
-  fs::remove(move.scratch, ignored);
+  clear(move.scratch);
   return out;
 }
 
@@ -245,6 +276,7 @@ void take_along(const Repository& repository, TrustedGit& trusted, const Worktre
   share_index(index, move.scratch);
   const FlatTree before = files_of(repository, move.from);
   const FlatTree after = files_of(repository, move.to);
+  clear_begun(repository, move.tree, before, after);
   const auto there = arrived(trusted, move.tree, before, after);
   if (!there.empty()) edit_index(move.scratch, {}, there);
   trusted.bring(move.tree, move.scratch, move.from, move.to, k_checkout_workers);

@@ -19,7 +19,8 @@ struct WorktreeMove {
   std::string branch;             // full name; HEAD must stand on it
   std::string from;               // commits
   std::string to;
-  std::filesystem::path scratch;  // a file of ours in the repository, made and replaced at will
+  std::filesystem::path scratch;  // a file of ours in the repository, made and replaced at
+                                  // will, by one process at a time
 };
 
 // Why it cannot be taken along now, as half a sentence; empty: it can. To be asked by whoever holds

@@ -49,7 +49,12 @@ void make_filled(const fs::path& file, const std::function<void(Database&)>& fil
     database.execute("PRAGMA user_version=" + std::to_string(k_schema));
     database.guard();
   }
-  os::sync_file(file);
+  try {
+    os::sync_file(file);
+  } catch (const Error&) {
+    // Somebody has deleted it already: whoever opens it finds it empty, and reads the logs again.
+    if (os::file_id(file)) throw;
+  }
 }
 
 Database open_file(const fs::path& file) {

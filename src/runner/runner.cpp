@@ -95,8 +95,11 @@ void Runner::turn_failed(const std::exception& error) {
 }
 
 bool Runner::begin(const os::Now& now) {
+  // The record alone proves too little: of two that begin at once neither sees the other's, and the
+  // one that then must not begin would stand in it.
+  only_ = os::FileLock::try_acquire(run_dir_ / "runner.lock");
   const auto owner = read_owner(run_dir_);
-  if (owner && life_of(owner->process) == os::Life::alive) {
+  if (!only_ || (owner && life_of(owner->process) == os::Life::alive)) {
     os::log(os::Level::warning, "run " + launch_.run + " has a runner already");
     return false;
   }

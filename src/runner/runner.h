@@ -8,6 +8,7 @@
 #include "os/child.h"
 #include "os/clock.h"
 #include "os/datagram_socket.h"
+#include "os/file_lock.h"
 #include "os/signals.h"
 #include "os/watch.h"
 #include "runner/ending.h"
@@ -94,6 +95,7 @@ class Runner {
   os::Environment environment_;  // the agent's, for the set-up and the attempt that may follow too
   std::optional<os::ProcessIdentity> agent_;  // or the step of the set-up
 
+  std::optional<os::FileLock> only_;  // one runner for a run, for as long as it lives
   os::SignalQueue signals_;
   std::optional<os::DatagramSocket> socket_;
   os::Watch watch_;

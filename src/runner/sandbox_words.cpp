@@ -5,6 +5,7 @@
 #include "os/paths.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <sstream>
 
 #include <unistd.h>
@@ -62,7 +63,11 @@ class Builder {
   }
 
   void add(std::initializer_list<std::string> words) { out_.insert(out_.end(), words); }
-  void show(const fs::path& path) { add({"--ro-bind-try", path.string(), path.string()}); }
+  // What its user may not enter (a folder on PATH, say) bubblewrap would give up at.
+  void show(const fs::path& path) {
+    if (access(path.c_str(), F_OK) != 0 && errno == EACCES) return;
+    add({"--ro-bind-try", path.string(), path.string()});
+  }
   // Shows again what the hiding has taken away.
   void show_hidden(const fs::path& path) {
     if (!path.empty() && is_hidden(path)) show(path);

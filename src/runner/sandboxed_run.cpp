@@ -23,7 +23,7 @@ SandboxView view_of(const git::Layout& layout, const LaunchRecord& launch,
                   .string();
   out.sandbox = launch.sandbox;
   out.limits = launch.limits;
-  out.shared = agent::home_of(launch.agent);
+  out.shared = agent::home_of(launch.agent, environment);
   out.home = os::variable(environment, "HOME").value_or("");
   out.run_home = layout.run_dir(launch.run) / "home";
   out.worktree = launch.worktree;
@@ -75,9 +75,14 @@ void SandboxedRun::prepare() {
   git::make_run_git_dir(store_.repository(), wanted);
 }
 
-// Files that name programs are new with every run: what an agent wrote there is nobody's.
+// Files that name programs are new with every run: what an agent wrote there is nobody's. Its own
+// folders are made where they are missing, as it would itself: else its session would go with the
+// run.
 void SandboxedRun::fill_home() const {
   os::make_private_folder(view_.run_home);
+  for (const std::string& folder : view_.shared.written) {
+    os::make_private_folder(view_.home / folder);
+  }
   for (const std::string& file : view_.shared.copied) {
     std::error_code ignored;  // an agent may have put a folder there: then the copy fails
     fs::remove(view_.run_home / file, ignored);

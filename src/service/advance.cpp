@@ -21,13 +21,16 @@ void check(domain::Event event) {
   if (fault) throw Error("it cannot be recorded: " + *fault, "this is a fault of git wave");
 }
 
+bool is_as_seen(index::Index& index, const domain::Summary& seen) {
+  const auto now = index.summary(seen.id);
+  return now && now->state == seen.state && now->attempt == seen.attempt &&
+         now->moved_ms == seen.moved_ms;
+}
+
 bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain::Event>& events) {
   for (const domain::Event& event : events) check(event);
   const auto propose = [&](index::Index& index) {
-    const auto now = index.summary(seen.id);
-    const bool as_seen = now && now->state == seen.state && now->attempt == seen.attempt &&
-                         now->moved_ms == seen.moved_ms;
-    return as_seen ? events : std::vector<domain::Event>();
+    return is_as_seen(index, seen) ? events : std::vector<domain::Event>();
   };
   const auto appended = doors.store.append(doors.clock.now(), "serve", propose);
   // It stands as it was seen, and yet may not be moved so: nothing that a later pass would mend.
@@ -36,6 +39,12 @@ bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain:
 }
 
 }  // namespace
+
+bool stands(Doors& doors, const domain::Summary& seen) {
+  index::Index& index = doors.store.index();
+  const auto now = index.summary(seen.id);
+  return is_as_seen(index, seen) && !now->held;
+}
 
 bool advance(Doors& doors, const domain::Summary& seen, const Move& move) {
   std::vector<domain::Event> events;

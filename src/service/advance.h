@@ -17,6 +17,10 @@ struct Move {
   std::vector<domain::Body> with = {};  // what is recorded together with it
 };
 
+// Whether the piece still stands as it was seen, and nobody has paused it: to be asked right before
+// anything is done outside of the record, which nobody can take back.
+bool stands(Doors& doors, const domain::Summary& seen);
+
 // False when the piece does not stand as it was seen any more: somebody else was faster, and
 // nothing is written. Throws Error when the store cannot be written.
 bool advance(Doors& doors, const domain::Summary& seen, const Move& move);

@@ -209,6 +209,7 @@ void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const do
 
 void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain::Task& task,
                      const actions::PreparedLanding& prepared, Turn& turn) {
+  if (!stands(doors_, row)) return;
   if (!pass.policy.lands) {
     const std::string asked =
         "It is approved and passes its checks. git wave land " + row.feature + " lands it.";

@@ -134,6 +134,7 @@ void Proposer::submit(Visit& visit) {
 // A remote that cannot be reached is no fault of the piece, as long as that passes.
 bool Proposer::push(Visit& visit, const std::string& oid) {
   const auto& proposed = visit.task.work->proposed;
+  if (!stands(doors_, visit.row)) return false;
   try {
     if (push_branch(doors_, visit.pass, visit.task.branch, oid, proposed ? proposed->oid : "") ==
         Pushed::done) {
@@ -157,6 +158,7 @@ bool Proposer::push(Visit& visit, const std::string& oid) {
 }
 
 void Proposer::propose(Visit& visit, const std::string& oid) {
+  if (!stands(doors_, visit.row)) return;
   const domain::SubmissionText text = text_for(visit.task);
   forge::PullRequestDraft draft;
   draft.head = short_name(visit.task.branch);

@@ -207,6 +207,7 @@ void Proposer::return_failed(Visit& visit, const forge::Checks& checks) {
 }
 
 void Proposer::merge(Visit& visit, const PullRequest& pull) {
+  if (!stands(doors_, visit.row)) return;
   const auto merged =
       visit.forge.merge(pull.number, visit.task.work->proposed->oid, way_of(visit.pass.policy.way));
   if (!merged) return put_off(merged.fault(), visit);

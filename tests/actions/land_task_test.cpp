@@ -310,6 +310,22 @@ TEST_F(LandTaskTest, KilledWhileFilesWereWrittenItIsCompleted) {
   expect_landed(landing.to);
 }
 
+// The git that writes them was killed, too: it had begun with one.
+TEST_F(LandTaskTest, KilledWithinAFileItIsCompleted) {
+  for (const char* begun : {"", "g"}) {
+    const PreparedLanding landing = prepared();
+    leave_locked(landing);
+    repository_.git({"update-ref", "refs/heads/main", landing.to});
+    write("new/g", begun);
+    write(".git/wave/landing.index.lock", "");
+    const auto left = complete_left_landing(*doors_, store::Patience::try_once);
+    ASSERT_TRUE(left && left->moved && !left->busy) << (left->busy ? left->busy->why : "");
+    EXPECT_EQ(read("new/g"), "g\n");
+    EXPECT_EQ(status(), "");
+    if (*begun == 0) repository_.git({"reset", "-q", "--hard", base_});
+  }
+}
+
 TEST_F(LandTaskTest, KilledAndThenSomebodyHasWorkedOnTheFiles) {
   const PreparedLanding landing = prepared();
   leave_locked(landing);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writers, runners and hooks of one repository are killed at random moments, again and again.
+"""Writers, runners, hooks and agents of one repository are killed at random moments, again and again.
 
 Usage: chaos.py SEEDS KILLS, or chaos.py --seed N KILLS for one of them. Each seed is a repository of
 its own. What was acknowledged is written down out here: a start that printed its line, a commit that
@@ -41,7 +41,7 @@ class Chaos:
         self.victims = {}  # pid -> what it is
         self.started = {}  # feature -> task, as start has printed it
         self.committed = {}  # feature -> commits that git said it made
-        self.kills = {"writer": 0, "runner": 0, "hook": 0, "tmux": 0, "vandal": 0}
+        self.kills = {"writer": 0, "runner": 0, "agent": 0, "hook": 0, "tmux": 0, "vandal": 0}
         self.tries = {"start": 0, "commit": 0, "status": 0, "reconcile": 0}
         self.faults = []
 
@@ -119,9 +119,11 @@ class Chaos:
 
     def kill_somebody(self, dice):
         choice = dice.random()
-        if choice < 0.35:
+        if choice < 0.3:
             kind, pids = "runner", self.runners()
-        elif choice < 0.4:
+        elif choice < 0.5:
+            kind, pids = "agent", self.agents()
+        elif choice < 0.55:
             kind, pids = "tmux", [pid for pid in [self.w.tmux_server()] if pid]
         else:
             kind, pids = "writer", list(self.victims)
@@ -136,6 +138,10 @@ class Chaos:
             if words and words[0].endswith(b"git-wave") and b"runner" in words:
                 found.append(pid)
         return found
+
+    def agents(self):
+        """Those that start has told of, and what they run: a git in the middle of its commit."""
+        return [pid for pid in self.w.left_processes() if is_at_work(pid)]
 
     def vandalize(self, dice):
         """Spoils the index."""
@@ -233,7 +239,17 @@ class Chaos:
             world.equal([], left, f"processes left of {row['feature']}")
 
 
-LEGAL_ENDS = {("done", None), ("failed", "lost"), ("failed", "setup_failed"), ("cancelled", "stopped")}
+# An agent that was killed, or whose git was: then it exits with 7.
+LEGAL_ENDS = {("done", None), ("failed", "lost"), ("failed", "setup_failed"), ("cancelled", "stopped"),
+              ("failed", "agent_signal"), ("failed", "agent_exit")}
+
+
+def is_at_work(pid):
+    """An agent, or a git that it runs; not those of the committers, which must not lose a commit."""
+    entries = world.environment_of(pid)
+    return any(entry.startswith(b"WAVE_RUN=") for entry in entries) and \
+        not any(entry.startswith(b"WAVE_FEATURE=c") for entry in entries) and \
+        not (words_of(pid) or [b""])[0].endswith(b"git-wave")
 
 
 def children_of(pid):

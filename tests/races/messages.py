@@ -47,7 +47,7 @@ def killed_senders(w):
     for number in range(12):
         sender = w.begin("git-wave", "send", "x", f"<message {number}>")
         time.sleep(dice.random() * 0.15)
-        sender.kill()
+        world.kill(sender.pid)
         w.end(sender)
     world.equal(0, w.wave("send", "x", "<the last>", "--wait", "--timeout", "90s").returncode, "exit")
     sent = texts(w, task)

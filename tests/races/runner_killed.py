@@ -93,6 +93,21 @@ def second_runner(w):
     world.equal("running", w.tasks()["f"]["state"], "state")
 
 
+def second_runner_without_a_record(w):
+    """The same where nothing tells of the first: the second does not put itself in its place."""
+    task = w.started("f", agent=w.agent("sleeps", "exec sleep 100\n"))["f"]
+    world.until("its agent is known", lambda: w.owner(task)[1])
+    record = w.run_dir(task) / "owner.json"
+    kept = record.read_text()
+    record.unlink()
+    done = w.wave("runner", f"{task}-1", "--git-dir", str(w.repository / ".git"))
+    world.equal(1, done.returncode, "exit of a second runner")
+    world.check(not record.exists() or record.read_text() == kept, "it stands in the record of the first")
+    record.write_text(kept)
+    world.equal("", w.ok("reconcile"), "what there was to repair")
+    world.equal("running", w.tasks()["f"]["state"], "state")
+
+
 def stop_after_the_runner(w):
     """`stop` does what reconcile would, and calls it what it is."""
     task = stubborn(w)
@@ -129,4 +144,4 @@ def left_without_environment(w):
 
 
 world.show("runner", killed_runner, commit_after_the_runner, killed_runner_of_a_waiting_start,
-           second_runner, stop_after_the_runner, left_without_environment)
+           second_runner, second_runner_without_a_record, stop_after_the_runner, left_without_environment)

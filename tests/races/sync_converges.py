@@ -63,7 +63,7 @@ class Clones:
     def killed(self, folder, _):
         process = self.w.begin("git-wave", "sync", cwd=folder)
         time.sleep(self.random.uniform(0, 0.06))  # anywhere in it
-        process.kill()
+        world.kill(process.pid)
         self.w.end(process)
 
     def copy(self, folder, _):

@@ -127,12 +127,21 @@ def processes_with(entry):
     return [pid for pid in pids if entry in environment_of(pid) and is_alive(pid)]
 
 
+class Kills:
+    """How many processes were killed in the middle of their work."""
+    count = 0
+
+
 def kill(pid, number=signal.SIGKILL):
+    """Whether there was somebody to hear it. Who had ended already, and only waits to be collected by
+    its parent, is not counted."""
+    counts = number == signal.SIGKILL and is_alive(pid)
     try:
         os.kill(pid, number)
-        return True
     except ProcessLookupError:
         return False
+    Kills.count += counts
+    return True
 
 
 class World:
@@ -351,6 +360,7 @@ class World:
         return [pid for pid in self.left_processes() if is_at(pid)]
 
     def close(self, keep):
+        count = Kills.count  # what only has to go is not counted
         for _ in range(100):
             left = self.left_processes()
             for pid in left:
@@ -358,6 +368,7 @@ class World:
             if not left:
                 break
             time.sleep(0.02)
+        Kills.count = count
         shutil.rmtree(self.runtime, ignore_errors=True)
         if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -373,12 +384,14 @@ class World:
 def show(name, *cases):
     """Runs the cases, each in a new world; the exit code tells CTest."""
     for case in cases:
-        start = time.monotonic()
+        start, Kills.count = time.monotonic(), 0
         world = World(name)
         failed = False
         try:
             figures = case(world)
-            print(f"ok: {case.__name__} ({figures or ''}; {time.monotonic() - start:.1f} s)", flush=True)
+            kills = f"; killed: {Kills.count}" if Kills.count else ""
+            print(f"ok: {case.__name__} ({figures or ''}{kills}; {time.monotonic() - start:.1f} s)",
+                  flush=True)
         except Skipped as skipped:
             print(f"skipped: {case.__name__}: {skipped}", flush=True)
         except BaseException as fault:

@@ -130,6 +130,32 @@ TEST_F(ProposerTest, ExactlyWhatWasApprovedIsProposedOnce) {
   EXPECT_EQ(forge_.issues.at(1).labels, (std::vector<std::string>{"wave:working"}));
 }
 
+// A person's word comes while the forge is asked: nothing more is done in its name.
+TEST_F(ProposerTest, WhatIsStoppedMeanwhileIsNotProposed) {
+  forge_.meanwhile = [&](const std::string& call) {
+    if (call == "add_label")
+      ASSERT_TRUE(advance(doors_, row(1), {State::cancelled, Reason::stopped}));
+  };
+  step();
+  EXPECT_EQ(state(1), State::cancelled);
+  EXPECT_EQ(there(k_branch), "");
+  EXPECT_TRUE(forge_.pulls.empty());
+}
+
+TEST_F(ProposerTest, WhatIsPausedMeanwhileIsNotMerged) {
+  step();
+  forge_.meanwhile = [&](const std::string& call) {
+    if (call == "checks") ASSERT_TRUE(record(doors_, row(1), {domain::Held{true}}));
+  };
+  step();
+  EXPECT_EQ(state(1), State::waiting_checks);
+  EXPECT_EQ(forge_.pulls.at(2).state, PullRequest::State::open);
+  forge_.meanwhile = nullptr;
+  ASSERT_TRUE(record(doors_, row(1), {domain::Held{false}}));
+  step();
+  EXPECT_EQ(state(1), State::done);
+}
+
 TEST_F(ProposerTest, ABranchThatMovedSinceIsJudgedAnew) {
   repository_.git({"checkout", "-q", "wave/1-do-it"});
   repository_.commit("sneaked-in");

@@ -127,7 +127,7 @@ def killed(w):
         if alive and world.kill(chance.choice(alive)):
             kills += 1
     if service.poll() is None:
-        service.kill()
+        world.kill(service.pid)
     w.end(service)
     done = w.wave("serve", "--until-idle", seconds=300)
     equal(0, done.returncode, f"exit of serve ({done.stderr.strip()})")

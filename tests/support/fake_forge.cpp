@@ -50,6 +50,7 @@ void FakeForge::fail(size_t nth, Failure failure) { failures_[calls.size() + nth
 
 std::optional<ForgeFault> FakeForge::planned_fault(const std::string& call) {
   calls.push_back(call);
+  if (meanwhile) meanwhile(call);
   loses_reply_ = false;
   if (limit_ && now.boot_ms < limit_->boot_ms) {
     return ForgeFault{Kind::rate_limited, "no more for now", "", limit_};

@@ -24,13 +24,14 @@ class FakeForge : public forge::Forge {
   std::string login = "wave-bot";
   std::map<int64_t, forge::ForgeIssue> issues;
   std::map<int64_t, forge::PullRequest> pulls;
-  std::map<int64_t, std::vector<forge::Feedback>> said;  // by issue or pull request
-  std::map<std::string, forge::Checks> checks_of;        // by commit; missing: none is set up
-  std::map<std::string, std::string> logs;               // by check's name
-  std::set<std::string> labels;                          // that the repository has
-  std::set<int64_t> blocked;                             // pull requests that cannot be merged
-  os::Now now;                                           // as the forge takes the time to be
-  std::vector<std::string> calls;                        // the operations asked for, in order
+  std::map<int64_t, std::vector<forge::Feedback>> said;    // by issue or pull request
+  std::map<std::string, forge::Checks> checks_of;          // by commit; missing: none is set up
+  std::map<std::string, std::string> logs;                 // by check's name
+  std::set<std::string> labels;                            // that the repository has
+  std::set<int64_t> blocked;                               // pull requests that cannot be merged
+  os::Now now;                                             // as the forge takes the time to be
+  std::vector<std::string> calls;                          // the operations asked for, in order
+  std::function<void(const std::string& call)> meanwhile;  // what others do while it is asked
 
   int64_t add_issue(const std::string& title, const std::string& body = {});
   // The nth call from now on (1: the next) fails.

@@ -8,6 +8,18 @@ if(WAVE_READ_ONCE)
     <fmt/format.h>)
 endif()
 
+# Sources with failpoints know whether tests are built, and only those are compiled anew when that
+# changes. One that first gets its include after this was run does not compile, and says so.
+function(wave_tell_of_tests)
+  foreach(source ${ARGN})
+    file(STRINGS ${source} included REGEX "^#include \"os/failpoint.h\"" LIMIT_COUNT 1)
+    if(included)
+      set_property(SOURCE ${source} APPEND PROPERTY
+        COMPILE_DEFINITIONS WAVE_FAILPOINTS=$<BOOL:${WAVE_TESTS}>)
+    endif()
+  endforeach()
+endfunction()
+
 # wave_room(NAME [USES room...] [LIBRARIES foreign...])
 #
 # A room is a folder of src/ and a static library. It may use only the rooms it names, which must
@@ -19,6 +31,7 @@ function(wave_room name)
   if(NOT sources)
     set(sources ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
   endif()
+  wave_tell_of_tests(${sources})
   add_library(wave_${name} STATIC ${sources})
   target_include_directories(wave_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   foreach(used ${ROOM_USES})

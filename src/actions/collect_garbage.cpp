@@ -143,8 +143,17 @@ class Collector {
   void drop_half_written() const {
     const int64_t before_ms = now_.wall_ms - k_day_ms;
     os::remove_half_written(layout_.wave_dir(), before_ms);
-    for (const char* folder : {"calls", "claims", "packing", "pool", "trash", "logs"}) {
+    for (const char* folder : {"calls", "kept/new", "packing", "pool", "trash", "logs",
+                               "trusted.git", "trusted.git/info"}) {
       os::remove_half_written(layout_.wave_dir() / folder, before_ms);
+    }
+    // Ours are written beside the user's, where `hooks install` was killed.
+    os::remove_half_written(layout_.common_dir / "hooks", before_ms);
+    std::error_code ignored;  // there are no claims
+    for (const auto& place : fs::directory_iterator(layout_.wave_dir() / "claims", ignored)) {
+      for (const char* folder : {"seen", "asked"}) {
+        os::remove_half_written(place.path() / folder, before_ms);
+      }
     }
   }
 

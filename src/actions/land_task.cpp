@@ -8,6 +8,7 @@
 #include "error/error.h"
 #include "git/marked_lock.h"
 #include "git/worktree_move.h"
+#include "os/failpoint.h"
 #include "store/commits.h"
 
 #include <algorithm>
@@ -185,10 +186,12 @@ class Lander {
 
   // From here on it has landed, whatever comes.
   std::optional<Landing> swap() {
+    WAVE_FAILPOINT("landing.recorded");
     const std::string words =
         fmt::format("wave: land {} by {}", short_name(prepared_.branch), to_string(prepared_.how));
     const git::Swap swap =
         repository_.swap_ref(prepared_.base, prepared_.to, prepared_.from, words);
+    WAVE_FAILPOINT("landing.moved");
     if (swap == git::Swap::done) return std::nullopt;
     if (swap == git::Swap::locked) return busy("the branch is locked");
     close();
@@ -196,8 +199,10 @@ class Lander {
   }
 
   Landing told() {
+    WAVE_FAILPOINT("landing.followed");
     lock_.reset();
     tell_landing(doors_, record_);
+    WAVE_FAILPOINT("landing.told");
     close();
     return LandedNow{prepared_.to, record_.tree};
   }
@@ -281,6 +286,7 @@ Preparation prepare_landing(LandDoors& doors, const LandRequest& request) {
   const auto& commit = std::get<git::LandingMade>(made);
   if (request.deed == git::LandingDeed::write) {
     keep(store, wanted, request.task.id, commit.oid);
+    WAVE_FAILPOINT("landing.kept");
   }
   return PreparedLanding{request.task.id, request.task.branch, request.base, request.tip, base,
                          commit.oid,      request.how,         commit.copies};

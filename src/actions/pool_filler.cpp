@@ -3,6 +3,7 @@
 
 #include "actions/default_branch.h"
 #include "error/error.h"
+#include "os/failpoint.h"
 #include "os/log.h"
 #include "os/private_folder.h"
 #include "os/signals.h"
@@ -131,6 +132,7 @@ class Filler {
     record.tree_id = os::file_id(record.tree);
     slot.write(record);
     trusted_.fill(record.tree, slot.index(), target, k_workers);
+    WAVE_FAILPOINT("pool.filled");
     make_ready(slot, record, target);
   }
 

@@ -10,6 +10,7 @@
 #include "error/error.h"
 #include "git/snapshot.h"
 #include "git/worktree.h"
+#include "os/failpoint.h"
 #include "os/half_written.h"
 #include "os/move.h"
 #include "store/commits.h"
@@ -263,12 +264,18 @@ void RemovalSteps::discard() {
 }
 
 void RemovalSteps::remove() {
+  WAVE_FAILPOINT("removal.claimed");
   end_sessions();
   freeze();
+  WAVE_FAILPOINT("removal.frozen");
   secure();
+  WAVE_FAILPOINT("removal.secured");
   unregister();
+  WAVE_FAILPOINT("removal.unregistered");
   drop_branch();
+  WAVE_FAILPOINT("removal.branch");
   tell([&](index::Index& index) { return removed_events(index, record_); });
+  WAVE_FAILPOINT("removal.told");
   close(TrashPhase::removed);
 }
 

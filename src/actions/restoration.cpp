@@ -10,6 +10,7 @@
 #include "git/snapshot.h"
 #include "git/trusted_git.h"
 #include "git/worktree.h"
+#include "os/failpoint.h"
 #include "os/file_lock.h"
 #include "os/move.h"
 #include "os/random.h"
@@ -245,9 +246,13 @@ void RemovalSteps::set_phase(TrashPhase phase) {
 }
 
 void RemovalSteps::restore(const std::string& from) {
+  WAVE_FAILPOINT("restore.claimed");
   bring_branch();
+  WAVE_FAILPOINT("restore.branch");
   bring_entry();
+  WAVE_FAILPOINT("restore.entry");
   bring_tree();
+  WAVE_FAILPOINT("restore.tree");
   note_worktree();
   unlock_entry(layout_.task_git_dir(record_.task));
   tell([&](index::Index& index) {
@@ -260,6 +265,7 @@ void RemovalSteps::restore(const std::string& from) {
     out.push_back(std::move(event));
     return out;
   });
+  WAVE_FAILPOINT("restore.told");
   discard();
 }
 

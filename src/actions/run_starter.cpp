@@ -15,6 +15,7 @@
 #include "domain/ids.h"
 #include "error/as_error.h"
 #include "git/trusted_git.h"
+#include "os/failpoint.h"
 #include "os/files.h"
 #include "os/paths.h"
 #include "os/random.h"
@@ -265,8 +266,11 @@ void RunStarter::write_run(Starting& task) {
 
 void RunStarter::set_out(Starting& task) {
   try {
+    WAVE_FAILPOINT("start.claimed");
     make_branch(task);
+    WAVE_FAILPOINT("start.branch");
     make_worktree(task);
+    WAVE_FAILPOINT("start.worktree");
     write_run(task);
     for (const agent::TrustEntry& entry : task.trust) {
       const std::string note = answer_trust(entry);
@@ -283,7 +287,9 @@ void RunStarter::set_out(Starting& task) {
     task.handed_over = true;
     std::vector<std::string> argv = runner::runner_words(layout_.common_dir, task.run);
     argv.insert(argv.begin(), os::self_path().string());
+    WAVE_FAILPOINT("start.recorded");
     doors_.host.start({task.run, argv, task.request.session});
+    WAVE_FAILPOINT("start.handed-over");
   } catch (const std::exception& error) {
     const Error failure = as_error(error);
     task.error = failure.what();

@@ -7,6 +7,7 @@
 #include "domain/sha256.h"
 #include "error/error.h"
 #include "os/datagram_socket.h"
+#include "os/failpoint.h"
 #include "os/files.h"
 #include "os/random.h"
 #include "os/signals.h"
@@ -85,6 +86,7 @@ SentMessage send_message(store::Store& store, const domain::Summary& task, const
   const fs::path file = runner::message_file(store.layout(), task.id, out.message.id);
   os::make_private_folder(file.parent_path());
   os::write_file(file, text, os::Durability::synced);
+  WAVE_FAILPOINT("message.written");
   try {
     const auto appended = store.append(clock.now(), "cli", [&](index::Index& index) {
       check_reader(index.summary(task.id).value_or(task));

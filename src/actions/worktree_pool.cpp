@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "os/clock.h"
+#include "os/failpoint.h"
 #include "os/log.h"
 #include "os/paths.h"
 #include "os/tree_seal.h"
@@ -95,10 +96,12 @@ bool WorktreePool::claim(const PoolSlot& slot, const git::WorktreeEntry& entry,
   record->phase = PoolPhase::claimed;
   record->task = entry.id;
   slot.write(*record);
+  WAVE_FAILPOINT("pool.claimed");
   if (record->oid != oid) {
     trusted_.bring(record->tree, slot.index(), record->oid, oid, workers_);
   }
   if (!git::adopt_worktree(entry, record->tree, slot.index())) return false;
+  WAVE_FAILPOINT("pool.adopted");
   slot.forget();
   return true;
 }

@@ -7,6 +7,7 @@
 #include "domain/duration.h"
 #include "error/error.h"
 #include "os/brand.h"
+#include "os/failpoint.h"
 #include "os/file_lock.h"
 #include "os/log.h"
 #include "runner/launch_record.h"
@@ -279,6 +280,7 @@ void Call::record_end(const os::Now& now) {
   over_ = !os::file_id(dir_);
   if (over_) return;  // somebody has removed all that is known of it
   end_.ended_ms = now.wall_ms;
+  WAVE_FAILPOINT("call.ended");
   write_end(dir_, end_);
   over_ = true;
   try {

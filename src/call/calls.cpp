@@ -4,6 +4,7 @@
 #include "call/call_folder.h"
 #include "domain/hex.h"
 #include "error/error.h"
+#include "os/failpoint.h"
 #include "os/failure.h"
 #include "os/log.h"
 #include "os/move.h"
@@ -87,6 +88,7 @@ Begun Calls::begin(const CallRequest& request, const os::Now& now) {
     if (!os::file_id(dir)) {
       const auto lock = make(record);
       if (!lock) continue;
+      WAVE_FAILPOINT("call.made");
       start(request.id, *lock);
       return Begun::now;
     }

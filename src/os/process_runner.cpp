@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "os/process_runner.h"
 
+#include "os/failpoint.h"
 #include "os/failure.h"
 #include "os/file_descriptor.h"
 #include "os/process_identity.h"
@@ -264,7 +265,11 @@ Output detached_output(Output wanted) {
 
 }  // namespace
 
-Finished SystemProcessRunner::run(const Command& command) { return Running(command).finish(); }
+Finished SystemProcessRunner::run(const Command& command) {
+  Running running(command);
+  WAVE_FAILPOINT("process.running");
+  return running.finish();
+}
 
 int SystemProcessRunner::start_detached(const Command& command) {
   const Stream output(detached_output(command.output), STDOUT_FILENO);

@@ -6,6 +6,7 @@
 
 #include "error/error.h"
 #include "os/brand.h"
+#include "os/failpoint.h"
 #include "os/failure.h"
 #include "os/file_descriptor.h"
 
@@ -191,6 +192,7 @@ pid_t detached_pid(int pipe, pid_t between) {
 }  // namespace
 
 int spawn(const SpawnPlan& plan) {
+  WAVE_FAILPOINT("process.start");
   Exec exec = prepare(plan);
   int ends[2] = {-1, -1};
   if (pipe2(ends, O_CLOEXEC) != 0) fail("run", exec.program, errno);

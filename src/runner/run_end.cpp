@@ -5,6 +5,7 @@
 #include "domain/conversation.h"
 #include "domain/ids.h"
 #include "error/error.h"
+#include "os/failpoint.h"
 #include "os/log.h"
 #include "os/random.h"
 #include "runner/exit_record.h"
@@ -113,12 +114,14 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   ended.id = domain::run_event_id("x", launch_.run);
   ended.t_ms = now.wall_ms;
   ended.by = "runner";
+  WAVE_FAILPOINT("run.ended");
   prepare_next(now, ended);
   try {
     write_exit(run_dir_, ended);
   } catch (const Error& error) {
     os::log(os::Level::error, error.what());  // the log below is what counts
   }
+  WAVE_FAILPOINT("run.written");
   const auto with_messages = [&](index::Index& index) {
     std::vector<domain::Event> events = {ended};
     const auto task = index.task(launch_.task);
@@ -128,6 +131,7 @@ void Runner::record_end(const os::Now& now, domain::Event ended) {
   const auto appended = store_.append(now, "runner", with_messages, {{launch_.task, {}}});
   if (appended.refused) os::log(os::Level::warning, *appended.refused);
   over_ = true;
+  WAVE_FAILPOINT("run.recorded");
 }
 
 // Whether the repository was moved or removed for good: nobody would look for the end at its old

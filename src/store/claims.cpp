@@ -3,6 +3,7 @@
 
 #include "domain/ids.h"
 #include "error/error.h"
+#include "os/failpoint.h"
 #include "os/random.h"
 
 #include <algorithm>
@@ -127,12 +128,14 @@ HeldClaim Claims::ask(const domain::Claim& claim, const std::string& ref, const 
   // From before it is asked: others count from when they saw it, which is later.
   out.until_boot_ms = now.boot_ms + std::chrono::milliseconds(claim.ttl).count();
   records_.write_asked({claim, ref, out.oid, boot_, now.boot_ms});
+  WAVE_FAILPOINT("claim.asked");
   return out;
 }
 
 // When it cannot be known how a move ended, the records stay: resume() tells.
 git::Swap Claims::move(std::vector<HeldClaim>& asked, const std::vector<git::RefMove>& moves) {
   const git::Swap swap = place_.move(moves);
+  WAVE_FAILPOINT("claim.moved");
   if (swap != git::Swap::done) forget(asked);
   return swap;
 }

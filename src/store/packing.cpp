@@ -7,6 +7,7 @@
 #include "git/own_packs.h"
 #include "git/pack_index.h"
 #include "git/trusted_git.h"
+#include "os/failpoint.h"
 #include "os/file_lock.h"
 #include "os/files.h"
 #include "os/half_written.h"
@@ -114,12 +115,14 @@ class Packer {
     if (git::packed_objects(made / (name + ".idx")) != oids) {
       throw Error("git has packed something else than it was told to");
     }
+    WAVE_FAILPOINT("packing.packed");
     std::string journal = name + '\n';
     for (const git::OwnPack& each : merged) {
       if (each.name != name) journal += each.name + '\n';
     }
     os::write_file(folder_ / k_journal, journal);
     packs_.take_in(made, name);
+    WAVE_FAILPOINT("packing.taken");
     finish();
     std::error_code ignored;
     fs::remove_all(made.parent_path(), ignored);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/settling.h"
 
+#include "os/failpoint.h"
 #include "os/log.h"
 #include "store/checkpoint.h"
 #include "store/event_log.h"
@@ -80,6 +81,7 @@ Settled settle_tasks(git::Repository& repository, Mirror& mirror, const WriterId
   if (tip) parents.push_back(*tip);
   const std::string oid = repository.write_commit(message, write_tree(repository, settlement, !tip),
                                                   parents, log_author(), now.wall_ms / 1000);
+  WAVE_FAILPOINT("checkpoint.written");
   // Somebody else has moved it meanwhile, or keeps its lock: there is no hurry.
   if (move_ref(repository, mirror.common_dir(), {ref, tip, oid}, LockOwner::only_us,
                "wave: checkpoint") != git::Swap::done) {
@@ -87,6 +89,7 @@ Settled settle_tasks(git::Repository& repository, Mirror& mirror, const WriterId
   }
   if (!repository.has_object(oid)) repository.restore_kept();
   try {
+    WAVE_FAILPOINT("checkpoint.moved");
     remember_checkpoint(mirror.wave_dir(), ref, oid);
     mirror.note_checkpoint(settlement, ref, {oid, lamport});
   } catch (const Error& error) {

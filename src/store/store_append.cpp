@@ -3,6 +3,7 @@
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/loose_objects.h"
+#include "os/failpoint.h"
 #include "os/log.h"
 #include "store/commits.h"
 #include "store/event_log.h"
@@ -118,6 +119,7 @@ git::Swap Store::Impl::write(const os::Now& now, const WriterIdentity& identity,
   if (!open_repository().has_object(written.tip)) open_repository().restore_kept();
   cursors[identity.log_ref()] = {written.tip, written.lamport};
   try {
+    WAVE_FAILPOINT("append.moved");
     mirror.note_append(door.cursors(), written.events, cursors, folded);
   } catch (const Error& error) {
     // It is in the log. Whoever looks next catches up, or says why that cannot be done.

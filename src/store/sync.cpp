@@ -5,6 +5,7 @@
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "git/whole_packs.h"
+#include "os/failpoint.h"
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
@@ -220,6 +221,7 @@ class Syncing {
     git::Repository& repository = store_.repository();
     const auto& objects = candidate.found.objects;
     repository.take_from(peer_.incoming(), repository.lacking(objects));
+    WAVE_FAILPOINT("sync.taken");
     bool moved = false;
     with_lock([&] {
       if (candidate.forked) record_again(place(), *own_, candidate.known->oid, candidate.fork);
@@ -257,7 +259,9 @@ class Syncing {
     tell_sent(from, ours->oid);
     if (rules_.dry_run) return true;
     try {
-      if (peer_.move({ref, from, ours->oid}) == git::Swap::done) return true;
+      const git::Swap swap = peer_.move({ref, from, ours->oid});
+      WAVE_FAILPOINT("sync.sent");
+      if (swap == git::Swap::done) return true;
       out_.sent.reset();
       return false;
     } catch (const Error& error) {

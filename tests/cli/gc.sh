@@ -272,4 +272,18 @@ test_cleanup_empties_old_trash_by_itself() {
 }
 nothing_in_the_trash() { [[ -z $(trash) ]]; }
 
+test_files_that_killed_processes_never_finished() {
+  project
+  local folder
+  for folder in hooks wave wave/kept/new wave/claims/some/seen; do
+    mkdir -p ../repo.git/$folder
+    touch -d '2 days ago' ../repo.git/$folder/.wave-1-1-5f.tmp
+    touch ../repo.git/$folder/.wave-1-2-5f.tmp
+  done
+  expect_exit 0 git wave gc
+  find ../repo.git -name '.wave-*-5f.tmp' >"$out"
+  expect [ "$(grep -c 1-2-5f "$out")" = 4 ]
+  expect_out_lacks 1-1-5f
+}
+
 run_tests

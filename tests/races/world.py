@@ -180,17 +180,18 @@ class World:
 
     def begin(self, *argv, cwd=None, **more):
         """Starts a program and goes on."""
+        more.setdefault("stdin", subprocess.DEVNULL)
         process = subprocess.Popen([str(word) for word in argv], cwd=cwd or self.repository,
-                                   env=self.environment, stdin=subprocess.DEVNULL,
+                                   env=self.environment,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                    errors="replace", **more)
         process.begun = time.monotonic()
         return process
 
-    def end(self, process, argv=(), seconds=60):
+    def end(self, process, argv=(), seconds=60, input=None):
         """Waits for what `begin` started; .stdout and .stderr become texts."""
         try:
-            process.stdout, process.stderr = process.communicate(timeout=seconds)
+            process.stdout, process.stderr = process.communicate(input, timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
@@ -200,8 +201,9 @@ class World:
                   process.stderr[-600:])
         return process
 
-    def run(self, *argv, cwd=None, seconds=60):
-        return self.end(self.begin(*argv, cwd=cwd), argv, seconds)
+    def run(self, *argv, cwd=None, seconds=60, input=None):
+        stdin = subprocess.DEVNULL if input is None else subprocess.PIPE
+        return self.end(self.begin(*argv, cwd=cwd, stdin=stdin), argv, seconds, input)
 
     def git(self, *words, cwd=None, seconds=60):
         """git's answer; fails when git does."""

@@ -33,10 +33,9 @@ TOML
   expect git wave new project >/dev/null 2>&1
   cd project/main
   git init -q --bare "$WAVE_FAKE_GH_GIT"
-  ln -s "$fakes/ci" "$WAVE_FAKE_GH_GIT/hooks/post-receive"
   git remote add origin "$WAVE_FAKE_GH_GIT"
-  printf '{"repository": "o/n", "login": "wave-bot", "issues": %s, "faults": %s}\n' "$1" "$2" \
-    >"$WAVE_FAKE_GH_STATE"
+  printf '{"repository": "o/n", "login": "wave-bot", "ci": 0, "issues": %s, "faults": %s}\n' \
+    "$1" "$2" >"$WAVE_FAKE_GH_STATE"
   git push -q origin main
 }
 

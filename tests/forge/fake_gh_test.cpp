@@ -264,6 +264,19 @@ TEST_P(AnyTrouble, EndsWithExactlyOneComment) {
   }
 }
 
+// A page that somebody else shows in GitHub's place does not count as a label that was made.
+TEST_P(AnyTrouble, EndsWithOneLabelSetOnce) {
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    const auto set = live_on<LabelChange>(
+        seed, R"("issues":{"1":{}})", [](GitHub& github) { return github.add_label(1, {"wave"}); });
+    ASSERT_TRUE(set) << "seed " << seed;
+    const json::Document end = state();
+    ASSERT_THAT(end.root()["deeds"].items(), SizeIs(2)) << "seed " << seed;
+    EXPECT_EQ(end.root()["deeds"].items()[0].string(), "makes the label wave");
+    EXPECT_EQ(end.root()["deeds"].items()[1].string(), "labels 1 wave");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyTrouble, testing::Range(0, 10));
 
 }  // namespace

@@ -81,8 +81,10 @@ Turn Intake::step(const Pass& pass, forge::Forge& forge, const std::string& repo
   if (pass.now.boot_ms >= next_boot_ms_) {
     next_boot_ms_ = pass.now.boot_ms + pass.policy.forge_interval.count() * 1000;
     if (list_issues(visit)) {
-      look_.pulls_known = false;
-      look_.pulls_known = list_pulls(visit);
+      if (!knows_pulls(visit)) {
+        look_.pulls_known = false;
+        look_.pulls_known = list_pulls(visit);
+      }
       take_in(visit);
       find_mentions(visit);
       leave_closed(visit);
@@ -108,10 +110,21 @@ bool Intake::list_issues(Visit& visit) {
   if (!issues) return put_off(issues.fault(), visit);
   if (*issues) open_ = std::move(**issues);
   return true;
+  has_moved_ = issues->has_value();
 }
 
 bool Intake::list_pulls(Visit& visit) {
   auto pulls = visit.forge.open_pull_requests(kept_pulls_);
+// Where the list of issues stands still, so do the pull requests that are listed with them; but a
+// push may be told later there, and of those that we watch it matters.
+bool Intake::knows_pulls(const Visit& visit) const {
+  const auto is_watched = [](const domain::Summary& row) {
+    return row.state == State::submitting || row.state == State::waiting_checks;
+  };
+  const auto& rows = visit.pass.rows;
+  return !has_moved_ && look_.pulls_known && std::none_of(rows.begin(), rows.end(), is_watched);
+}
+
   if (!pulls) return put_off(pulls.fault(), visit);
   if (!*pulls) return true;
   look_.pulls.clear();

@@ -36,6 +36,7 @@ class Intake {
   bool list_pulls(Visit& visit);
   void forget_stale(const Visit& visit);
   void take_in(Visit& visit);
+  bool knows_pulls(const Visit& visit) const;
   void create(Visit& visit, const forge::ForgeIssue& issue);
   void describe(Visit& visit, const forge::ForgeIssue& issue, const std::string& id);
   domain::Described described_by(const Visit& visit, const forge::ForgeIssue& issue,
@@ -54,6 +55,7 @@ class Intake {
   std::vector<forge::ForgeIssue> open_;      // as listed last
   std::set<int64_t> numbers_;                // of these
   std::set<int64_t> waiting_;                // those that say they wait for others
+  bool has_moved_ = true;                    // what the forge lists, since the look before
   std::string policy_;                       // digest of what decides who is trusted
   std::map<int64_t, std::string> ids_;       // of pieces, by number
   std::map<int64_t, std::string> recorded_;  // the forge's version of what is recorded, by number

@@ -103,15 +103,15 @@ test_a_closed_issue_ends_its_agent() {
   expect_at_github 's.get("pulls", {}) == {}'
 }
 
-test_where_nothing_happens_two_lists_are_asked_for_and_nothing_is_written() {
+test_where_nothing_happens_one_list_is_asked_for_and_nothing_is_written() {
   local before
   github_world '{"1": {"title": "Of a stranger", "body": "play: edit evil.txt"}}' '[]'
   serve_in_background
   wait_until 20 at_github 'len(s.get("calls", [])) >= 4'
   before=$(git for-each-ref)
   change 's["calls"] = []'
-  wait_until 20 at_github 'len(s["calls"]) >= 6'
-  expect_at_github 'all(c[1].startswith(("repos/o/n/issues?", "repos/o/n/pulls?")) for c in s["calls"])'
+  wait_until 20 at_github 'len(s["calls"]) >= 4'
+  expect_at_github 'all(c[1].startswith("repos/o/n/issues?") for c in s["calls"])'
   [[ $(git for-each-ref) == "$before" ]] || fail "something was written"
 }
 

@@ -76,14 +76,30 @@ TEST_F(IntakeTest, ABodyThatNoEventHoldsIsCutBetweenCharacters) {
   EXPECT_TRUE(kept.ends_with("é\n\n[the rest is cut off]"));
 }
 
-TEST_F(IntakeTest, WhereNothingHasChangedNothingIsWrittenAndTwoQuestionsAreAsked) {
+TEST_F(IntakeTest, WhereNothingHasChangedNothingIsWrittenAndOneQuestionIsAsked) {
   add("one");
   look();
   const size_t before = events(1);
   forge_.calls.clear();
   EXPECT_TRUE(look().deeds.empty());
-  EXPECT_EQ(forge_.calls, (std::vector<std::string>{"open_issues", "open_pull_requests"}));
+  EXPECT_EQ(forge_.calls, std::vector<std::string>{"open_issues"});
   EXPECT_EQ(events(1), before);
+}
+
+TEST_F(IntakeTest, PullRequestsAreListedWhenOneHasComeOrOneOfOursIsWatched) {
+  add("one");
+  look();
+  pull(9, "Closes #1");
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 2);
+  EXPECT_EQ(why_not(1), "there is an open pull request for it: '#9'");
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 2);
+  move(1, {State::queued, State::planning, State::ready, State::starting, State::running,
+           State::reviewing, State::submitting, State::waiting_checks});
+  look();
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 4);
 }
 
 TEST_F(IntakeTest, WithinTheIntervalNothingIsAsked) {

@@ -90,4 +90,15 @@ Pushed push_branch(Doors& doors, const Pass& pass, const std::string& branch,
   throw Error("the branch moved there while it was pushed", "it is looked at again");
 }
 
+Dropped drop_branch(Doors& doors, const Pass& pass, const std::string& branch,
+                    const std::string& oid) {
+  git::Remote remote = remote_of(doors, pass);
+  const auto refs = remote.refs({branch});
+  const auto found = refs.find(branch);
+  if (found == refs.end()) return Dropped::done;
+  if (found->second != oid) return Dropped::others_there;
+  const bool is_done = remote.move({{branch, oid, std::nullopt}}) == git::Swap::done;
+  return is_done ? Dropped::done : Dropped::others_there;
+}
+
 }  // namespace wave::service

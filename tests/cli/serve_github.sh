@@ -128,6 +128,18 @@ test_where_gh_is_missing_that_is_said() {
 # The service is killed again and again, and answers get lost: one pull request, merged once.
 test_a_service_that_is_killed_ends_the_same() {
   local seed=${WAVE_TEST_SEED:-$RANDOM} deadline=$((SECONDS + 240)) kills=0
+test_one_look_of_the_scheduler_takes_in_what_is_new() {
+  github_world "{\"1\": {\"title\": \"Add a greeting\", $by_owner},
+    \"2\": {\"title\": \"Of a stranger\"}}" '[{"do": "transient", "at": 1}]'
+  expect_refusal 128 "GitHub has trouble" git wave schedule
+  expect_exit 0 git wave schedule
+  expect grep -qP '^[0-9a-z]{10}\t1-add-a-greeting\tqueued$' "$out"
+  expect [ "$(wc -l <"$out")" = 1 ]
+  expect_exit 0 git wave issue list --json
+  expect_json 'sorted(i["number"] for i in d["issues"]) == [1, 2]'
+  expect_exit 1 git wave schedule
+}
+
   RANDOM=$seed
   printf '    seed %s\n' "$seed"
   github_world "{\"1\": {\"title\": \"Add a greeting\", $by_owner,

@@ -4,7 +4,9 @@
 #include "service/intake.h"
 
 #include "error/error.h"
+#include "os/files.h"
 #include "service/forge_world.h"
+#include "service/planner.h"
 #include "service/scheduler.h"
 
 namespace wave::service {
@@ -64,6 +66,32 @@ TEST_F(IntakeTest, WhatIsNewComesIntoTheBacklog) {
   EXPECT_EQ(found.work->described.labels, (std::vector<std::string>{"area:login", "bug"}));
   EXPECT_TRUE(found.work->described.trusted);
   EXPECT_EQ(there("refs/heads/main"), repository_.git({"rev-parse", "refs/remotes/origin/main"}));
+}
+
+TEST_F(IntakeTest, ALockThatAKilledOneHasLeftOnTheBaseIsInNobodysWay) {
+  const auto folder = store_.layout().common_dir / "refs/remotes/origin";
+  std::filesystem::remove(folder / "main");
+  std::filesystem::create_directories(folder);
+  os::write_file(folder / "main.lock", "");
+  const auto past = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+  std::filesystem::last_write_time(folder / "main.lock", past);
+  look();
+  EXPECT_EQ(there("refs/heads/main"), repository_.git({"rev-parse", "refs/remotes/origin/main"}));
+}
+
+TEST_F(IntakeTest, WhatIsNextWaitsForTheBaseToCome) {
+  add("one");
+  std::filesystem::remove(store_.layout().common_dir / "refs/remotes/origin/main");
+  std::filesystem::rename(remote(), folder_ / "away");
+  EXPECT_THROW(look(), Error);
+  move(1, {State::queued});
+  policy_.plans = false;
+  EXPECT_TRUE(Planner(doors_).step(pass()).deeds.empty());
+  EXPECT_EQ(state(1), State::queued);
+  std::filesystem::rename(folder_ / "away", remote());
+  look();
+  Planner(doors_).step(pass());
+  EXPECT_EQ(state(1), State::ready);
 }
 
 TEST_F(IntakeTest, ABodyThatNoEventHoldsIsCutBetweenCharacters) {

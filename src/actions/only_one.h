@@ -13,7 +13,8 @@ namespace wave::actions {
 
 class OnlyOne {
  public:
-  // Throws Error that names the process which holds the place. `what`: the command, "reconcile".
+  // Waits a second for a place that is just being left, then throws Error that names the process
+  // which holds it. `what`: the command, "reconcile".
   OnlyOne(const std::filesystem::path& wave_dir, const std::string& what);
 
  private:

@@ -110,4 +110,9 @@ bool clear_stale_common_locks(const git::Layout& layout, const os::Clock& clock)
          any;
 }
 
+bool clear_stale_tracking_lock(const git::Layout& layout, const std::string& ref,
+                               const os::Clock& clock) {
+  return clear(layout.common_dir / (ref + ".lock"), layout, clock, InNeed::no);
+}
+
 }  // namespace wave::actions

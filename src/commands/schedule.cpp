@@ -10,6 +10,8 @@
 #include "error/error.h"
 #include "os/signals.h"
 #include "os/watch.h"
+#include "service/github_door.h"
+#include "service/intake.h"
 #include "view/service.h"
 
 #include <algorithm>
@@ -50,27 +52,46 @@ int tell_outlook(cli::Context& context, const Answers& answers) {
   return static_cast<int>(is_any ? Exit::done : Exit::no);
 }
 
-// Steps it until its agent, if it has asked one, has answered.
-std::vector<service::Deed> look_once(cli::Context& context) {
+void tell(const service::Turn& turn, const os::Now& now, std::vector<service::Deed>& deeds) {
+  cli::narrate(view::service_text(turn.deeds, now.wall_ms));
+  deeds.insert(deeds.end(), turn.deeds.begin(), turn.deeds.end());
+}
+
+// What there is to choose from, as the forge has it now.
+service::ForgeLook take_in(cli::Context& context, std::vector<service::Deed>& deeds) {
   ServiceDoors doors(context);
   const service::Policy policy = policy_of(context);
-  service::Scheduler scheduler(doors.doors());
-  std::vector<service::Deed> out;
+  service::ForgeLook look;
+  if (policy.forge != "github") return look;
+  const service::Pass pass{context.now(), policy, context.config(),
+                           service::own_rows(context.store())};
+  service::GitHubDoor github(doors.doors());
+  auto& forge = github.open(pass);
+  service::Intake intake(doors.doors(), look);
+  tell(intake.step(pass, forge, github.repository()), pass.now, deeds);
+  if (!intake.hindrance().empty()) throw Error(intake.hindrance(), "try it again later");
+  return look;
+}
+
+// Steps it until its agent, if it has asked one, has answered.
+void look_once(cli::Context& context, const service::ForgeLook& look,
+               std::vector<service::Deed>& deeds) {
+  ServiceDoors doors(context);
+  const service::Policy policy = policy_of(context);
+  service::Scheduler scheduler(doors.doors(), &look);
   os::Watch watch;
   watch.add(doors.doors().calls.folder());
   while (!os::interrupted()) {
     watch.drain();
     const service::Pass pass{context.now(), policy, context.config(),
                              service::own_rows(context.store())};
-    service::Turn turn = scheduler.step(pass);
-    cli::narrate(view::service_text(turn.deeds, pass.now.wall_ms));
-    for (service::Deed& deed : turn.deeds) out.push_back(std::move(deed));
+    const service::Turn turn = scheduler.step(pass);
+    tell(turn, pass.now, deeds);
     if (!scheduler.is_asking()) break;
     int64_t nap_ms = k_longest_nap_ms;
     if (turn.due_ms) nap_ms = std::clamp<int64_t>(*turn.due_ms - pass.now.wall_ms, 0, nap_ms);
     if (!os::interrupted()) watch.wait(std::chrono::milliseconds(nap_ms));
   }
-  return out;
 }
 
 int act(cli::Context& context, const Answers& answers) {
@@ -78,9 +99,11 @@ int act(cli::Context& context, const Answers& answers) {
   if (actions::service_pause(context.layout())) {
     throw Error("the service is paused", "git wave unpause lets it go on", Exit::no);
   }
+  std::vector<service::Deed> deeds;
+  const service::ForgeLook look = take_in(context, deeds);
   std::vector<domain::Summary> queued = service::own_rows(context.store());
   std::erase_if(queued, [](const auto& row) { return !domain::is_in_backlog(row); });
-  const auto deeds = look_once(context);
+  look_once(context, look, deeds);
   if (os::interrupted()) {
     cli::narrate("the scheduler's agent goes on; git wave schedule takes its answer\n");
     return static_cast<int>(Exit::interrupted);

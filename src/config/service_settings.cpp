@@ -242,6 +242,11 @@ std::vector<Declaration> of_the_landing() {
        .type = boolean,
        .default_text = "true",
        .meaning = "Whether the worktree of work that has landed is removed."},
+      {.key = "land.drop_branch",
+       .type = boolean,
+       .default_text = "false",
+       .meaning = "With github: whether the branch of a merged pull request is deleted at the "
+                  "remote as well, before its worktree is removed."},
   };
 }
 

@@ -30,8 +30,9 @@ class Forge {
   // The login we act under; empty when the forge does not tell.
   virtual Answer<std::string> account() = 0;
 
-  // All of them, oldest first; nothing when the list is as it was at the last look into `kept`. An
-  // issue that moves between pages while they are read may be missing until the next look.
+  // All of them, oldest first; nothing when the list is as it was at the last look into `kept`, and
+  // no pull request has come, gone or been edited since. An issue that moves between pages while
+  // they are read may be missing until the next look.
   virtual Answer<std::optional<std::vector<ForgeIssue>>> open_issues(KeptPages& kept) = 0;
   virtual Answer<ForgeIssue> issue(int64_t number) = 0;
   // Sets it and looks whether it is there. The label is made if the repository has none such.

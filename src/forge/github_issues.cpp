@@ -82,7 +82,7 @@ std::optional<ForgeFault> GitHub::make_label(const Label& label) {
   json::Writer input;
   input.begin_object().member("name", label.name).member("color", label.color);
   input.member("description", label.description).end_object();
-  const auto made = command_.ask({.path = "labels", .method = "POST", .input = input.take()});
+  const auto made = ask_json({.path = "labels", .method = "POST", .input = input.take()});
   // Refused: somebody else made it in between.
   const bool fine = made || made.fault().kind == ForgeFault::Kind::refused;
   return fine ? std::nullopt : std::optional(made.fault());

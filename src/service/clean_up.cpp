@@ -9,15 +9,15 @@
 namespace wave::service {
 
 std::string clean_up(Doors& doors, const Pass& pass, const domain::Summary& row) {
-  actions::ScratchWorktrees scratch(doors.store, pass.config, doors.processes);
-  for (const char* use : {"plan-", "review-", "check-"}) scratch.remove(use + row.id);
-  actions::MadeDoors made(doors.store, doors.clock, doors.processes, doors.environment);
-  actions::RemovalDoors removal{doors.store, made.doors().host, doors.processes, doors.clock,
-                                "serve"};
-  actions::RemovalRequest request;
-  request.force = true;  // what was not committed is kept first
-  request.max_bytes = pass.config.integer("keep.max_file_bytes");
   try {
+    actions::ScratchWorktrees scratch(doors.store, pass.config, doors.processes);
+    for (const char* use : {"plan-", "review-", "check-"}) scratch.remove(use + row.id);
+    actions::MadeDoors made(doors.store, doors.clock, doors.processes, doors.environment);
+    actions::RemovalDoors removal{doors.store, made.doors().host, doors.processes, doors.clock,
+                                  "serve"};
+    actions::RemovalRequest request;
+    request.force = true;  // what was not committed is kept first
+    request.max_bytes = pass.config.integer("keep.max_file_bytes");
     actions::remove_worktree(removal, row, request);
     return "";
   } catch (const Error& error) {

@@ -80,9 +80,12 @@ Turn Intake::step(const Pass& pass, forge::Forge& forge, const std::string& repo
   Visit visit{pass, forge, repository, turn};
   if (pass.now.boot_ms >= next_boot_ms_) {
     next_boot_ms_ = pass.now.boot_ms + pass.policy.forge_interval.count() * 1000;
+    hindrance_.clear();
     if (list_issues(visit)) {
-      look_.pulls_known = false;
-      look_.pulls_known = list_pulls(visit);
+      if (!knows_pulls(visit)) {
+        look_.pulls_known = false;
+        look_.pulls_known = list_pulls(visit);
+      }
       take_in(visit);
       find_mentions(visit);
       leave_closed(visit);
@@ -100,14 +103,26 @@ bool Intake::put_off(const forge::ForgeFault& fault, Visit& visit) {
   if (!passes(fault)) throw error_of(fault);
   next_boot_ms_ = std::max(visit.pass.now.boot_ms + 1, when_again(fault, visit.pass).boot_ms);
   os::log(os::Level::info, "the forge is asked again later: " + fault.sentence);
+  hindrance_ = fault.sentence;
   return false;
 }
 
 bool Intake::list_issues(Visit& visit) {
   auto issues = visit.forge.open_issues(kept_issues_);
   if (!issues) return put_off(issues.fault(), visit);
+  has_moved_ = issues->has_value();
   if (*issues) open_ = std::move(**issues);
   return true;
+}
+
+// Where the list of issues stands still, so do the pull requests that are listed with them; but a
+// push may be told later there, and of those that we watch it matters.
+bool Intake::knows_pulls(const Visit& visit) const {
+  const auto is_watched = [](const domain::Summary& row) {
+    return row.state == State::submitting || row.state == State::waiting_checks;
+  };
+  const auto& rows = visit.pass.rows;
+  return !has_moved_ && look_.pulls_known && std::none_of(rows.begin(), rows.end(), is_watched);
 }
 
 bool Intake::list_pulls(Visit& visit) {

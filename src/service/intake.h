@@ -22,6 +22,8 @@ class Intake {
 
   // `repository` is "owner/name". Throws Error when the forge does not let us.
   Turn step(const Pass& pass, forge::Forge& forge, const std::string& repository);
+  // Why it could not look at the last step, for now; empty: it could.
+  const std::string& hindrance() const { return hindrance_; }
 
  private:
   // What a step has at hand.
@@ -34,6 +36,7 @@ class Intake {
 
   bool list_issues(Visit& visit);
   bool list_pulls(Visit& visit);
+  bool knows_pulls(const Visit& visit) const;
   void forget_stale(const Visit& visit);
   void take_in(Visit& visit);
   void create(Visit& visit, const forge::ForgeIssue& issue);
@@ -52,12 +55,14 @@ class Intake {
   forge::KeptPages kept_issues_;
   forge::KeptPages kept_pulls_;
   std::vector<forge::ForgeIssue> open_;      // as listed last
+  bool has_moved_ = true;                    // what the forge lists, since the look before
   std::set<int64_t> numbers_;                // of these
   std::set<int64_t> waiting_;                // those that say they wait for others
   std::string policy_;                       // digest of what decides who is trusted
   std::map<int64_t, std::string> ids_;       // of pieces, by number
   std::map<int64_t, std::string> recorded_;  // the forge's version of what is recorded, by number
   int64_t next_boot_ms_ = 0;
+  std::string hindrance_;
   std::string told_;  // about the base
 };
 

@@ -127,6 +127,9 @@ Turn Planner::step(const Pass& pass) {
 }
 
 void Planner::begin(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  // The intake brings the base, and goes on trying as long as the remote does not answer.
+  const bool is_brought = pass.policy.forge == "github" && pass.only.empty();
+  if (is_brought && !doors_.store.repository().ref(pass.policy.base)) return;
   if (!pass.policy.plans) {
     if (advance(doors_, row, {State::ready})) turn.did(row, "is ready, without a plan");
     return;

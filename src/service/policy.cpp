@@ -75,6 +75,7 @@ void read_delivery(const config::Config& config, Policy& out) {
   out.lands = config.boolean("land.auto");
   out.way = domain::parse_landed_by(config.string("land.how")).value_or(out.way);
   out.cleans_up = config.boolean("land.cleanup");
+  out.drops_branch = config.boolean("land.drop_branch");
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ struct Policy {
   bool lands = true;
   domain::LandedBy way = domain::LandedBy::merge;
   bool cleans_up = true;
+  bool drops_branch = false;  // at the remote, when its pull request was merged
 };
 
 // `default_branch` is a short name. Throws UsageError for an agent's name that nobody knows.

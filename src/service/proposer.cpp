@@ -51,10 +51,7 @@ Turn Proposer::step(const Pass& pass, forge::Forge& forge) {
   for (const State state : {State::starting, State::running}) {
     each(pass, forge, state, turn, &Proposer::label);
   }
-  if (pass.policy.cleans_up) {
-    each_piece(doors_, pass, State::done, turn,
-               [&](const domain::Summary& row) { clean_up(pass, row, turn); });
-  }
+  if (pass.policy.cleans_up) each(pass, forge, State::done, turn, &Proposer::clean_up);
   if (trouble_) throw *trouble_;
   return turn;
 }
@@ -92,6 +89,12 @@ void Proposer::wait_for(Visit& visit, const std::string& why) {
   std::string& told = known_[visit.row.id].told;
   if (told != why) visit.turn.did(visit.row, why);
   told = why;
+}
+
+void Proposer::wait_an_interval(Visit& visit) {
+  const int64_t interval_ms = visit.pass.policy.forge_interval.count() * 1000;
+  known_[visit.row.id].wait_boot_ms = visit.pass.now.boot_ms + interval_ms;
+  visit.turn.wants(visit.pass.now.wall_ms + interval_ms);
 }
 
 // Others at the forge see that it is taken.
@@ -145,9 +148,7 @@ bool Proposer::push(Visit& visit, const std::string& oid) {
     const int64_t waited = visit.pass.now.wall_ms - visit.task.moved_ms;
     if (waited >= visit.pass.policy.checks_wait.count() * 1000) throw;
     wait_for(visit, std::string("waits to be pushed: ") + error.what());
-    const int64_t interval_ms = visit.pass.policy.forge_interval.count() * 1000;
-    known_[visit.row.id].wait_boot_ms = visit.pass.now.boot_ms + interval_ms;
-    visit.turn.wants(visit.pass.now.wall_ms + interval_ms);
+    wait_an_interval(visit);
     return false;
   }
   const std::string why = "somebody else has pushed to its branch";
@@ -231,20 +232,52 @@ void Proposer::finish(Visit& visit, const forge::PullRequest& pull) {
   visit.turn.did(visit.row, "has landed: " + detail);
   known_.erase(visit.row.id);
   const auto now = doors_.store.index().summary(visit.row.id);
-  if (now && visit.pass.policy.cleans_up) clean_up(visit.pass, *now, visit.turn);
+  if (!now || !visit.pass.policy.cleans_up) return;
+  Visit left{visit.pass, visit.forge, *now, visit.task, visit.turn};
+  clean_up(left);
 }
 
-void Proposer::clean_up(const Pass& pass, const domain::Summary& row, Turn& turn) {
-  const std::string why = service::clean_up(doors_, pass, row);
-  if (why.empty()) {
-    turn.did(row, "is cleaned up");
-    known_.erase(row.id);
-    return;
+void Proposer::clean_up(Visit& visit) {
+  if (!has_dropped_branch(visit)) return wait_an_interval(visit);
+  const std::string why = service::clean_up(doors_, visit.pass, visit.row);
+  if (!why.empty()) {
+    wait_for(visit, why);
+    return wait_an_interval(visit);
   }
-  turn.wants(pass.now.wall_ms + pass.policy.forge_interval.count() * 1000);
-  std::string& told = known_[row.id].told;
-  if (told != why) turn.did(row, why);
-  told = why;
+  visit.turn.did(visit.row, "is cleaned up");
+  known_.erase(visit.row.id);
+}
+
+// Its branch at the remote goes with it, where policy wants that. False: later again. It holds
+// nobody up for ever: what cannot be deleted is told, and stays.
+bool Proposer::has_dropped_branch(Visit& visit) {
+  const std::string why = visit.pass.policy.drops_branch ? drop_branch(visit) : "";
+  if (why.empty()) return true;
+  const int64_t waited = visit.pass.now.wall_ms - visit.row.moved_ms;
+  const bool is_too_long = waited >= visit.pass.policy.checks_wait.count() * 1000;
+  const char* what = is_too_long ? "keeps its branch" : "has its branch still";
+  wait_for(visit, fmt::format("{} at the remote: {}", what, why));
+  return is_too_long;
+}
+
+// From exactly what the forge says was merged. What is in the way; empty: nothing.
+std::string Proposer::drop_branch(Visit& visit) {
+  const auto& proposed = visit.task.work->proposed;
+  if (!proposed || proposed->number == 0) return "";
+  const auto pull = visit.forge.pull_request(proposed->number);
+  if (!pull) return pull.fault().sentence;
+  if (pull->state != forge::PullRequest::State::merged) return "";
+  try {
+    const Dropped dropped =
+        service::drop_branch(doors_, visit.pass, visit.task.branch, pull->head_oid);
+    if (dropped == Dropped::others_there) {
+      visit.turn.did(visit.row, "keeps its branch at the remote: it holds more than was merged");
+    }
+    return "";
+  } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
+    return error.what();
+  }
 }
 
 }  // namespace wave::service

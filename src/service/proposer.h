@@ -63,11 +63,14 @@ class Proposer {
   void blocked(Visit& visit, const std::string& why);
   void refresh_base(const Pass& pass);
   void finish(Visit& visit, const forge::PullRequest& pull);
-  void clean_up(const Pass& pass, const domain::Summary& row, Turn& turn);
+  void clean_up(Visit& visit);
+  bool has_dropped_branch(Visit& visit);
+  std::string drop_branch(Visit& visit);
 
   void send_back(Visit& visit, domain::Reason reason, std::vector<domain::Checked> found,
                  const std::string& what);
   void wait_for(Visit& visit, const std::string& why);
+  void wait_an_interval(Visit& visit);
   // It is asked again later, or a person sees to it, or nobody can go on.
   void put_off(const forge::ForgeFault& fault, Visit& visit);
 

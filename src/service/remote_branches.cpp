@@ -2,6 +2,7 @@
 #include "service/remote_branches.h"
 
 #include "actions/known_remotes.h"
+#include "actions/stale_locks.h"
 #include "error/error.h"
 #include "git/own_packs.h"
 #include "git/remote.h"
@@ -68,8 +69,21 @@ bool fetch_base(Doors& doors, const Pass& pass) {
   const auto here = repository.ref(pass.policy.base);
   if (here == there) return false;
   if (!repository.commit(there)) bring(doors, pass, remote, ref);
-  return repository.swap_ref(pass.policy.base, there, here, "fetched by git-wave") ==
-         git::Swap::done;
+  const auto swap = [&] {
+    return repository.swap_ref(pass.policy.base, there, here, "fetched by git-wave");
+  };
+  git::Swap swapped = swap();
+  // One of us may have been killed right there.
+  if (swapped == git::Swap::locked &&
+      actions::clear_stale_tracking_lock(doors.store.layout(), pass.policy.base, doors.clock)) {
+    swapped = swap();
+  }
+  if (swapped == git::Swap::locked) {
+    const auto lock = doors.store.layout().common_dir / (pass.policy.base + ".lock");
+    throw Error("'" + pass.policy.base + "' is locked by another git process",
+                "when none runs, '" + lock.string() + "' is left from a crash; remove it");
+  }
+  return swapped == git::Swap::done;
 }
 
 Pushed push_branch(Doors& doors, const Pass& pass, const std::string& branch,
@@ -88,6 +102,17 @@ Pushed push_branch(Doors& doors, const Pass& pass, const std::string& branch,
     return Pushed::done;
   }
   throw Error("the branch moved there while it was pushed", "it is looked at again");
+}
+
+Dropped drop_branch(Doors& doors, const Pass& pass, const std::string& branch,
+                    const std::string& oid) {
+  git::Remote remote = remote_of(doors, pass);
+  const auto refs = remote.refs({branch});
+  const auto found = refs.find(branch);
+  if (found == refs.end()) return Dropped::done;
+  if (found->second != oid) return Dropped::others_there;
+  const bool is_done = remote.move({{branch, oid, std::nullopt}}) == git::Swap::done;
+  return is_done ? Dropped::done : Dropped::others_there;
 }
 
 }  // namespace wave::service

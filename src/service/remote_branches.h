@@ -25,4 +25,12 @@ enum class Pushed {
 Pushed push_branch(Doors& doors, const Pass& pass, const std::string& branch,
                    const std::string& oid, const std::string& before);
 
+enum class Dropped {
+  done,  // or it was gone already
+  others_there
+};
+// Deletes the branch (full name) there, from exactly `oid`. Throws Error like push_branch().
+Dropped drop_branch(Doors& doors, const Pass& pass, const std::string& branch,
+                    const std::string& oid);
+
 }  // namespace wave::service

@@ -33,10 +33,9 @@ TOML
   expect git wave new project >/dev/null 2>&1
   cd project/main
   git init -q --bare "$WAVE_FAKE_GH_GIT"
-  ln -s "$fakes/ci" "$WAVE_FAKE_GH_GIT/hooks/post-receive"
   git remote add origin "$WAVE_FAKE_GH_GIT"
-  printf '{"repository": "o/n", "login": "wave-bot", "issues": %s, "faults": %s}\n' "$1" "$2" \
-    >"$WAVE_FAKE_GH_STATE"
+  printf '{"repository": "o/n", "login": "wave-bot", "ci": 0, "issues": %s, "faults": %s}\n' \
+    "$1" "$2" >"$WAVE_FAKE_GH_STATE"
   git push -q origin main
 }
 
@@ -104,26 +103,41 @@ test_a_closed_issue_ends_its_agent() {
   expect_at_github 's.get("pulls", {}) == {}'
 }
 
-test_where_nothing_happens_two_lists_are_asked_for_and_nothing_is_written() {
+test_where_nothing_happens_one_list_is_asked_for_and_nothing_is_written() {
   local before
   github_world '{"1": {"title": "Of a stranger", "body": "play: edit evil.txt"}}' '[]'
   serve_in_background
   wait_until 20 at_github 'len(s.get("calls", [])) >= 4'
   before=$(git for-each-ref)
   change 's["calls"] = []'
-  wait_until 20 at_github 'len(s["calls"]) >= 6'
-  expect_at_github 'all(c[1].startswith(("repos/o/n/issues?", "repos/o/n/pulls?")) for c in s["calls"])'
+  wait_until 20 at_github 'len(s["calls"]) >= 4'
+  expect_at_github 'all(c[1].startswith("repos/o/n/issues?") for c in s["calls"])'
   [[ $(git for-each-ref) == "$before" ]] || fail "something was written"
 }
 
 test_where_gh_is_missing_that_is_said() {
   github_world '{}' '[]'
   rm "$world/bin/gh"
-  PATH=$WAVE_PROGRAM_DIR:$(dirname "$(command -v git)"):/bin
-  if command -v gh; then skip "gh is installed"; fi
+  mkdir "$world/without"
+  ln -s /bin/* "$world/without"
+  rm -f "$world/without/gh"
+  PATH=$WAVE_PROGRAM_DIR:$world/without
+  expect_not command -v gh
   timeout 3 git wave serve --until-idle >"$out" 2>"$err" </dev/null || true
   expect_err_has "the intake failed: "
   expect_err_has "gh"
+}
+
+test_one_look_of_the_scheduler_takes_in_what_is_new() {
+  github_world "{\"1\": {\"title\": \"Add a greeting\", $by_owner},
+    \"2\": {\"title\": \"Of a stranger\"}}" '[{"do": "transient", "at": 1}]'
+  expect_refusal 128 "GitHub has trouble" git wave schedule
+  expect_exit 0 git wave schedule
+  expect grep -qP '^[0-9a-z]{10}\t1-add-a-greeting\tqueued$' "$out"
+  expect [ "$(wc -l <"$out")" = 1 ]
+  expect_exit 0 git wave issue list --json
+  expect_json 'sorted(i["number"] for i in d["issues"]) == [1, 2]'
+  expect_exit 1 git wave schedule
 }
 
 # The service is killed again and again, and answers get lost: one pull request, merged once.

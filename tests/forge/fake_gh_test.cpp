@@ -124,7 +124,11 @@ TEST_F(FakeGh, FailsAsItIsTold) {
   EXPECT_EQ(fault_of(R"("transient")"), Kind::transient);
   EXPECT_EQ(fault_of(R"("lost")"), Kind::transient);
   EXPECT_EQ(fault_of(R"("cut")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("dropped")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("killed")"), Kind::transient);
+  EXPECT_EQ(fault_of(R"("killed_late")"), Kind::transient);
   EXPECT_EQ(fault_of(R"("limit","after":5)"), Kind::rate_limited);
+  EXPECT_EQ(fault_of(R"("exhausted","after":5)"), Kind::rate_limited);
   EXPECT_EQ(fault_of(R"("denied")"), Kind::denied);
   EXPECT_EQ(fault_of(R"("html")"), Kind::unusable);
   EXPECT_EQ(fault_of(R"("delay","seconds":0)"), std::nullopt);
@@ -201,7 +205,8 @@ class AnyTrouble : public FakeGh, public testing::WithParamInterface<int> {
  protected:
   // Faults at random calls, the first of them soon.
   std::string random_faults(std::mt19937& random) {
-    const std::vector<std::string> kinds = {"lost", "lost", "transient", "cut", "html"};
+    const std::vector<std::string> kinds = {"lost",      "killed_late", "killed",
+                                            "transient", "cut",         "html"};
     std::string out;
     for (int i = 0, call = 0; i < 3; ++i) {
       call += 1 + static_cast<int>(random() % 3);
@@ -256,6 +261,19 @@ TEST_P(AnyTrouble, EndsWithExactlyOneComment) {
     ASSERT_TRUE(said) << "seed " << seed;
     const json::Document end = state();
     EXPECT_THAT(end.root()["comments"]["1"].items(), SizeIs(1)) << "seed " << seed;
+  }
+}
+
+// A page that somebody else shows in GitHub's place does not count as a label that was made.
+TEST_P(AnyTrouble, EndsWithOneLabelSetOnce) {
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    const auto set = live_on<LabelChange>(
+        seed, R"("issues":{"1":{}})", [](GitHub& github) { return github.add_label(1, {"wave"}); });
+    ASSERT_TRUE(set) << "seed " << seed;
+    const json::Document end = state();
+    ASSERT_THAT(end.root()["deeds"].items(), SizeIs(2)) << "seed " << seed;
+    EXPECT_EQ(end.root()["deeds"].items()[0].string(), "makes the label wave");
+    EXPECT_EQ(end.root()["deeds"].items()[1].string(), "labels 1 wave");
   }
 }
 

@@ -4,7 +4,9 @@
 #include "service/intake.h"
 
 #include "error/error.h"
+#include "os/files.h"
 #include "service/forge_world.h"
+#include "service/planner.h"
 #include "service/scheduler.h"
 
 namespace wave::service {
@@ -66,6 +68,32 @@ TEST_F(IntakeTest, WhatIsNewComesIntoTheBacklog) {
   EXPECT_EQ(there("refs/heads/main"), repository_.git({"rev-parse", "refs/remotes/origin/main"}));
 }
 
+TEST_F(IntakeTest, ALockThatAKilledOneHasLeftOnTheBaseIsInNobodysWay) {
+  const auto folder = store_.layout().common_dir / "refs/remotes/origin";
+  std::filesystem::remove(folder / "main");
+  std::filesystem::create_directories(folder);
+  os::write_file(folder / "main.lock", "");
+  const auto past = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+  std::filesystem::last_write_time(folder / "main.lock", past);
+  look();
+  EXPECT_EQ(there("refs/heads/main"), repository_.git({"rev-parse", "refs/remotes/origin/main"}));
+}
+
+TEST_F(IntakeTest, WhatIsNextWaitsForTheBaseToCome) {
+  add("one");
+  std::filesystem::remove(store_.layout().common_dir / "refs/remotes/origin/main");
+  std::filesystem::rename(remote(), folder_ / "away");
+  EXPECT_THROW(look(), Error);
+  move(1, {State::queued});
+  policy_.plans = false;
+  EXPECT_TRUE(Planner(doors_).step(pass()).deeds.empty());
+  EXPECT_EQ(state(1), State::queued);
+  std::filesystem::rename(folder_ / "away", remote());
+  look();
+  Planner(doors_).step(pass());
+  EXPECT_EQ(state(1), State::ready);
+}
+
 TEST_F(IntakeTest, ABodyThatNoEventHoldsIsCutBetweenCharacters) {
   std::string body = "x";
   while (body.size() <= domain::k_longest_text) body += "é";
@@ -76,14 +104,30 @@ TEST_F(IntakeTest, ABodyThatNoEventHoldsIsCutBetweenCharacters) {
   EXPECT_TRUE(kept.ends_with("é\n\n[the rest is cut off]"));
 }
 
-TEST_F(IntakeTest, WhereNothingHasChangedNothingIsWrittenAndTwoQuestionsAreAsked) {
+TEST_F(IntakeTest, WhereNothingHasChangedNothingIsWrittenAndOneQuestionIsAsked) {
   add("one");
   look();
   const size_t before = events(1);
   forge_.calls.clear();
   EXPECT_TRUE(look().deeds.empty());
-  EXPECT_EQ(forge_.calls, (std::vector<std::string>{"open_issues", "open_pull_requests"}));
+  EXPECT_EQ(forge_.calls, std::vector<std::string>{"open_issues"});
   EXPECT_EQ(events(1), before);
+}
+
+TEST_F(IntakeTest, PullRequestsAreListedWhenOneHasComeOrOneOfOursIsWatched) {
+  add("one");
+  look();
+  pull(9, "Closes #1");
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 2);
+  EXPECT_EQ(why_not(1), "there is an open pull request for it: '#9'");
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 2);
+  move(1, {State::queued, State::planning, State::ready, State::starting, State::running,
+           State::reviewing, State::submitting, State::waiting_checks});
+  look();
+  look();
+  EXPECT_EQ(asked("open_pull_requests"), 4);
 }
 
 TEST_F(IntakeTest, WithinTheIntervalNothingIsAsked) {

@@ -201,6 +201,41 @@ TEST_F(ProposerTest, WhereNothingChecksItIsMergedAtOnceAndOurLabelGoes) {
   EXPECT_EQ(forge_.pulls.at(2).state, PullRequest::State::merged);
   EXPECT_TRUE(forge_.issues.at(1).labels.empty());
   EXPECT_TRUE(domain::checks_of(*task(1).work, tip()));
+  EXPECT_EQ(there(k_branch), tip());
+}
+
+TEST_F(ProposerTest, WherePolicySaysSoTheBranchOfWhatWasMergedIsDeletedThere) {
+  policy_.cleans_up = policy_.drops_branch = true;
+  step();
+  EXPECT_EQ(there(k_branch), tip());
+  step();
+  EXPECT_TRUE(domain::has_succeeded(row(1)));
+  EXPECT_EQ(there(k_branch), "");
+}
+
+TEST_F(ProposerTest, ABranchThatHoldsMoreThanWasMergedIsNotDeletedThere) {
+  policy_.cleans_up = policy_.drops_branch = true;
+  step();
+  const std::string more =
+      repository_.git({"commit-tree", "main^{tree}", "-p", tip(), "-m", "somebody else's"});
+  repository_.git({"push", "-q", "origin", more + ":" + k_branch});
+  step();
+  EXPECT_TRUE(domain::has_succeeded(row(1)));
+  EXPECT_EQ(there(k_branch), more);
+}
+
+TEST_F(ProposerTest, WhatCannotBeDeletedThereIsTriedAgainAndStaysInTheEnd) {
+  policy_.cleans_up = policy_.drops_branch = true;
+  step();
+  std::filesystem::rename(remote(), folder_ / "away");
+  step();
+  EXPECT_EQ(state(1), State::done);
+  EXPECT_TRUE(step().deeds.empty());
+  EXPECT_EQ(state(1), State::done);
+  wait(policy_.checks_wait.count());
+  const Turn last = step();
+  ASSERT_FALSE(last.deeds.empty());
+  EXPECT_TRUE(last.deeds[0].what.starts_with("keeps its branch at the remote: "));
 }
 
 TEST_F(ProposerTest, ALabelThatSomebodyElseSetStays) {

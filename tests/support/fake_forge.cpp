@@ -24,8 +24,9 @@ std::string fingerprint(const std::vector<T>& items) {
 
 // As a forge answers with ETags.
 template <class T>
-std::optional<std::vector<T>> unless_known(std::vector<T> items, KeptPages& kept) {
-  const std::string etag = fingerprint(items);
+std::optional<std::vector<T>> unless_known(std::vector<T> items, KeptPages& kept,
+                                           const std::string& beside = {}) {
+  const std::string etag = fingerprint(items) + beside;
   if (kept.pages.size() == 1 && kept.pages[0].etag == etag) return std::nullopt;
   kept.pages = {{"all", etag, "", ""}};
   return items;
@@ -81,7 +82,7 @@ Answer<std::optional<std::vector<ForgeIssue>>> FakeForge::open_issues(KeptPages&
     for (const auto& [number, issue] : issues) {
       if (issue.open) out.push_back(issue);
     }
-    return unless_known(std::move(out), kept);
+    return unless_known(std::move(out), kept, fingerprint(open_pulls()));
   });
 }
 
@@ -117,13 +118,16 @@ Answer<LabelChange> FakeForge::remove_label(int64_t number, const std::string& n
 }
 
 Answer<std::optional<std::vector<PullRequest>>> FakeForge::open_pull_requests(KeptPages& kept) {
-  return answer<std::optional<std::vector<PullRequest>>>("open_pull_requests", [&] {
-    std::vector<PullRequest> out;
-    for (const auto& [number, pull] : pulls) {
-      if (pull.state == PullRequest::State::open) out.push_back(pull);
-    }
-    return unless_known(std::move(out), kept);
-  });
+  return answer<std::optional<std::vector<PullRequest>>>(
+      "open_pull_requests", [&] { return unless_known(open_pulls(), kept); });
+}
+
+std::vector<PullRequest> FakeForge::open_pulls() const {
+  std::vector<PullRequest> out;
+  for (const auto& [number, pull] : pulls) {
+    if (pull.state == PullRequest::State::open) out.push_back(pull);
+  }
+  return out;
 }
 
 Answer<PullRequest> FakeForge::pull_request(int64_t number) {

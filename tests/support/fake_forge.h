@@ -69,6 +69,7 @@ class FakeForge : public forge::Forge {
   forge::Answer<T> answer(const std::string& call, const std::function<forge::Answer<T>()>& deed);
   std::optional<forge::ForgeFault> planned_fault(const std::string& call);
   forge::Answer<forge::PullRequest> make_pull(const forge::PullRequestDraft& draft);
+  std::vector<forge::PullRequest> open_pulls() const;
   // Something has changed it.
   std::string next_version() { return "v" + std::to_string(++version_); }
 

@@ -266,6 +266,12 @@ std::vector<Declaration> of_the_service_itself() {
 }
 
 }  // namespace
+      {.key = "service.patience",
+       .type = duration,
+       .default_text = "1h",
+       .meaning = "How long a piece of work that meets what may pass by itself, such as a full "
+                  "disk or a remote that cannot be reached, is tried again before a person is "
+                  "asked; as service.restart_delay says."},
 
 std::vector<Declaration> declarations_of_the_service() {
   std::vector<Declaration> out;

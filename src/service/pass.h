@@ -23,6 +23,8 @@
 
 namespace wave::service {
 
+class Setbacks;
+
 struct Doors {
   store::Store& store;
   call::Calls& calls;
@@ -40,6 +42,7 @@ struct Pass {
   // A person wants this one taken further: the others are only looked at, for they may be in its
   // way. Empty: all.
   std::string only = {};
+  Setbacks* setbacks = nullptr;  // what is tried again; nothing: a person sees to it at once
 };
 
 // What was done, for people.

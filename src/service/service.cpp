@@ -20,6 +20,7 @@
 #include "service/proposer.h"
 #include "service/reviewer.h"
 #include "service/scheduler.h"
+#include "service/setbacks.h"
 #include "service/worker.h"
 
 #include <algorithm>
@@ -76,6 +77,7 @@ struct Service::Roles {
   Reviewer reviewer;
   Deliverer deliverer;
   Recovery recovery;
+  Setbacks setbacks;
 };
 
 Service::Service(Doors doors, std::optional<int64_t> workers, std::optional<Piece> piece)
@@ -143,6 +145,9 @@ Service::Report Service::step(const os::Now& now) {
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
   Pass pass{now, policy, *config_, own_rows(doors_.store), piece_ ? piece_->task : ""};
+  roles_->setbacks.set_policy(
+      {config_->duration("service.restart_delay"), config_->duration("service.patience")});
+  pass.setbacks = &roles_->setbacks;
   if (piece_) policy.workers = static_cast<int64_t>(pass.rows.size()) + 1;
   report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
   // Who is at work goes on; nothing else is begun, moved or landed.

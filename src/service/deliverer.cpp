@@ -84,6 +84,7 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
     const std::string base = pass.policy.base.substr(std::string("refs/heads/").size());
     send_back(pass, row, *task, Reason::conflict,
               {*tip, "merge with " + base, CheckResult::failed,
+  if (hand_over_secrets(doors_, pass, row, *tip, turn)) return;
                told_tail("Both sides have changed these files; merge " + base +
                          " into this branch and resolve the conflicts:\n" + paths)},
               "cannot be merged: both sides have changed " + told_line(conflict->paths.front()),

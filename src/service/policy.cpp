@@ -88,4 +88,5 @@ Policy read_policy(const config::Config& config, const std::string& default_bran
   return out;
 }
 
+  out.secrets = config.list("land.secrets");
 }  // namespace wave::service

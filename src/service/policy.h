@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace wave::service {
 
@@ -63,5 +64,6 @@ struct Policy {
 
 // `default_branch` is a short name. Throws UsageError for an agent's name that nobody knows.
 Policy read_policy(const config::Config& config, const std::string& default_branch);
+  std::vector<std::string> secrets;  // patterns of paths that may land though they look secret
 
 }  // namespace wave::service

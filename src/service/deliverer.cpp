@@ -193,6 +193,9 @@ std::optional<call::CallEnd> Deliverer::run(const Pass& pass, const domain::Task
 }
 
 void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,
+  wanted.git_dir = tree.git_dir;
+  wanted.confinement =
+      actions::confinement(doors_.store, pass.config, doors_.processes, doors_.environment);
                           Reason reason, Checked failed, const std::string& what, Turn& turn) {
   const int64_t round = failures_of(*task.work) + 1;
   const std::string detail = told_line(failed.name);

@@ -134,6 +134,8 @@ void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role
   call.folder_id = worktree.tree_id.value_or(os::FileId());
   call.git_dir = worktree.git_dir;
   call.resume = resume;
+  call.confinement =
+      actions::confinement(doors_.store, pass_.config, doors_.processes, doors_.environment);
   call.timeout = inquiry.timeout;
   doors_.calls.begin(
       actions::agent_call(call, doors_.store.layout(), pass_.config, doors_.environment),

@@ -137,6 +137,7 @@ void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role
   call.confinement =
       actions::confinement(doors_.store, pass_.config, doors_.processes, doors_.environment);
   call.timeout = inquiry.timeout;
+  call.idle_timeout = pass_.config.duration("task.idle_timeout");
   doors_.calls.begin(
       actions::agent_call(call, doors_.store.layout(), pass_.config, doors_.environment),
       pass_.now);

@@ -11,6 +11,7 @@
 #include "actions/tell_of_moves.h"
 #include "actions/upkeep.h"
 #include "error/error.h"
+#include "os/paths.h"
 #include "runner/owner_record.h"
 #include "service/deliverer.h"
 #include "service/failures.h"
@@ -136,6 +137,10 @@ void Service::watch() {
 
 Service::Report Service::step(const os::Now& now) {
   Report report;
+  // Where the configuration comes from: the user's file, and the default branch.
+  const std::string branch = actions::default_branch(layout, doors_.store.repository());
+  watch_.add((refs / "heads" / branch).parent_path());
+  watch_.add(os::config_folder(doors_.environment));
   watch();
   read_config(report);
   Policy policy = read_policy(

@@ -47,6 +47,9 @@ call::CallRequest common_request(const Wanted& wanted, const config::Config& con
   out.environment.emplace_back("WAVE_ROLE", wanted.role);
   if (!wanted.task.empty()) out.environment.emplace_back("WAVE_TASK", wanted.task);
   out.environment.emplace_back("WAVE_WORKTREE", wanted.folder.string());
+  out.git_dir = wanted.git_dir;
+  out.sandbox = wanted.confinement.sandbox;
+  out.limits = wanted.confinement.limits;
   return out;
 }
 
@@ -66,6 +69,7 @@ call::CallRequest agent_call(const AgentCall& wanted, const git::Layout& layout,
   out.agent = wanted.agent.agent->name();
   out.agent_session = launch.agent_session;
   out.idle_timeout_s = wanted.idle_timeout.count();
+  out.only_reads = !wanted.commits;
   return out;
 }
 

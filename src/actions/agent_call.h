@@ -2,6 +2,7 @@
 // From what a role wants of an agent, or of a command, to a side call.
 #pragma once
 
+#include "actions/confinement.h"
 #include "agent/agents.h"
 #include "call/call_request.h"
 #include "config/config.h"
@@ -32,10 +33,12 @@ struct AgentCall {
   bool commits = false;               // it is to commit there
   std::chrono::seconds timeout{0};    // 0: none
   std::chrono::seconds idle_timeout{0};
+  Confinement confinement;
 };
 
-// `caller` is the environment that the allow-list picks from. Throws Error when the agent may not
-// run or is not installed, UsageError for arguments that would break the call.
+// An agent that is not to commit cannot write in the sandbox. `caller` is the environment that the
+// allow-list picks from. Throws Error when the agent may not run or is not installed, UsageError
+// for arguments that would break the call.
 call::CallRequest agent_call(const AgentCall& wanted, const git::Layout& layout,
                              const config::Config& config, const os::Environment& caller);
 
@@ -47,7 +50,9 @@ struct CommandCall {
   std::vector<std::string> argv;  // as the configuration reads it: a line of sh has become one
   std::filesystem::path folder;
   os::FileId folder_id;
+  std::filesystem::path git_dir;  // the worktree's own
   std::chrono::seconds timeout{0};
+  Confinement confinement;
 };
 
 // A command knows nothing of what agents alone may know. That it was approved is the caller's care.

@@ -4,6 +4,7 @@
 #include "agent/agents.h"
 #include "agent/plain_reader.h"
 #include "call/call_folder.h"
+#include "call/confined_call.h"
 #include "domain/duration.h"
 #include "error/error.h"
 #include "os/brand.h"
@@ -127,7 +128,6 @@ void Call::start_agent(const os::Now& now) {
   const CallRequest& request = record_.request;
   const runner::LaunchedFolder folder(request.folder, request.folder_id);
   os::ChildCommand command;
-  command.argv = request.argv;
   command.environment = environment_;
   command.environment.emplace_back("WAVE_CALL", record_.mark);
   command.directory = folder.path();
@@ -135,6 +135,7 @@ void Call::start_agent(const os::Now& now) {
   command.brand = os::brand_of(record_.mark);
   try {
     if (!folder.refusal().empty()) throw Error(folder.refusal());
+    command.argv = confined_words(layout_, request, environment_, dir_);
     child_.emplace(os::Child::start(command));
   } catch (const Error& error) {
     end_.how = CallEnd::How::not_started;
@@ -281,6 +282,7 @@ void Call::record_end(const os::Now& now) {
   if (over_) return;  // somebody has removed all that is known of it
   end_.ended_ms = now.wall_ms;
   WAVE_FAILPOINT("call.ended");
+  if (record_.request.sandbox.on) drop_confined(dir_);
   write_end(dir_, end_);
   over_ = true;
   try {

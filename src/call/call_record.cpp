@@ -8,6 +8,7 @@
 #include "os/log.h"
 #include "runner/ending.h"
 #include "runner/launch_record.h"
+#include "runner/sandbox_record.h"
 
 namespace wave::call {
 namespace fs = std::filesystem;
@@ -32,6 +33,10 @@ std::string encode(const CallRecord& record) {
   out.member("timeout_s", request.timeout_s).member("idle_timeout_s", request.idle_timeout_s);
   out.member("kill_grace_s", request.kill_grace_s);
   out.member("log_max_bytes", request.log_max_bytes);
+  runner::write_confinement(out, request.sandbox, request.limits);
+  if (request.sandbox.on) {
+    out.member("git_dir", request.git_dir.string()).member_bool("only_reads", request.only_reads);
+  }
   out.member("mark", record.mark).member("begun", record.begun_ms).end_object();
   return out.take() + "\n";
 }
@@ -54,6 +59,10 @@ CallRecord decode(const json::Value& in) {
   request.idle_timeout_s = in["idle_timeout_s"].integer_or(0);
   request.kill_grace_s = in["kill_grace_s"].integer_or(0);
   request.log_max_bytes = in["log_max_bytes"].integer_or(0);
+  request.sandbox = runner::read_sandbox(in["sandbox"]);
+  request.limits = runner::read_limits(in["limits"]);
+  request.git_dir = in["git_dir"].string_or("");
+  request.only_reads = in["only_reads"].boolean().value_or(false);
   out.mark = in["mark"].string_or("");
   out.begun_ms = in["begun"].integer_or(0);
   return out;

@@ -5,6 +5,7 @@
 
 #include "os/files.h"
 #include "os/process_runner.h"
+#include "runner/sandbox.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,6 +31,12 @@ struct CallRequest {
   int64_t idle_timeout_s = 0;
   int64_t kill_grace_s = 10;  // from TERM to KILL
   int64_t log_max_bytes = 16 << 20;
+  // As runs are confined. In the sandbox it works with a git directory of its own in the place of
+  // `git_dir`, the folder's, and nothing that it makes there comes out.
+  runner::Sandbox sandbox;
+  runner::Limits limits;
+  std::filesystem::path git_dir;
+  bool only_reads = false;  // in the sandbox it cannot write the folder
 };
 
 }  // namespace wave::call

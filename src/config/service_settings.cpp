@@ -208,6 +208,7 @@ std::vector<Declaration> of_the_reviewer() {
 
 std::vector<Declaration> of_the_landing() {
   using enum Type;
+  const Reach trusted = Reach::trusted;
   return {
       {.key = "checks.commands",
        .type = commands,
@@ -238,6 +239,13 @@ std::vector<Declaration> of_the_landing() {
        .default_text = "merge",
        .meaning = "How work lands on the base branch.",
        .choices = {"merge", "squash", "rebase"}},
+      {.key = "land.secrets",
+       .type = list,
+       .default_text = "",
+       .meaning = "Paths, or patterns of paths, that may land though they look as if they held "
+                  "secrets (private keys, .env files, credentials); work that adds others waits "
+                  "for a person.",
+       .reach = trusted},
       {.key = "land.cleanup",
        .type = boolean,
        .default_text = "true",
@@ -263,6 +271,12 @@ std::vector<Declaration> of_the_service_itself() {
        .default_text = "5s",
        .meaning = "How long to wait before a role that failed is tried again; doubled each time, "
                   "up to a minute."},
+      {.key = "service.patience",
+       .type = duration,
+       .default_text = "1h",
+       .meaning = "How long a piece of work that meets what may pass by itself, such as a full "
+                  "disk or a remote that cannot be reached, is tried again before a person is "
+                  "asked; as service.restart_delay says."},
       {.key = "service.restart_reset",
        .type = duration,
        .default_text = "5m",

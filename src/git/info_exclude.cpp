@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/info_exclude.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/file_lock.h"
 #include "os/files.h"
 
@@ -43,7 +43,7 @@ std::set<std::string> lines_of(std::string_view block) {
 bool edit(const fs::path& common_dir, const fs::path& lock,
           const std::function<std::string(const std::string&)>& change) {
   const auto held = os::FileLock::acquire(lock, k_patience);
-  if (!held) throw Error("'" + lock.string() + "' is locked since 30 s");
+  if (!held) throw PassingError("'" + lock.string() + "' is locked since 30 s");
   const fs::path file = common_dir / "info" / "exclude";
   const std::string text = os::read_file(file, os::Links::refuse, k_cap).value_or("");
   const std::string wanted = change(text);

@@ -2,7 +2,7 @@
 #include "git/remote.h"
 
 #include "domain/hex.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
 #include "os/random.h"
@@ -145,8 +145,8 @@ std::map<std::string, std::string> Remote::refs(const std::vector<std::string>& 
   arguments.insert(arguments.end(), patterns.begin(), patterns.end());
   const os::Finished finished = run(std::move(arguments));
   if (!finished.ok()) {
-    throw Error("cannot ask the remote '" + shown_url() + "': " + why(finished),
-                "is it reachable? git ls-remote asks the same");
+    throw PassingError("cannot ask the remote '" + shown_url() + "': " + why(finished),
+                       "is it reachable? git ls-remote asks the same");
   }
   if (finished.truncated) {
     throw Error("the remote '" + shown_url() + "' has too many such refs to be told",
@@ -207,8 +207,8 @@ Swap Remote::move(const std::vector<RefMove>& moves, const fs::path& objects) {
   };
   if (all([](const RefMove& move) { return move.oid; })) return Swap::done;
   if (!all([](const RefMove& move) { return move.expected; })) return Swap::moved;
-  throw Error("cannot push to the remote '" + shown_url() + "': " + why(pushed),
-              "may you push there? It must take atomic pushes");
+  throw PassingError("cannot push to the remote '" + shown_url() + "': " + why(pushed),
+                     "may you push there? It must take atomic pushes");
 }
 
 }  // namespace wave::git

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The side of Remote that brings whole histories.
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/ref_files.h"
 #include "git/remote.h"
 #include "git/trusted_git.h"
@@ -96,8 +96,8 @@ void Remote::fetch_part(const std::vector<std::string>& refs, uint64_t most_byte
     return;
   }
   if (finished.timed_out) {
-    throw Error("cannot fetch from the remote '" + shown_url() + "': " + why(finished),
-                "give it more time: sync.timeout");
+    throw PassingError("cannot fetch from the remote '" + shown_url() + "': " + why(finished),
+                       "give it more time: sync.timeout");
   }
   if (refs.size() == 1) {
     out[refs.front()].fault = was_too_large(finished)

@@ -103,7 +103,9 @@ std::optional<std::string> why_no_run_git_dir(const Repository& repository,
 void make_run_git_dir(const Repository& repository, const RunGitDir& wanted) {
   const fs::path& folder = wanted.folder;
   if (os::file_id(folder)) os::remove_tree(folder);
-  const std::string name = wanted.branch.substr(wanted.branch.find('/', 5) + 1);
+  const bool is_detached = wanted.branch.empty();
+  const std::string name =
+      is_detached ? "none" : wanted.branch.substr(wanted.branch.find('/', 5) + 1);
   Repository made = Repository::init_bare(folder, name);
   std::error_code ignored;
   fs::permissions(folder, fs::perms::owner_all, ignored);
@@ -122,7 +124,11 @@ void make_run_git_dir(const Repository& repository, const RunGitDir& wanted) {
   for (const char* each : {"index", "wave-task", "ORIG_HEAD"}) {
     copy_file(wanted.entry / each, folder / each, k_index_cap);
   }
-  add_hooks(wanted);
+  if (is_detached) {
+    copy_file(wanted.entry / "HEAD", folder / "HEAD", k_hook_cap);
+  } else {
+    add_hooks(wanted);
+  }
 }
 
 std::map<std::string, std::string> refs_at_start(const fs::path& folder) {

@@ -18,7 +18,7 @@ struct RunGitDir {
   std::filesystem::path common_dir;  // objects, refs and settings come from here
   std::filesystem::path entry;       // the worktree's own: its index, and the note for hooks
   std::filesystem::path signal_program;
-  std::string branch;  // full name
+  std::string branch;  // full name; empty: HEAD is what the entry's is, and there are no hooks
 };
 
 // Why runs of this repository cannot have one; nothing: they can.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "error/error.h"
+#include "error/passing_error.h"
 
 namespace wave::index {
 
@@ -12,9 +12,9 @@ class Damaged : public Error {
 };
 
 // The file takes no writing: its file system is read-only or full, or somebody keeps it locked.
-class Unwritable : public Error {
+class Unwritable : public PassingError {
  public:
-  using Error::Error;
+  using PassingError::PassingError;
 };
 
 }  // namespace wave::index

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "os/failure.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 
 #include <cerrno>
 #include <system_error>
@@ -37,8 +37,10 @@ std::string hint_for(int error) {
 std::string reason(int error) { return std::generic_category().message(error); }
 
 void fail(const std::string& deed, const std::filesystem::path& path, int error) {
-  throw Error(fmt::format("cannot {} '{}': {}", deed, path.string(), reason(error)),
-              hint_for(error));
+  const std::string sentence =
+      fmt::format("cannot {} '{}': {}", deed, path.string(), reason(error));
+  if (is_passing(error)) throw PassingError(sentence, hint_for(error));
+  throw Error(sentence, hint_for(error));
 }
 
 }  // namespace wave::os

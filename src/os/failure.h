@@ -10,7 +10,8 @@ namespace wave::os {
 // The kernel's words for an errno value.
 std::string reason(int error);
 
-// Throws Error "cannot <deed> '<path>': <reason>"; read errno before anything can change it.
+// Throws Error "cannot <deed> '<path>': <reason>", as PassingError where the machine is short of
+// something; read errno before anything can change it.
 [[noreturn]] void fail(const std::string& deed, const std::filesystem::path& path, int error);
 
 }  // namespace wave::os

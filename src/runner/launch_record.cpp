@@ -4,24 +4,13 @@
 #include "error/error.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "runner/sandbox_record.h"
 
 namespace wave::runner {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_cap = 8 << 20;
-
-void write_words(json::Writer& out, const std::vector<std::string>& words) {
-  out.begin_array();
-  for (const std::string& word : words) out.string(word);
-  out.end_array();
-}
-
-std::vector<std::string> read_words(const json::Value& in) {
-  std::vector<std::string> out;
-  for (const json::Value& word : in.items()) out.push_back(word.string_or(""));
-  return out;
-}
 
 void write_readiness(json::Writer& out, const Readiness& ready) {
   out.key("ready").begin_object();
@@ -54,28 +43,6 @@ Readiness read_readiness(const json::Value& in) {
   return out;
 }
 
-void write_sandbox(json::Writer& out, const Sandbox& sandbox) {
-  out.key("sandbox").begin_object();
-  write_words(out.key("read"), sandbox.read);
-  write_words(out.key("write"), sandbox.write);
-  out.end_object();
-}
-
-Sandbox read_sandbox(const json::Value& in) {
-  return {in.is_object(), read_words(in["read"]), read_words(in["write"])};
-}
-
-void write_limits(json::Writer& out, const Limits& limits) {
-  out.key("limits").begin_object();
-  out.member("processes", limits.processes).member("memory_bytes", limits.memory_bytes);
-  out.member("cpu_s", limits.cpu_s).member("file_bytes", limits.file_bytes).end_object();
-}
-
-Limits read_limits(const json::Value& in) {
-  return {in["processes"].integer_or(0), in["memory_bytes"].integer_or(0),
-          in["cpu_s"].integer_or(0), in["file_bytes"].integer_or(0)};
-}
-
 }  // namespace
 
 void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
@@ -101,8 +68,7 @@ void write_launch(const fs::path& run_dir, const LaunchRecord& record) {
   if (record.slot > 0) out.member("slot", record.slot);
   out.member("boot", record.boot);
   if (record.readiness.wants_anything()) write_readiness(out, record.readiness);
-  if (record.sandbox.on) write_sandbox(out, record.sandbox);
-  if (record.limits.any()) write_limits(out, record.limits);
+  write_confinement(out, record.sandbox, record.limits);
   out.key("retry");
   write_policy(out, record.retry);
   out.end_object();

@@ -131,7 +131,8 @@ class Builder {
 
   void add_worktree() {
     const std::string place = view_.worktree.string();
-    add({"--bind", ".", place});  // the very folder, whatever its name leads to by now
+    // The very folder, whatever its name leads to by now.
+    add({view_.only_reads ? "--ro-bind" : "--bind", ".", place});
     const std::string pointer = (view_.worktree / ".git").string();
     add({"--ro-bind-try", pointer, pointer, "--chdir", place});
   }
@@ -173,7 +174,8 @@ Words sandbox_words(const SandboxView& view, const Words& program,
   for (const std::string& path : view.sandbox.write) builder.add({"--bind-try", path, path});
   for (const fs::path& path : view.see) builder.show(path);
   builder.add_repository("--bind");
-  builder.add({"--bind-try", view.socket.string(), view.socket.string()});
+  const std::string socket = view.socket.string();
+  if (!socket.empty()) builder.add({"--bind-try", socket, socket});
   builder.add_worktree();
   for (const char* name : k_withheld) builder.add({"--unsetenv", name});
   builder.add({"--setenv", "TMPDIR", "/tmp", "--"});

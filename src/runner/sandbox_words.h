@@ -29,7 +29,8 @@ struct SandboxView {
   std::filesystem::path common_dir;        // of the repository
   std::filesystem::path git_dir;           // the worktree's, as its `.git` file names it
   std::filesystem::path run_git_dir;       // what stands there in the sandbox
-  std::filesystem::path socket;            // the runner's
+  std::filesystem::path socket;            // the runner's; empty: there is none
+  bool only_reads = false;                 // the worktree, too
   std::vector<std::filesystem::path> see;  // files and folders besides, wherever they are
 };
 

@@ -7,20 +7,17 @@
 #include "os/log.h"
 #include "os/paths.h"
 #include "os/remove_tree.h"
+#include "runner/run_home.h"
 #include "store/spool.h"
 
 namespace wave::runner {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t k_copy_cap = 16 << 20;
-
 SandboxView view_of(const git::Layout& layout, const LaunchRecord& launch,
                     const os::Environment& environment) {
   SandboxView out;
-  out.bwrap = os::find_program("bwrap", os::variable("PATH").value_or("/usr/bin:/bin"))
-                  .value_or("bwrap")
-                  .string();
+  out.bwrap = bwrap_program();
   out.sandbox = launch.sandbox;
   out.limits = launch.limits;
   out.shared = agent::home_of(launch.agent, environment);
@@ -58,14 +55,11 @@ SandboxedRun::SandboxedRun(store::Store& store, const LaunchRecord& launch,
       view_(view_of(store.layout(), launch, environment)) {}
 
 void SandboxedRun::prepare() {
-  const fs::path home = view_.home;
-  if (!home.is_absolute() || home == home.root_path()) {
-    throw Error("the sandbox needs a home to hide, and HOME is '" + home.string() + "'");
-  }
+  check_home(view_);
   if (const auto why = git::why_no_run_git_dir(store_.repository(), view_.common_dir)) {
     throw Error("the sandbox cannot be used: " + *why, "set sandbox = \"off\"");
   }
-  fill_home();
+  fill_home(view_);
   git::RunGitDir wanted;
   wanted.folder = view_.run_git_dir;
   wanted.common_dir = view_.common_dir;
@@ -75,28 +69,8 @@ void SandboxedRun::prepare() {
   git::make_run_git_dir(store_.repository(), wanted);
 }
 
-// Files that name programs are new with every run: what an agent wrote there is nobody's. Its own
-// folders are made where they are missing, as it would itself: else its session would go with the
-// run.
-void SandboxedRun::fill_home() const {
-  os::make_private_folder(view_.run_home);
-  for (const std::string& folder : view_.shared.written) {
-    os::make_private_folder(view_.home / folder);
-  }
-  for (const std::string& file : view_.shared.copied) {
-    std::error_code ignored;  // an agent may have put a folder there: then the copy fails
-    fs::remove(view_.run_home / file, ignored);
-    const auto content = os::read_file(view_.home / file, os::Links::follow, k_copy_cap);
-    if (content) os::write_file(view_.run_home / file, *content);
-  }
-}
-
 std::vector<std::string> SandboxedRun::words(const std::vector<std::string>& program) const {
-  const std::string& name = program.front();
-  const std::string path = os::variable(environment_, "PATH").value_or("/usr/bin:/bin");
-  if (name.find('/') == std::string::npos && !os::find_program(name, path)) {
-    throw Error("'" + name + "' not found", "install '" + name + "', or add its folder to PATH");
-  }
+  check_program(program, environment_);
   std::vector<std::string> out = sandbox_words(view_, program, environment_);
   out.insert(out.end(), program.begin(), program.end());
   return out;

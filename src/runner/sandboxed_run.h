@@ -31,8 +31,6 @@ class SandboxedRun {
   BroughtWork bring(const std::vector<std::string>& hints, Stage stage);
 
  private:
-  void fill_home() const;
-
   store::Store& store_;
   const LaunchRecord& launch_;
   const os::Environment& environment_;

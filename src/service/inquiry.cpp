@@ -134,7 +134,10 @@ void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role
   call.folder_id = worktree.tree_id.value_or(os::FileId());
   call.git_dir = worktree.git_dir;
   call.resume = resume;
+  call.confinement =
+      actions::confinement(doors_.store, pass_.config, doors_.processes, doors_.environment);
   call.timeout = inquiry.timeout;
+  call.idle_timeout = pass_.config.duration("task.idle_timeout");
   doors_.calls.begin(
       actions::agent_call(call, doors_.store.layout(), pass_.config, doors_.environment),
       pass_.now);

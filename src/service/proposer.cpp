@@ -119,6 +119,7 @@ void Proposer::submit(Visit& visit) {
     }
     return;
   }
+  if (hand_over_secrets(doors_, visit.pass, visit.row, *oid, visit.turn)) return;
   if (is_from_forge(visit.task)) {
     const auto issue = visit.forge.issue(visit.task.work->number);
     if (!issue) return put_off(issue.fault(), visit);

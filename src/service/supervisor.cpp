@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/supervisor.h"
 
-#include "error/error.h"
+#include "error/as_error.h"
 #include "os/log.h"
 
 #include <algorithm>
@@ -48,7 +48,8 @@ Supervisor::Outcome Supervisor::step(const Pass& pass) {
       role.last_failure.clear();
       role.is_resting = false;
       if (pass.now.boot_ms - role.failed_boot_ms >= policy_.reset.count()) role.failures = 0;
-    } catch (const Error& error) {
+    } catch (const std::exception& failure) {
+      const Error error = as_error(failure);
       if (error.exit() == Exit::interrupted) throw;
       const std::string hint = error.hint().empty() ? "" : "; " + error.hint();
       failed(role, error.what() + hint, pass.now, out);

@@ -2,7 +2,7 @@
 #include "store/local_claims.h"
 
 #include "domain/claim.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/ref_files.h"
 #include "os/log.h"
 #include "store/move_ref.h"
@@ -100,7 +100,8 @@ git::Swap LocalClaims::move(const std::vector<git::RefMove>& moves) {
     }
     undo(done);
     if (swap == git::Swap::moved) return swap;
-    throw Error("'" + move.ref + "' is kept locked by another process", "run git wave doctor");
+    throw PassingError("'" + move.ref + "' is kept locked by another process",
+                       "run git wave doctor");
   }
   for (const git::RefMove& move : moves) {
     if (move.oid && !repository_.has_object(*move.oid)) repository_.restore_kept(*move.oid);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The side of Store that appends.
 #include "domain/ids.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/loose_objects.h"
 #include "os/failpoint.h"
 #include "os/log.h"
@@ -176,8 +176,8 @@ Appended Store::Impl::append_locked(const os::Now& now, const std::string& by,
     for (const SpoolTaken& each : taken) drop_segments(each);
     return out;
   }
-  throw Error("the log could not be moved: another process keeps its ref locked",
-              "run git wave doctor");
+  throw PassingError("the log could not be moved: another process keeps its ref locked",
+                     "run git wave doctor");
 }
 
 Appended Store::append(const os::Now& now, const std::string& by, const Proposal& proposal,

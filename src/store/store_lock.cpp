@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/store_lock.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/files.h"
 
 #include <chrono>
@@ -22,7 +22,7 @@ os::FileLock lock_store(const git::Layout& layout) {
   os::make_private_folder(layout.wave_dir());
   auto held = os::FileLock::acquire_in_turn(lock_file(layout), k_patience);
   if (!held) {
-    throw Error(
+    throw PassingError(
         "the store of '" + layout.common_dir.string() + "' is busy since 30 s",
         "see which git-wave process holds '" + lock_file(layout).string() + "': fuser -v does");
   }

@@ -254,6 +254,60 @@ echo "tree $tree"
     world.check("fsck error" in (row["error"] or ""), "the end says nothing of it:", row["error"])
 
 
+# Plays every role of the service. Those that are to look only try to write wherever they can name a
+# place, and to read what is none of their business.
+ROLES = """
+if [ -n "$WAVE_ROLE" ]; then
+  for place in "$WAVE_WORKTREE" "$USERS_HOME" "$USERS_REPO/.git"; do
+    echo x 2>/dev/null >"$place/planted-by-$WAVE_ROLE"
+  done
+  if test -r "$USERS_HOME/.ssh/id"; then echo "it has read the key"; exit 5; fi
+fi 2>/dev/null
+git log --oneline -1 >/dev/null || { echo "git cannot be used"; exit 4; }
+marks=$(grep -v '^(' | grep . | tail -n 2)
+case $WAVE_ROLE in
+  analyze) answer='{"analysis":"a","relevant_files":[],"questions":[]}' ;;
+  impact) answer='{"risk":"low","impact":"i","affected_modules":[],"risks":[],"questions":[]}' ;;
+  plan) answer='{"summary":"s","analysis":"a","recommended_changes":["c"],"acceptance_criteria":["d"],' \
+        answer=$answer'"affected_modules":[],"predicted_files":[],"risks":[],"test_plan":["t"],' \
+        answer=$answer'"risk":"low","questions":[]}' ;;
+  review) answer='{"verdict":"approve","findings":[]}' ;;
+  *) echo work >work.txt; git add work.txt; git commit -q -m work; exit ;;
+esac
+printf '%s\\n' "${marks%%
+*}" "$answer" "${marks##*
+}"
+"""
+CHECK = """
+for place in "$USERS_HOME" "$USERS_REPO/.git"; do echo x >"$place/planted-by-check"; done 2>/dev/null
+echo built >built || exit 6
+test -e work.txt && git log -1 >/dev/null && ! test -r "$USERS_HOME/.ssh/id"
+"""
+
+
+def the_service_is_confined(w):
+    """What plans, reviews and checks writes nowhere but where it may, and the work lands all the same."""
+    confined(w)
+    (w.home / ".ssh").mkdir(exist_ok=True)
+    (w.home / ".ssh" / "id").write_text("secret\n")
+    agent(w, "roles", ROLES)
+    folder = w.home / ".config" / "git-wave"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("\n".join([
+        'agent.default = "all"', f'agent.all.command = ["sh", "{w.folder}/agents/roles.sh"]',
+        'env.pass = ["USERS_*"]', f"checks.commands = [{json.dumps(CHECK)}]", "checks.rounds = 1",
+        "planner.attempts = 1", "reviewer.attempts = 1", "worker.attempts = 1"]))
+    w.environment.update(USERS_HOME=str(w.home), USERS_REPO=str(w.repository))
+    w.ok("init")
+    w.ok("issue", "new", "a piece", "-m", "Do it.")
+    done = w.wave("serve", "--until-idle", seconds=120)
+    world.equal(0, done.returncode, f"exit of serve ({done.stderr.strip()})")
+    row = json.loads(w.ok("issue", "list", "--all", "--json"))["issues"][0]
+    world.equal("cleaned", row["state"], f"how it ends ({row.get('detail')}; {done.stdout})")
+    planted = sorted(str(path) for path in w.folder.rglob("planted-by-*"))
+    world.equal([], planted, "what was planted")
+
+
 def stays_off_when_it_cannot(w):
     """auto goes without it and says so, bwrap starts nothing; a repository cannot loosen it."""
     agent(w, "nothing", "exit 0\n")
@@ -286,6 +340,6 @@ def stays_off_when_it_cannot(w):
 if __name__ == "__main__":
     skip_without_bwrap()
     cases = [commits_arrive, signals_arrive, deeds_fail, daemons_end, runner_killed, branch_moved_beside,
-             bad_objects_stay_out, stays_off_when_it_cannot]
+             bad_objects_stay_out, the_service_is_confined, stays_off_when_it_cannot]
     chosen = [case for case in cases if case.__name__ in sys.argv[1:]] or cases
     world.show("sandboxed", *chosen)

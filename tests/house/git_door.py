@@ -25,6 +25,7 @@ CALLERS = {
 # Git directories that are opened by libgit2: the repository itself, and scratch ones of ours.
 OPENED = {
     "actions/set_up.cpp": {"layout.common_dir", "location->common_dir", 'folder / "repo.git"'},
+    "call/confined_call.cpp": {"layout.common_dir"},
     "git/remote.cpp": {"dir_"},
     "git/remote_fetch.cpp": {"dir_"},
     "git/find_commits.cpp": {"git_dir"},  # the common one, as its caller says

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "runner/run_home.h"
+
+#include "error/error.h"
+#include "os/files.h"
+
+namespace wave::runner {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t k_copy_cap = 16 << 20;
+
+}  // namespace
+
+std::string bwrap_program() {
+  return os::find_program("bwrap", os::variable("PATH").value_or("/usr/bin:/bin"))
+      .value_or("bwrap")
+      .string();
+}
+
+void check_home(const SandboxView& view) {
+  const fs::path& home = view.home;
+  if (home.is_absolute() && home != home.root_path()) return;
+  throw Error("the sandbox needs a home to hide, and HOME is '" + home.string() + "'");
+}
+
+void check_program(const std::vector<std::string>& program, const os::Environment& environment) {
+  const std::string& name = program.front();
+  const std::string path = os::variable(environment, "PATH").value_or("/usr/bin:/bin");
+  if (name.find('/') != std::string::npos || os::find_program(name, path)) return;
+  throw Error("'" + name + "' not found", "install '" + name + "', or add its folder to PATH");
+}
+
+void fill_home(const SandboxView& view) {
+  os::make_private_folder(view.run_home);
+  for (const std::string& folder : view.shared.written) {
+    os::make_private_folder(view.home / folder);
+  }
+  for (const std::string& file : view.shared.copied) {
+    std::error_code ignored;  // an agent may have put a folder there: then the copy fails
+    fs::remove(view.run_home / file, ignored);
+    const auto content = os::read_file(view.home / file, os::Links::follow, k_copy_cap);
+    if (content) os::write_file(view.run_home / file, *content);
+  }
+}
+
+}  // namespace wave::runner

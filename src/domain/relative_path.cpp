@@ -29,6 +29,15 @@ std::vector<std::string_view> parts_of(std::string_view path) {
   return parts;
 }
 
+std::string joined(const std::vector<std::string_view>& parts) {
+  std::string out;
+  for (const std::string_view part : parts) {
+    if (!out.empty()) out += '/';
+    out += part;
+  }
+  return out;
+}
+
 bool is_absolute(std::string_view path) {
   const bool has_drive =
       path.size() >= 2 && path[1] == ':' && std::isalpha(static_cast<unsigned char>(path[0])) != 0;
@@ -59,17 +68,15 @@ std::optional<std::string> path_fault(std::string_view path) {
     if (part == "..") return "'..' is not allowed";
     if (is_git_folder(part)) return "it lies in '.git'";
   }
-  return std::nullopt;
+  // What is left may be read as another path: "./ ../x".
+  const std::string left = joined(parts);
+  return left == path ? std::nullopt : path_fault(left);
 }
 
 std::string normalised_path(std::string_view path) {
-  std::string out;
   const std::string clean = with_slashes(path);
-  for (const std::string_view part : parts_of(clean)) {
-    if (!out.empty()) out += '/';
-    out += part;
-  }
-  return out;
+  const std::string left = joined(parts_of(clean));
+  return left == path ? left : normalised_path(left);
 }
 
 }  // namespace wave::domain

@@ -101,6 +101,7 @@ std::optional<std::string> with_value(std::string_view text, const std::vector<s
   // Parsers pass over the mark that some editors put in front of a text.
   size_t object =
       walker.after_blanks(text.starts_with(k_byte_order_mark) ? k_byte_order_mark.size() : 0);
+  if (text[object] != '{') return std::nullopt;  // they pass over a part of a mark as well
   std::string out(text);
   for (size_t i = 0; i < keys.size(); ++i) {
     const auto member = walker.member(object, keys[i]);

@@ -146,6 +146,19 @@ test_a_checkout_that_is_worked_in_is_waited_for() {
   expect test -f work/1.txt
 }
 
+test_what_came_while_it_was_reviewed_is_reviewed_too() {
+  serve_world
+  issue "Moving" "play: review waits go"
+  git wave serve --until-idle >"$world/served" 2>&1 &
+  wait_until 60 test -s "$world/state/1.review.seen"
+  (cd ../1-moving && echo more >more && git add more && git commit -qm "more, by a person")
+  touch "$world/state/go"
+  wait %1 || fail "the service failed"
+  expect_landed 1
+  expect_asked 1 review 2
+  expect git cat-file -e main:more
+}
+
 test_a_repository_s_checks_want_approval() {
   serve_world
   printf '[checks]\ncommands = ["touch %s/ran"]\n' "$world" >wave.toml

@@ -74,6 +74,25 @@ test_a_second_machine_shows_the_same() {
   expect git fsck --strict
 }
 
+test_tasks_of_another_clone_are_left_to_it() {
+  shared
+  usual_agents
+  start x good --wait
+  agent bad <<'SH'
+exit 3
+SH
+  start y bad
+  expect_exit 1 git wave wait y
+  expect_exit 0 git wave sync
+  machine two
+  expect_exit 0 git wave sync
+  expect_refusal 1 "belongs to another clone" git wave cleanup x
+  expect_refusal 1 "belongs to another clone" git wave cleanup --force y
+  expect_refusal 128 "belongs to another clone" git wave retry y
+  expect [ "$(member x state)$(member y state)" = donefailed ]
+  expect [ "$(git for-each-ref refs/wave/keep)" = "" ]
+}
+
 test_many_batches_come_as_one_pack() {
   shared
   plant_many mmmmmmmm 300

@@ -154,6 +154,41 @@ TEST(Fold, TheWordOfAReplacedAttemptMovesNothing) {
   EXPECT_EQ(task.runs[0].result, State::failed);
 }
 
+// Each of the two alone tells a writer that was replaced.
+TEST(Fold, AnotherAttemptOrAnOlderEpochMovesNothing) {
+  Event first = History::claim(1, State::pending);
+  first.epoch = 5;
+  Event started = History::started(1);
+  started.epoch = 5;
+  Event older = History::ended(1, State::failed);
+  older.epoch = 4;
+  Event another = History::ended(2, State::failed);
+  another.epoch = 5;
+  History history;
+  history.created().add(first).add(started).add(older).add(another);
+  const Task task = history.fold();
+  EXPECT_EQ(task.state, State::running);
+  EXPECT_EQ(task.superseded, 2);
+}
+
+TEST(Fold, AnAttemptIsClaimedOnceAndInANewEpoch) {
+  Event again = History::claim(1, State::failed);
+  again.epoch = 2;
+  Event in_the_old_epoch = History::claim(2, State::failed);
+  in_the_old_epoch.epoch = 1;
+  History history;
+  history.created()
+      .add(History::claim(1, State::pending))
+      .add(History::started(1))
+      .add(History::ended(1, State::failed))
+      .add(again)
+      .add(in_the_old_epoch);
+  const Task task = history.fold();
+  EXPECT_EQ(task.state, State::failed);
+  EXPECT_EQ(task.runs.size(), 1u);
+  EXPECT_EQ(task.superseded, 2);
+}
+
 TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
   History history;
   history.created()

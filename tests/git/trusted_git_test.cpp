@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What decides how our git works: nothing of the caller's, nothing of the repository's own
+// settings.
+#include "git/trusted_git.h"
+
+#include "support/temp_repository.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+namespace wave::git {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Variables of this process, as somebody might have set who calls us.
+class Variables {
+ public:
+  explicit Variables(os::Environment variables) : variables_(std::move(variables)) {
+    for (const auto& [name, value] : variables_) setenv(name.c_str(), value.c_str(), 1);
+  }
+  ~Variables() {
+    for (const auto& each : variables_) unsetenv(each.first.c_str());
+  }
+  Variables(const Variables&) = delete;
+  Variables& operator=(const Variables&) = delete;
+
+ private:
+  os::Environment variables_;
+};
+
+class TrustedGitTest : public testing::Test {
+ protected:
+  TrustedGitTest() {
+    oid_ = repository_.commit("file");
+    fs::create_directories(work_tree_);
+  }
+
+  TrustedGit prepared() {
+    TrustedGit git(layout_.common_dir, layout_.wave_dir(), processes_);
+    git.prepare(Repository::open(layout_.common_dir));
+    return git;
+  }
+  void fill() { prepared().fill(work_tree_, folder_ / "index", oid_, 1); }
+  bool is_filled() const { return fs::is_regular_file(work_tree_ / "file"); }
+
+  test::TempRepository repository_;
+  test::TempFolder folder_;
+  git::Layout layout_ = repository_.layout();
+  fs::path work_tree_ = folder_ / "tree";
+  std::string oid_;
+  os::SystemProcessRunner processes_;
+};
+
+TEST_F(TrustedGitTest, WhatTheCallersEnvironmentSaysDoesNotCount) {
+  const std::string mark = (folder_ / "mark").string();
+  const std::string wrong = (folder_ / "elsewhere").string();
+  const Variables ours({{"GIT_INDEX_FILE", wrong},
+                        {"GIT_PREFIX", "deep/down/"},
+                        {"GIT_TRACE", mark},
+                        {"GIT_NAMESPACE", "evil"},
+                        {"GIT_CONFIG_COUNT", "2"},
+                        {"GIT_CONFIG_KEY_0", "core.fsmonitor"},
+                        {"GIT_CONFIG_VALUE_0", "touch " + mark + ";"},
+                        {"GIT_CONFIG_KEY_1", "core.worktree"},
+                        {"GIT_CONFIG_VALUE_1", wrong}});
+  fill();
+  EXPECT_TRUE(is_filled());
+  EXPECT_FALSE(fs::exists(mark));
+  EXPECT_FALSE(fs::exists(wrong));
+}
+
+TEST_F(TrustedGitTest, TheRepositorysOwnSettingsDoNotCount) {
+  const std::string mark = (folder_ / "mark").string();
+  std::ofstream(layout_.common_dir / "config", std::ios::app)
+      << "[core]\n\tfsmonitor = touch " << mark << "\n\thooksPath = " << folder_.path().string()
+      << "\n[filter \"evil\"]\n\tsmudge = touch " << mark << "; cat\n";
+  fs::create_directories(layout_.common_dir / "info");
+  std::ofstream(layout_.common_dir / "info" / "attributes") << "* filter=evil\n";
+  for (const char* hook : {"post-checkout", "post-index-change"}) {
+    const fs::path file = folder_ / hook;
+    std::ofstream(file) << "#!/bin/sh\ntouch " << mark << "\n";
+    fs::permissions(file, fs::perms::owner_all);
+  }
+  fill();
+  EXPECT_TRUE(is_filled());
+  EXPECT_FALSE(fs::exists(mark));
+}
+
+}  // namespace
+}  // namespace wave::git

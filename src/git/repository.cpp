@@ -7,6 +7,7 @@
 #include "git/ref_deletion.h"
 #include "git/torn_objects.h"
 #include "os/files.h"
+#include "os/log.h"
 
 #include <array>
 #include <cerrno>
@@ -23,6 +24,23 @@ Swap swapped(int code, const std::string& doing) {
   if (code == GIT_ELOCKED) return Swap::locked;
   check(code, doing);
   return Swap::done;
+}
+
+// Whether a ref stands there although moving it failed. Everybody sees it so, and that is what has
+// become of it: only its folder may not have reached the disk. That is tried once more here, and
+// again by whoever moves a ref there next.
+bool has_moved_all_the_same(git_repository* repository, const fs::path& common_dir,
+                            const std::string& name, const git_oid& target) {
+  git_oid found;
+  const bool stands = git_reference_name_to_id(&found, repository, name.c_str()) == 0 &&
+                      git_oid_equal(&found, &target) == 1;
+  if (!stands) return false;
+  try {
+    os::sync_folder((common_dir / name).parent_path());
+  } catch (const Error& error) {
+    os::log(os::Level::error, "'" + name + "' has moved, but " + error.what());
+  }
+  return true;
 }
 
 constexpr git_oid k_zero_oid = {{0}};
@@ -185,7 +203,13 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
     return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
                                          log_message.c_str());
   });
-  return swapped(code, "cannot move '" + name + "'");
+  try {
+    return swapped(code, "cannot move '" + name + "'");
+  } catch (const Error&) {
+    if (oid == expected) throw;
+    if (!has_moved_all_the_same(impl_->get(), impl_->common_dir(), name, target)) throw;
+    return Swap::done;
+  }
 }
 
 Swap Repository::delete_ref(const std::string& name, const std::string& expected) {

@@ -102,7 +102,6 @@ const std::vector<std::string_view>& points() {
       "pack.remove",
       "pack.rename",
       "pack.sync",
-      "packed-refs.make",
       "packed-refs.remove",
       "packed-refs.rename",
       "packing.make",

@@ -589,7 +589,10 @@ class CallBegin(Deed):
         if self.asked("look")[0] != "ended":
             self.asked("begin", self.w.folder, 0, self.script)
         world.until("it is over", lambda: self.asked("look")[0] == "ended")
-        world.check("result" in self.asked("look"), "what it said is not told")
+        how, *said = self.asked("look")[1:]
+        world.check(how in ("exited", "not_started", "shut_down"), f"it has ended by {how}")
+        if how == "exited":
+            world.equal(["result"], said, "what is told that it said")
         world.until("it can be forgotten", lambda: not self.w.left_processes())
         self.asked("forget")
         world.equal("absent", self.asked("look")[0], "a call that was forgotten")

@@ -49,6 +49,21 @@ TEST_F(FakeGh, TellsMoreIssuesThanAPageHolds) {
 
 TEST_F(FakeGh, FailsAsItIsTold) { fails_as_it_is_told(); }
 
+TEST_F(FakeGh, APageInGitHubsPlaceIsNoAnswer) {
+  const auto with_page_at = [&](const std::string& call) {
+    write_state(R"("issues":{"1":{"labels":["old"]}},"faults":[{"do":"html","match":")" + call +
+                "\"}]");
+  };
+  with_page_at("POST repos/o/n/labels");
+  EXPECT_EQ(github().add_label(1, {"wave"}).fault().kind, Kind::unusable);
+  with_page_at("POST repos/o/n/issues/1/labels");
+  EXPECT_EQ(github().add_label(1, {"wave"}).fault().kind, Kind::unusable);
+  EXPECT_EQ(*github().add_label(1, {"wave"}), LabelChange::made);
+  with_page_at("DELETE");
+  EXPECT_EQ(github().remove_label(1, "old").fault().kind, Kind::unusable);
+  EXPECT_EQ(*github().remove_label(1, "old"), LabelChange::made);
+}
+
 TEST_F(FakeGh, ThatHangsIsEnded) {
   write_state(R"("issues":{"1":{}},"faults":[{"match":"","do":"delay","seconds":60}])");
   GhSettings settings = test::settings();

@@ -95,8 +95,8 @@ Answer<LabelChange> GitHub::add_label(int64_t number, const Label& label) {
   if (const auto fault = make_label(label)) return *fault;
   json::Writer input;
   input.begin_object().key("labels").begin_array().string(label.name).end_array().end_object();
-  const auto added = command_.ask(
-      {.path = issue_path(number) + "/labels", .method = "POST", .input = input.take()});
+  const auto added =
+      ask_json({.path = issue_path(number) + "/labels", .method = "POST", .input = input.take()});
   const auto after = labels_of(number);
   if (!after) return after.fault();
   if (has_label(*after, label.name)) return LabelChange::made;
@@ -107,7 +107,7 @@ Answer<LabelChange> GitHub::remove_label(int64_t number, const std::string& name
   const auto before = labels_of(number);
   if (!before) return before.fault();
   if (!has_label(*before, name)) return LabelChange::stood;
-  const auto removed = command_.ask(
+  const auto removed = ask_json(
       {.path = issue_path(number) + "/labels/" + percent_encoded(name), .method = "DELETE"});
   const auto after = labels_of(number);
   if (!after) return after.fault();

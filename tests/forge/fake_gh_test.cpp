@@ -2,57 +2,24 @@
 // GitHub through real processes: the program that plays gh is called as gh_command calls, keeps
 // what it is told, and fails as it is told; and whatever fails, nothing is made twice.
 #include "error/error.h"
-#include "forge/gh_world.h"
-#include "forge/github.h"
-#include "os/files.h"
-#include "support/temp_folder.h"
+#include "forge/gh_stand_in.h"
 
 #include <functional>
 #include <random>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 namespace wave::forge {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::SizeIs;
-using Kind = ForgeFault::Kind;
-
-const std::string k_oid(40, 'a');
-const PullRequestDraft k_draft{"wave/fix", k_oid, "main", "Fix it", "Closes #1\n"};
-const std::string k_heads = R"("heads":{"wave/fix":")" + k_oid + "\"}";
-
-class FakeGh : public testing::Test {
+class FakeGh : public GhStandIn {
  protected:
-  FakeGh()
-      : environment_({{"PATH", WAVE_SOURCE_DIR "/tests/fakes:" + os::variable("PATH").value()},
-                      {"WAVE_FAKE_GH_STATE", state_file().string()}}) {}
+  FakeGh() : GhStandIn(WAVE_SOURCE_DIR "/tests/fakes:" + os::variable("PATH").value()) {}
 
-  std::filesystem::path state_file() const { return folder_ / "gh.json"; }
-  void write_state(const std::string& members) {
-    os::write_file(state_file(), R"({"repository":"o/n","login":"wave-bot",)" + members + "}");
-  }
-  json::Document state() const {
-    return std::move(*json::Document::parse(os::read_file(state_file()).value()));
-  }
-  GhDoors doors(os::ProcessRunner& processes) {
-    return {processes, environment_, clock_, [](std::chrono::milliseconds) { return true; }};
-  }
   os::Finished call(const std::vector<std::string>& argv) {
     os::Command command;
     command.argv = argv;
     command.environment = environment_;
     return processes_.run(command);
   }
-
-  test::TempFolder folder_;
-  os::Environment environment_;
-  os::SystemClock clock_;
-  os::SystemProcessRunner processes_;
-  GitHub github_{test::settings(), doors(processes_)};
 };
 
 TEST_F(FakeGh, RefusesWhatGitWaveDoesNotSay) {
@@ -66,76 +33,35 @@ TEST_F(FakeGh, RefusesWhatGitWaveDoesNotSay) {
   EXPECT_EQ(command.ask({.path = "pulls?head=o:branch"}).fault().kind, Kind::unusable);
 }
 
-TEST_F(FakeGh, GoesAllTheWayFromIssueToMerge) {
-  write_state(k_heads + R"(,"issues":{"1":{"title":"Crash","body":"It does","labels":["bug"],
-      "author_association":"OWNER"}},"checks":{"*":[{"id":4,"name":"test","status":"completed",
-      "conclusion":"failure","app":{"slug":"github-actions"}}]},"logs":{"4":"a\nb\n"})");
-  KeptPages issues;
-  KeptPages pulls;
-  const auto listed = github_.open_issues(issues);
-  ASSERT_TRUE(listed && *listed) << (listed ? "" : listed.fault().sentence);
-  ASSERT_THAT(**listed, SizeIs(1));
-  EXPECT_EQ((**listed)[0].author.standing, Author::Standing::owner);
-  EXPECT_FALSE(github_.open_issues(issues)->has_value());
-  EXPECT_EQ(*github_.add_label(1, {"wave"}), LabelChange::made);
-  EXPECT_THAT(github_.issue(1)->labels, ElementsAre("bug", "wave"));
-  EXPECT_TRUE(github_.open_issues(issues)->has_value());
-  const auto pull = github_.find_or_create(k_draft);
-  ASSERT_TRUE(pull) << pull.fault().sentence;
-  EXPECT_EQ(github_.find_or_create(k_draft)->number, pull->number);
-  EXPECT_THAT(**github_.open_pull_requests(pulls), SizeIs(1));
-  EXPECT_EQ(github_.edit_pull_request(pull->number, "New", "Closes #1")->title, "New");
-  const auto checks = github_.checks(k_oid);
-  EXPECT_FALSE(checks->passed());
-  EXPECT_EQ(*github_.log_tail(checks->checks[0], 3), "b\n");
-  EXPECT_EQ(github_.comment_once(pull->number, "m", "Look")->id, 1);
-  EXPECT_EQ(github_.comment_once(pull->number, "m", "Look")->id, 1);
-  EXPECT_THAT(*github_.feedback(pull->number), SizeIs(1));
-  EXPECT_EQ(github_.merge(pull->number, std::string(40, 'b'), MergeWay::merge)->outcome,
-            Merge::Outcome::head_moved);
-  EXPECT_EQ(github_.merge(pull->number, k_oid, MergeWay::merge)->outcome, Merge::Outcome::merged);
-  EXPECT_EQ(github_.merge(pull->number, k_oid, MergeWay::merge)->outcome, Merge::Outcome::merged);
-  EXPECT_FALSE(github_.issue(1)->open);
-  EXPECT_EQ(*github_.remove_label(1, "wave"), LabelChange::made);
-  EXPECT_TRUE((*github_.open_pull_requests(pulls))->empty());
-  EXPECT_EQ(github_.pull_request(pull->number)->state, PullRequest::State::merged);
-  EXPECT_TRUE(github_.close(pull->number));
-}
+TEST_F(FakeGh, GoesAllTheWayFromIssueToMerge) { goes_all_the_way_from_issue_to_merge(); }
 
 TEST_F(FakeGh, TellsMoreIssuesThanAPageHolds) {
   std::string all;
   for (int i = 1; i <= 250; ++i) all += (i > 1 ? ",\"" : "\"") + std::to_string(i) + "\":{}";
   write_state("\"issues\":{" + all + "}");
   KeptPages kept;
-  const auto found = github_.open_issues(kept);
+  const auto found = github().open_issues(kept);
   ASSERT_THAT(**found, SizeIs(250));
   EXPECT_EQ((**found)[249].number, 250);
   EXPECT_THAT(kept.pages, SizeIs(3));
-  EXPECT_FALSE(github_.open_issues(kept)->has_value());
+  EXPECT_FALSE(github().open_issues(kept)->has_value());
 }
 
-TEST_F(FakeGh, FailsAsItIsTold) {
-  const auto fault_of = [&](const std::string& fault) {
-    write_state(R"("issues":{"1":{}},"faults":[{"match":"","times":9,"do":)" + fault + "}]");
-    GitHub github(test::settings(), doors(processes_));
-    const auto answer = github.issue(1);
-    return answer ? std::nullopt : std::optional(answer.fault().kind);
+TEST_F(FakeGh, FailsAsItIsTold) { fails_as_it_is_told(); }
+
+TEST_F(FakeGh, APageInGitHubsPlaceIsNoAnswer) {
+  const auto with_page_at = [&](const std::string& call) {
+    write_state(R"("issues":{"1":{"labels":["old"]}},"faults":[{"do":"html","match":")" + call +
+                "\"}]");
   };
-  EXPECT_EQ(fault_of(R"("transient")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("lost")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("cut")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("dropped")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("killed")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("killed_late")"), Kind::transient);
-  EXPECT_EQ(fault_of(R"("limit","after":5)"), Kind::rate_limited);
-  EXPECT_EQ(fault_of(R"("exhausted","after":5)"), Kind::rate_limited);
-  EXPECT_EQ(fault_of(R"("denied")"), Kind::denied);
-  EXPECT_EQ(fault_of(R"("html")"), Kind::unusable);
-  EXPECT_EQ(fault_of(R"("delay","seconds":0)"), std::nullopt);
-  write_state(R"("issues":{"1":{}},"until":99999999999)");
-  EXPECT_EQ(github_.issue(1).fault().kind, Kind::rate_limited);
-  EXPECT_EQ(github_.issue(1).fault().kind, Kind::rate_limited);
-  EXPECT_THAT(state().root()["calls"].items(), SizeIs(1));
+  with_page_at("POST repos/o/n/labels");
+  EXPECT_EQ(github().add_label(1, {"wave"}).fault().kind, Kind::unusable);
+  with_page_at("POST repos/o/n/issues/1/labels");
+  EXPECT_EQ(github().add_label(1, {"wave"}).fault().kind, Kind::unusable);
+  EXPECT_EQ(*github().add_label(1, {"wave"}), LabelChange::made);
+  with_page_at("DELETE");
+  EXPECT_EQ(github().remove_label(1, "old").fault().kind, Kind::unusable);
+  EXPECT_EQ(*github().remove_label(1, "old"), LabelChange::made);
 }
 
 TEST_F(FakeGh, ThatHangsIsEnded) {

@@ -98,8 +98,7 @@ class GitHub:
         return json.loads(self.state_file.read_text())
 
     def is_merged(self):
-        return any(pull["merged_at"] for pull in self.state().get("pulls", {}).values()
-                   if "merged_at" in pull)
+        return any(pull.get("merged_at") for pull in self.state().get("pulls", {}).values())
 
 
 def piece(w):
@@ -156,9 +155,9 @@ def path(w):
 def snapshot(folder):
     """What is in it, so that any write shows."""
     out = {}
-    for path_of in sorted(folder.rglob("*")):
-        stat = path_of.lstat()
-        out[str(path_of)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    for each in folder.rglob("*"):
+        stat = each.lstat()
+        out[str(each)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return out
 
 

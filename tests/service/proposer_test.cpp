@@ -133,8 +133,8 @@ TEST_F(ProposerTest, ExactlyWhatWasApprovedIsProposedOnce) {
 // A person's word comes while the forge is asked: nothing more is done in its name.
 TEST_F(ProposerTest, WhatIsStoppedMeanwhileIsNotProposed) {
   forge_.meanwhile = [&](const std::string& call) {
-    if (call == "add_label")
-      ASSERT_TRUE(advance(doors_, row(1), {State::cancelled, Reason::stopped}));
+    if (call != "add_label") return;
+    ASSERT_TRUE(advance(doors_, row(1), {State::cancelled, Reason::stopped}));
   };
   step();
   EXPECT_EQ(state(1), State::cancelled);
@@ -145,7 +145,8 @@ TEST_F(ProposerTest, WhatIsStoppedMeanwhileIsNotProposed) {
 TEST_F(ProposerTest, WhatIsPausedMeanwhileIsNotMerged) {
   step();
   forge_.meanwhile = [&](const std::string& call) {
-    if (call == "checks") ASSERT_TRUE(record(doors_, row(1), {domain::Held{true}}));
+    if (call != "checks") return;
+    ASSERT_TRUE(record(doors_, row(1), {domain::Held{true}}));
   };
   step();
   EXPECT_EQ(state(1), State::waiting_checks);

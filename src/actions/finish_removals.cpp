@@ -48,6 +48,7 @@ std::string finish_restoring(RemovalSteps& steps, index::Index& index) {
     steps.restore("trash");
     return "finished a restoration that was killed";
   } catch (const Error& error) {
+    if (steps.is_back()) throw;
     steps.undo_restoration();
     return std::string("undid a restoration that was killed: ") + error.what();
   }

@@ -41,6 +41,8 @@ class RemovalSteps {
   std::string fetch();
   // The restoration is claimed in the log: everything else.
   void restore(const std::string& from);
+  // Whether files and git's entry are in their place again: then it is finished, not undone.
+  bool is_back() const;
   void undo_restoration();
 
   // Nothing is in the trash for this, and nobody is at it.

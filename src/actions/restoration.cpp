@@ -269,9 +269,13 @@ void RemovalSteps::restore(const std::string& from) {
   discard();
 }
 
+bool RemovalSteps::is_back() const {
+  return os::file_id(place_) && !os::file_id(tree_) &&
+         git::is_worktree_entry(layout_.task_git_dir(record_.task));
+}
+
 void RemovalSteps::undo_restoration() {
   const fs::path entry = layout_.task_git_dir(record_.task);
-  // With the files in place it is done, not undone.
   if (git::is_worktree_entry(entry) && os::file_id(tree_)) {
     os::move_if_free(entry, trashed_git_dir(layout_, record_));
   }
@@ -340,7 +344,7 @@ Restored restore_worktree(RemovalDoors& doors, const domain::Summary& asked) {
   try {
     steps.restore(out.from);
   } catch (const Error&) {
-    steps.undo_restoration();
+    if (!steps.is_back()) steps.undo_restoration();
     throw;
   }
   out.state = record.before;

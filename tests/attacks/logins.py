@@ -5,7 +5,6 @@ home is not there at all. A session that one run has begun is gone on with by th
 
 The programs that play them (tests/fakes) keep their sessions where the real ones do, in that home."""
 import json
-import os
 import pathlib
 import sys
 

@@ -17,6 +17,8 @@ template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;  // clang cannot find that out by itself
 
 void write(json::Writer& out, const Created& b) {
   put(out, "feature", b.feature);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // usage: fuzz_<target> FOLDER [ROUNDS]
 // Without a fuzzer: every input kept in the folder once, and as many changed ones as asked for,
-// made from those by a fixed seed. So what was found once stays found, with any compiler.
+// made from those by a fixed seed. So what was found once stays found, with any compiler. An input
+// that ends the program is left in a file `found-input` where it was called.
 #include "fuzz/target.h"
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -12,7 +14,24 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace {
+
+// For leave(): what is tried just now.
+std::string_view tried;
+
+void leave(int signal) {
+  const int file = open("found-input", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file >= 0 && write(file, tried.data(), tried.size()) >= 0) close(file);
+  raise(signal);
+}
+
+void try_one(const std::string& input) {
+  tried = input;
+  fuzz(input);
+}
 
 namespace fs = std::filesystem;
 
@@ -88,10 +107,14 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s: nothing is kept in '%s'\n", argv[0], argv[1]);
     return 1;
   }
-  for (const std::string& input : kept) fuzz(input);
+  struct sigaction last {};
+  last.sa_handler = leave;
+  last.sa_flags = SA_RESETHAND;
+  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE}) sigaction(signal, &last, nullptr);
+  for (const std::string& input : kept) try_one(input);
   const long rounds = argc > 2 ? std::atol(argv[2]) : 0;
   Changes changes(kept);
-  for (long i = 0; i < rounds; ++i) fuzz(changes.next());
+  for (long i = 0; i < rounds; ++i) try_one(changes.next());
   std::printf("%zu inputs, %ld changed ones\n", kept.size(), rounds);
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -15,20 +16,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Variables of this process, as somebody might have set who calls us.
+// Variables of this process, as somebody might have set who calls us; afterwards they are as
+// before.
 class Variables {
  public:
-  explicit Variables(os::Environment variables) : variables_(std::move(variables)) {
-    for (const auto& [name, value] : variables_) setenv(name.c_str(), value.c_str(), 1);
+  explicit Variables(const os::Environment& variables) {
+    for (const auto& [name, value] : variables) {
+      const char* before = std::getenv(name.c_str());
+      before_.emplace_back(name, before ? std::optional<std::string>(before) : std::nullopt);
+      setenv(name.c_str(), value.c_str(), 1);
+    }
   }
   ~Variables() {
-    for (const auto& each : variables_) unsetenv(each.first.c_str());
+    for (const auto& [name, value] : before_) {
+      value ? setenv(name.c_str(), value->c_str(), 1) : unsetenv(name.c_str());
+    }
   }
   Variables(const Variables&) = delete;
   Variables& operator=(const Variables&) = delete;
 
  private:
-  os::Environment variables_;
+  std::vector<std::pair<std::string, std::optional<std::string>>> before_;
 };
 
 class TrustedGitTest : public testing::Test {
@@ -86,6 +94,21 @@ TEST_F(TrustedGitTest, TheRepositorysOwnSettingsDoNotCount) {
   }
   fill();
   EXPECT_TRUE(is_filled());
+  EXPECT_FALSE(fs::exists(mark));
+}
+
+// An agent's attributes may name them.
+TEST_F(TrustedGitTest, TheUsersOwnFiltersDoNotRun) {
+  const std::string mark = (folder_ / "mark").string();
+  const Variables home(
+      {{"HOME", folder_.path().string()}, {"XDG_CONFIG_HOME", folder_.path().string()}});
+  std::ofstream(folder_ / ".gitconfig")
+      << "[filter \"users\"]\n\tclean = touch " << mark << "; cat\n";
+  std::ofstream(work_tree_ / ".gitattributes") << "* filter=users\n";
+  std::ofstream(work_tree_ / "file") << "content\n";
+  const std::vector<std::string> oids = prepared().check_in(work_tree_, {"file"});
+  ASSERT_EQ(oids.size(), 1u);
+  EXPECT_EQ(Repository::open(layout_.common_dir).blob(oids[0]), "content\n");
   EXPECT_FALSE(fs::exists(mark));
 }
 

@@ -24,6 +24,7 @@ constexpr int k_prunings = 3;
 constexpr size_t k_most_subjects = 100;
 constexpr size_t k_longest_subject = 200;
 constexpr const char* k_heads = "refs/heads/";
+constexpr const char* k_remotes = "refs/remotes/";
 
 std::string short_name(const std::string& ref) {
   return ref.starts_with(k_heads) ? ref.substr(std::string(k_heads).size()) : ref;
@@ -38,7 +39,7 @@ git::Identity committer(const git::Repository& repository) {
 
 std::string base_tip(const git::Repository& repository, const std::string& base) {
   const auto tip = store::sound_tip(repository, base);
-  if (tip && base.starts_with(k_heads)) return *tip;
+  if (tip && (base.starts_with(k_heads) || base.starts_with(k_remotes))) return *tip;
   throw Error("there is no branch '" + short_name(base) + "' to land on",
               "name one with --into <branch>");
 }

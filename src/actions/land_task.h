@@ -34,8 +34,10 @@ struct LandDoors {
 
 struct LandRequest {
   domain::Summary task;
-  std::string base;  // full name of a local branch
-  std::string tip;   // the one commit of the task's branch that may land, as it was looked at
+  // Full name of a local branch; or of a remote-tracking one, which only prepare_landing() takes:
+  // then it lands there, by somebody else.
+  std::string base;
+  std::string tip;  // the one commit of the task's branch that may land, as it was looked at
   domain::LandedBy how = domain::LandedBy::merge;
   std::string message = {};  // of a merge or squash; empty: made of the task's title
   git::LandingDeed deed = git::LandingDeed::write;
@@ -92,7 +94,7 @@ struct LandingMove {
 std::string landing_base(store::Store& store, const domain::Summary& task,
                          const std::string& configured);
 
-// Throws Error when the base is no local branch, an object is missing, or git knows of no user.name
+// Throws Error when the base is no branch, an object is missing, or git knows of no user.name
 // and user.email, which the commits need.
 Preparation prepare_landing(LandDoors& doors, const LandRequest& request);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* k_heads = "refs/heads/";
 constexpr const char* k_folder_of_branches = "wave/";
+constexpr size_t k_own_part = 5;  // of a task's id, enough to tell those of one number and title
 
 // By a task or a branch. Others of the same call begin with another number.
 bool is_taken(const std::string& feature, index::Index& index, IssueDoors& doors,
@@ -23,9 +24,17 @@ bool is_taken(const std::string& feature, index::Index& index, IssueDoors& doors
          doors.store.repository().ref(k_heads + std::string(k_folder_of_branches) + feature);
 }
 
+// Clones that share a backlog give the same number before they know of each other; what one of them
+// puts there another may work on, and there the branch is to be free.
+std::string wanted_feature(const NewPiece& piece, const IssueDoors& doors) {
+  const std::string name = std::to_string(piece.number) + "-" + domain::slug(piece.described.title);
+  const bool is_shared = piece.origin == "local" && !doors.config.string("claims.remote").empty();
+  return is_shared ? name + "-" + piece.id.substr(0, k_own_part) : name;
+}
+
 std::string free_feature(const NewPiece& piece, index::Index& index, IssueDoors& doors,
                          const std::string& default_branch) {
-  const std::string name = std::to_string(piece.number) + "-" + domain::slug(piece.described.title);
+  const std::string name = wanted_feature(piece, doors);
   std::string feature = name;
   for (int i = 2; is_taken(feature, index, doors, default_branch); ++i) {
     feature = name + "-" + std::to_string(i);

@@ -8,6 +8,22 @@ namespace {
 std::vector<Declaration> of_claims() {
   using enum Type;
   return {
+      {.key = "claims.remote",
+       .type = string,
+       .default_text = "",
+       .meaning = "The remote whose clones work on one backlog together: each piece of it is "
+                  "claimed there by the clone that works on it, and lands there. Empty: what was "
+                  "put into the backlog of this clone is done by this clone, and lands here.",
+       .reach = Reach::trusted},
+      {.key = "claims.lease",
+       .type = duration,
+       .default_text = "10m",
+       .meaning = "How long a claim holds that is not renewed, from 1s to 24h; it is renewed "
+                  "after a third of that."},
+      {.key = "claims.interval",
+       .type = duration,
+       .default_text = "30s",
+       .meaning = "How often clones that work together look at the remote."},
       {.key = "claims.timeout",
        .type = duration,
        .default_text = "30s",

@@ -49,6 +49,14 @@ bool advance(Doors& doors, const domain::Summary& seen, const Move& move) {
   return append(doors, seen, events);
 }
 
+bool retake(Doors& doors, const domain::Summary& seen, domain::State to,
+            const std::string& detail) {
+  domain::Event moved = about(seen, domain::Moved{});
+  moved.to = to;
+  moved.detail = detail;
+  return append(doors, seen, {moved});
+}
+
 bool record(Doors& doors, const domain::Summary& seen, const std::vector<domain::Body>& bodies) {
   std::vector<domain::Event> events;
   for (const domain::Body& body : bodies) events.push_back(about(seen, body));

@@ -21,6 +21,10 @@ struct Move {
 // nothing is written. Throws Error when the store cannot be written.
 bool advance(Doors& doors, const domain::Summary& seen, const Move& move);
 
+// Moves a piece that was another clone's, wherever that may have taken it meanwhile: the move
+// counts, whatever of it is told only later. Otherwise as advance().
+bool retake(Doors& doors, const domain::Summary& seen, domain::State to, const std::string& detail);
+
 // Records about it without a move, as long as it stands as it was seen.
 bool record(Doors& doors, const domain::Summary& seen, const std::vector<domain::Body>& bodies);
 

@@ -67,8 +67,8 @@ Brief brief_for(const domain::Task& task, const std::string& tip, const std::str
   Brief out;
   out.input = told_of(task);
   out.input.head = tip;
+  if (tip.empty()) return out;  // what another clone has made of it is not here
   out.input.note = note_of(task);
-  if (tip.empty()) return out;
   out.input.checks = failed_checks(*task.work, tip);
   if (!out.input.checks.empty()) {
     out.role = Role::feedback;

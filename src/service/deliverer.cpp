@@ -10,6 +10,7 @@
 #include "service/clean_up.h"
 #include "service/each_piece.h"
 #include "service/inquiry.h"
+#include "service/shared_landing.h"
 #include "service/told_text.h"
 
 #include <algorithm>
@@ -29,6 +30,11 @@ constexpr int64_t k_busy_ms = 15000;
 
 std::string joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
+}
+
+// As git takes it in a worktree of this clone.
+std::string base_for_git(const Policy& policy) {
+  return policy.shares ? policy.remote + "/" + policy.base_name : policy.base_name;
 }
 
 std::string name_of(const std::vector<std::string>& command) {
@@ -78,13 +84,13 @@ void Deliverer::submit(const Pass& pass, const domain::Summary& row, Turn& turn)
     if (advance(doors_, row, {State::reviewing})) turn.did(row, "is another than was approved");
     return;
   }
+  if (hand_over_secrets(doors_, pass, row, *tip, turn)) return;
   const actions::Preparation landing = prepare(pass, row, *tip, pass.now.wall_ms);
   if (const auto* conflict = std::get_if<git::LandingConflict>(&landing)) {
     const std::string paths = fmt::format("{}", fmt::join(conflict->paths, "\n"));
-    const std::string base = pass.policy.base.substr(std::string("refs/heads/").size());
+    const std::string base = base_for_git(pass.policy);
     send_back(pass, row, *task, Reason::conflict,
               {*tip, "merge with " + base, CheckResult::failed,
-  if (hand_over_secrets(doors_, pass, row, *tip, turn)) return;
                told_tail("Both sides have changed these files; merge " + base +
                          " into this branch and resolve the conflicts:\n" + paths)},
               "cannot be merged: both sides have changed " + told_line(conflict->paths.front()),
@@ -187,15 +193,15 @@ std::optional<call::CallEnd> Deliverer::run(const Pass& pass, const domain::Task
   wanted.argv = command;
   wanted.folder = tree.tree;
   wanted.folder_id = tree.tree_id.value_or(os::FileId());
+  wanted.git_dir = tree.git_dir;
+  wanted.confinement =
+      actions::confinement(doors_.store, pass.config, doors_.processes, doors_.environment);
   wanted.timeout = pass.policy.check_timeout;
   doors_.calls.begin(actions::command_call(wanted, pass.config, doors_.environment), pass.now);
   return std::nullopt;
 }
 
 void Deliverer::send_back(const Pass& pass, const domain::Summary& row, const domain::Task& task,
-  wanted.git_dir = tree.git_dir;
-  wanted.confinement =
-      actions::confinement(doors_.store, pass.config, doors_.processes, doors_.environment);
                           Reason reason, Checked failed, const std::string& what, Turn& turn) {
   const int64_t round = failures_of(*task.work) + 1;
   const std::string detail = told_line(failed.name);
@@ -223,7 +229,9 @@ void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain:
   }
   actions::LandDoors doors{doors_.store, doors_.processes, doors_.clock.now(), "serve"};
   const actions::Landing landing =
-      actions::finish_landing(doors, prepared, actions::LandingMove{row.state, State::done});
+      pass.shared != nullptr
+          ? land_shared(doors_, pass, row, prepared)
+          : actions::finish_landing(doors, prepared, actions::LandingMove{row.state, State::done});
   if (const auto* busy = std::get_if<actions::LandingBusy>(&landing)) {
     wait_for(pass, row, place_of(*busy) + busy->why, turn);
     return;
@@ -235,6 +243,7 @@ void Deliverer::land(const Pass& pass, const domain::Summary& row, const domain:
     if (row.state == State::waiting_checks && advance(doors_, row, {State::submitting})) {
       turn.did(row, "is prepared anew");
     }
+    turn.wants(pass.now.wall_ms);
     return;
   }
   turn.did(row, "has landed as " + prepared.to.substr(0, 12));

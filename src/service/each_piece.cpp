@@ -61,7 +61,7 @@ void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
                 const std::function<void(const domain::Summary&)>& deal) {
   for (const domain::Summary& row : rows_in(pass, state)) {
     if (os::interrupted()) return;
-    if (row.held || !is_due(pass, row, turn)) continue;
+    if (row.held || !is_ours(pass, row) || !is_due(pass, row, turn)) continue;
     try {
       const auto lock = actions::lock_piece(doors.store.layout(), row.id, k_patience);
       if (!lock) {

@@ -24,6 +24,7 @@
 namespace wave::service {
 
 class Setbacks;
+class SharedBacklog;
 
 struct Doors {
   store::Store& store;
@@ -37,13 +38,18 @@ struct Pass {
   os::Now now;
   const Policy& policy;
   const config::Config& config;
-  // Every piece of this clone's that somebody may still do something about, by number.
+  // Every piece that somebody may still do something about, by number: of this clone, and where
+  // several share the backlog, of all.
   std::vector<domain::Summary> rows;
   // A person wants this one taken further: the others are only looked at, for they may be in its
   // way. Empty: all.
   std::string only = {};
-  Setbacks* setbacks = nullptr;  // what is tried again; nothing: a person sees to it at once
+  SharedBacklog* shared = nullptr;  // which of them are ours to deal with; nothing: all
+  Setbacks* setbacks = nullptr;     // what is tried again; nothing: a person sees to it at once
 };
+
+// Whether this clone works on it.
+bool is_ours(const Pass& pass, const domain::Summary& row);
 
 // What was done, for people.
 struct Deed {
@@ -70,5 +76,7 @@ std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state);
 
 // The pieces of this clone's; none before it has written anything.
 std::vector<domain::Summary> own_rows(store::Store& store);
+// Those that the policy has the service look at.
+std::vector<domain::Summary> rows_of(store::Store& store, const Policy& policy);
 
 }  // namespace wave::service

@@ -2,6 +2,7 @@
 #include "service/policy.h"
 
 #include "agent/agents.h"
+#include "domain/claim.h"
 
 #include <algorithm>
 
@@ -16,13 +17,25 @@ std::string agent_named(const config::Config& config, const std::string& key,
   return agent::find_agent(name, config).name;
 }
 
+// At GitHub the label says who has it.
+void read_sharing(const config::Config& config, Policy& out) {
+  const std::string remote = config.string("claims.remote");
+  out.shares = out.forge == "local" && !remote.empty();
+  if (!out.shares) return;
+  out.remote = remote;
+  out.lease = std::clamp(config.duration("claims.lease"), domain::k_shortest_claim,
+                         domain::k_longest_claim);
+  out.share_interval = std::max(config.duration("claims.interval"), std::chrono::seconds(1));
+}
+
 void read_forge(const config::Config& config, const std::string& default_branch, Policy& out) {
   const std::string base = config.string("forge.base");
   out.base_name = base.empty() ? default_branch : base;
   out.forge = config.string("forge.kind");
   out.remote = config.string("forge.remote");
-  out.base =
-      (out.forge == "github" ? "refs/remotes/" + out.remote + "/" : "refs/heads/") + out.base_name;
+  read_sharing(config, out);
+  const bool is_there = out.forge == "github" || out.shares;
+  out.base = (is_there ? "refs/remotes/" + out.remote + "/" : "refs/heads/") + out.base_name;
   // Never without a pause.
   out.forge_interval = std::max(config.duration("forge.interval"), std::chrono::seconds(1));
   out.working_label = config.string("labels.working");
@@ -75,6 +88,7 @@ void read_delivery(const config::Config& config, Policy& out) {
   out.lands = config.boolean("land.auto");
   out.way = domain::parse_landed_by(config.string("land.how")).value_or(out.way);
   out.cleans_up = config.boolean("land.cleanup");
+  out.secrets = config.list("land.secrets");
 }
 
 }  // namespace
@@ -88,5 +102,4 @@ Policy read_policy(const config::Config& config, const std::string& default_bran
   return out;
 }
 
-  out.secrets = config.list("land.secrets");
 }  // namespace wave::service

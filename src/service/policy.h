@@ -16,14 +16,18 @@
 namespace wave::service {
 
 struct Policy {
-  // Full name of the ref that work begins at: the branch that it lands on, with GitHub as the
-  // remote has it.
+  // Full name of the ref that work begins at: the branch that it lands on, with GitHub, and where
+  // several clones share the backlog, as the remote has it.
   std::string base;
   std::string base_name;  // short name of that branch
   std::string forge;      // "local", "github"
   std::string remote;
   std::chrono::seconds forge_interval{60};
   std::string working_label;  // empty: none is set
+
+  bool shares = false;  // the backlog is worked on by all clones of `remote` that say so
+  std::chrono::seconds lease{0};
+  std::chrono::seconds share_interval{0};
 
   domain::SchedulingPolicy scheduling;
   std::string scheduler;  // the agent's name; empty: nobody weighs, all that is eligible is done
@@ -60,10 +64,10 @@ struct Policy {
   bool lands = true;
   domain::LandedBy way = domain::LandedBy::merge;
   bool cleans_up = true;
+  std::vector<std::string> secrets;  // patterns of paths that may land though they look secret
 };
 
 // `default_branch` is a short name. Throws UsageError for an agent's name that nobody knows.
 Policy read_policy(const config::Config& config, const std::string& default_branch);
-  std::vector<std::string> secrets;  // patterns of paths that may land though they look secret
 
 }  // namespace wave::service

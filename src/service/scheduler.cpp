@@ -7,6 +7,7 @@
 #include "service/advance.h"
 #include "service/base_tip.h"
 #include "service/inquiry.h"
+#include "service/shared_backlog.h"
 
 #include <algorithm>
 
@@ -90,6 +91,8 @@ Scheduler::Seens Scheduler::look(const Pass& pass) {
   Seens now;
   for (const domain::Summary& row : pass.rows) {
     if (!domain::is_in_backlog(row) && row.state != State::queued) continue;
+    // What another clone has queued is no candidate any more.
+    if (row.state == State::queued && !is_ours(pass, row)) continue;
     const auto before = known_.find(row.id);
     Seen seen =
         before != known_.end() && before->second.row == row ? std::move(before->second) : look(row);
@@ -172,6 +175,7 @@ Turn Scheduler::step(const Pass& pass) {
   for (const std::string& id : is_weighed ? domain::to_enqueue(eligible, known, policy, queued)
                                           : first_of(eligible, policy, queued)) {
     const domain::Summary& row = known_.at(id).row;
+    if (pass.shared != nullptr && !pass.shared->take(pass, row)) continue;
     const Move move{State::queued, domain::Reason::none, std::string(k_by_scheduler)};
     if (!advance(doors_, row, move)) continue;
     turn.did(row, "is next");

@@ -22,6 +22,7 @@
 #include "service/reviewer.h"
 #include "service/scheduler.h"
 #include "service/setbacks.h"
+#include "service/shared_backlog.h"
 #include "service/worker.h"
 
 #include <algorithm>
@@ -55,8 +56,10 @@ struct Service::Roles {
         worker(doors),
         reviewer(doors),
         deliverer(doors),
-        recovery(doors) {}
+        recovery(doors),
+        shared(doors) {}
 
+  Turn share(const Pass& pass) { return pass.shared ? shared.step(pass) : Turn(); }
   // With GitHub, and nothing with the local forge.
   Turn take_in(const Pass& pass) {
     if (pass.policy.forge != "github") return {};
@@ -78,6 +81,7 @@ struct Service::Roles {
   Reviewer reviewer;
   Deliverer deliverer;
   Recovery recovery;
+  SharedBacklog shared;
   Setbacks setbacks;
 };
 
@@ -91,6 +95,7 @@ Service::Service(Doors doors, std::optional<int64_t> workers, std::optional<Piec
 std::vector<Role> Service::roles() {
   // What comes from outside first; then what is furthest: it frees places for what follows.
   std::vector<Role> out = {
+      {"claims", [this](const Pass& pass) { return roles_->share(pass); }},
       {"intake", [this](const Pass& pass) { return roles_->take_in(pass); }},
       {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
       {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
@@ -102,7 +107,7 @@ std::vector<Role> Service::roles() {
   if (piece_) {
     std::erase_if(out, [&](const Role& role) {
       return role.name == "scheduler" || role.name == "intake" ||
-             (piece_->only_planned && role.name != "planner");
+             (piece_->only_planned && role.name != "planner" && role.name != "claims");
     });
   }
   return out;
@@ -132,15 +137,15 @@ void Service::watch() {
        {refs, refs / "wave", refs / "wave" / "log", layout.wave_dir(), doors_.calls.folder()}) {
     watch_.add(folder);
   }
+  // Where the configuration comes from: the user's file, and the default branch.
+  const std::string branch = actions::default_branch(layout, doors_.store.repository());
+  watch_.add((refs / "heads" / branch).parent_path());
+  watch_.add(os::config_folder(doors_.environment));
   watch_.drain();
 }
 
 Service::Report Service::step(const os::Now& now) {
   Report report;
-  // Where the configuration comes from: the user's file, and the default branch.
-  const std::string branch = actions::default_branch(layout, doors_.store.repository());
-  watch_.add((refs / "heads" / branch).parent_path());
-  watch_.add(os::config_folder(doors_.environment));
   watch();
   read_config(report);
   Policy policy = read_policy(
@@ -149,10 +154,11 @@ Service::Report Service::step(const os::Now& now) {
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
-  Pass pass{now, policy, *config_, own_rows(doors_.store), piece_ ? piece_->task : ""};
+  Pass pass{now, policy, *config_, rows_of(doors_.store, policy), piece_ ? piece_->task : ""};
   roles_->setbacks.set_policy(
       {config_->duration("service.restart_delay"), config_->duration("service.patience")});
   pass.setbacks = &roles_->setbacks;
+  if (policy.shares) pass.shared = &roles_->shared;
   if (piece_) policy.workers = static_cast<int64_t>(pass.rows.size()) + 1;
   report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
   // Who is at work goes on; nothing else is begun, moved or landed.
@@ -164,7 +170,7 @@ Service::Report Service::step(const os::Now& now) {
   report.is_idle = report.deeds.empty() && is_idle(pass);
   live_.clear();
   for (const domain::Summary& row : pass.rows) {
-    if (domain::is_live(row.state)) live_.push_back(row.run);
+    if (domain::is_live(row.state) && is_ours(pass, row)) live_.push_back(row.run);
   }
   if (!report.deeds.empty()) {
     actions::tell_of_moves(doors_.store, doors_.processes, doors_.environment, doors_.clock);
@@ -177,7 +183,13 @@ Service::Report Service::step(const os::Now& now) {
 bool Service::is_idle(const Pass& pass) const {
   // Nobody knows yet what there is to do.
   if (!piece_ && pass.policy.forge == "github" && roles_->look.round == 0) return false;
-  if (!std::all_of(pass.rows.begin(), pass.rows.end(), rests)) return false;
+  const auto is_left = [&](const domain::Summary& row) {
+    // What has ended is only to be tidied, by the clone that has its worktree.
+    const bool is_tidy =
+        row.state == State::done && (!pass.policy.cleans_up || !is_ours(pass, row));
+    return is_tidy || rests(row);
+  };
+  if (!std::all_of(pass.rows.begin(), pass.rows.end(), is_left)) return false;
   // Its answer may have come since it was looked for.
   if (roles_->scheduler.is_asking()) return false;
   for (const std::string& id : doors_.calls.list()) {

@@ -11,8 +11,10 @@
 #include "service/brief.h"
 #include "service/each_piece.h"
 #include "service/failures.h"
+#include "service/shared_backlog.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -24,6 +26,7 @@ using domain::State;
 
 // Who changes more than this meets everybody; the modules of the plan have to do.
 constexpr size_t k_most_paths = 5000;
+constexpr size_t k_most_claimed = 50;
 
 bool is_at_work(State state) {
   return state == State::starting || state == State::running || state == State::reviewing ||
@@ -77,6 +80,33 @@ std::optional<std::string> session_of(const domain::Task& task, const Pass& pass
   return choice.agent->resumes_elsewhere() ? std::optional(planned.session) : std::nullopt;
 }
 
+// As this clone would begin it: what others have run is not here, and they land on the remote's
+// branch.
+domain::Task as_here(store::Store& store, const domain::Task& task, const Pass& pass) {
+  domain::Task out = task;
+  const auto own = store.writer();
+  std::erase_if(out.runs, [&](const domain::Run& run) { return own && run.writer != own->writer; });
+  if (pass.shared != nullptr && out.base_oid.empty()) out.base_ref = pass.policy.base;
+  return out;
+}
+
+// What others keep their hands off while it is worked on. A plan that names more is claimed by its
+// modules alone.
+std::vector<domain::ClaimKey> things_of(const domain::WorkArea& area,
+                                        const domain::ModuleRule& rule) {
+  std::set<std::string> modules(area.modules.begin(), area.modules.end());
+  for (const std::string& path : area.files) modules.insert(domain::module_of(path, rule));
+  std::vector<domain::ClaimKey> out;
+  for (const std::string& module : modules) out.push_back({domain::ClaimKind::module, module});
+  if (area.files.size() <= k_most_claimed) {
+    for (const std::string& path : area.files) out.push_back({domain::ClaimKind::file, path});
+  }
+  std::erase_if(out,
+                [](const domain::ClaimKey& thing) { return !domain::is_claim_key(thing.key); });
+  if (out.size() > 2 * k_most_claimed) out.resize(2 * k_most_claimed);
+  return out;
+}
+
 double cost_of(const domain::Task& task) {
   double out = 0;
   for (const domain::Run& run : task.runs) out += run.cost_usd;
@@ -90,6 +120,9 @@ std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& poli
   if (policy.budget.count() == 0) return std::nullopt;
   int64_t taken_ms = 0;
   for (const domain::Run& run : task.runs) {
+    // One that was lost with another clone has no end.
+    const bool goes_on = &run == task.current_run() && domain::is_live(task.state);
+    if (!run.ended_ms && !goes_on) continue;
     if (run.started_ms) taken_ms += run.ended_ms.value_or(now_ms) - *run.started_ms;
   }
   return std::max<int64_t>(0, policy.budget.count() - taken_ms / 1000);
@@ -100,7 +133,7 @@ Turn Worker::step(const Pass& pass) {
   int64_t places = pass.policy.workers;
   busy_.clear();
   for (const domain::Summary& row : pass.rows) {
-    if (is_running(row.state)) --places;
+    if (is_running(row.state) && is_ours(pass, row)) --places;
     if (is_at_work(row.state)) busy_.push_back(area_of(row));
   }
   Pass oldest_first = pass;
@@ -176,7 +209,17 @@ bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain:
     if (hand_over(doors_, row, Reason::budget, why)) turn.did(row, "waits for a person: " + why);
     return false;
   }
-  return !is_in_the_way(pass, task, row, turn);
+  return !is_in_the_way(pass, task, row, turn) && is_covered(pass, row, turn);
+}
+
+// Against other clones, whose newest work may not have been told yet.
+bool Worker::is_covered(const Pass& pass, const domain::Summary& row, Turn& turn) {
+  if (pass.shared == nullptr || pass.policy.overlap != domain::OverlapPolicy::defer) return true;
+  domain::ModuleRule rule;
+  rule.depth = static_cast<size_t>(pass.policy.module_depth);
+  if (pass.shared->cover(pass, row.id, things_of(area_of(row), rule))) return true;
+  turn.wants(pass.now.wall_ms + pass.policy.share_interval.count() * 1000);
+  return false;
 }
 
 bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
@@ -192,9 +235,10 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const std::string text = prompt_of(brief);
   actions::MadeDoors made(doors_.store, doors_.clock, doors_.processes, doors_.environment);
   const actions::RequestRecord request = request_of(pass, *task, text, doors_.environment);
-  const auto session = session_of(*task, pass);
+  const domain::Task here = as_here(doors_.store, *task, pass);
+  const auto session = session_of(here, pass);
   actions::Starting next =
-      actions::plan_attempt(*task, request, made.doors(), session, text, actions::Frame::none);
+      actions::plan_attempt(here, request, made.doors(), session, text, actions::Frame::none);
   const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");
   if (!started) return false;
   busy_.push_back(area_of(row));

@@ -25,6 +25,7 @@ class Worker {
                  Turn& turn);
   bool is_in_the_way(const Pass& pass, const domain::Task& task, const domain::Summary& row,
                      Turn& turn);
+  bool is_covered(const Pass& pass, const domain::Summary& row, Turn& turn);
   domain::WorkArea area_of(const domain::Summary& row) const;
 
   Doors& doors_;

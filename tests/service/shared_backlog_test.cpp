@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "service/shared_backlog.h"
+
+#include "actions/new_issue.h"
+#include "service/advance.h"
+#include "service/forge_world.h"
+
+#include <gmock/gmock.h>
+
+namespace wave::service {
+namespace {
+
+using domain::State;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int64_t k_lease_s = 60;
+constexpr int64_t k_beat_s = 20;
+
+config::Config shared_config() {
+  config::Sources sources;
+  sources.flags = {{"claims.remote", "origin"}};
+  return config::load(sources);
+}
+
+// A clone of the remote, with a service of its own. Time is the same for all, and stands until a
+// test lets it pass.
+class Clone {
+ public:
+  Clone(const std::filesystem::path& remote, const SetClock& clock) : clock_(clock) {
+    repository_.git({"remote", "add", "origin", remote.string()});
+    policy_ = read_policy(config_, "main");
+    policy_.lease = std::chrono::seconds(k_lease_s);
+    policy_.share_interval = std::chrono::seconds(k_beat_s);
+  }
+  void push_main() { repository_.git({"push", "-q", "origin", "main"}); }
+  void put(const std::string& title) {
+    actions::IssueDoors issues{store_, config_, clock_.at};
+    actions::NewIssue issue;
+    issue.title = title;
+    actions::new_issues({issue}, issues);
+  }
+  Pass pass() {
+    Pass out{clock_.at, policy_, config_, rows_of(store_, policy_)};
+    out.shared = &shared_;
+    return out;
+  }
+  Turn step() { return shared_.step(pass()); }
+  domain::Summary row() { return store_.index().backlog().at(0); }
+  bool take() { return shared_.take(pass(), row()); }
+  bool has_it() { return shared_.is_ours(row()); }
+  // To where the remote's branch may be moved.
+  git::RefMove landing() {
+    const std::string base = repository_.git({"rev-parse", policy_.base});
+    const std::string tree = repository_.git({"rev-parse", base + "^{tree}"});
+    return {"refs/heads/main", base,
+            repository_.git({"commit-tree", "-p", base, "-m", "landed", tree})};
+  }
+  bool land() { return shared_.land(pass(), row().id, landing()); }
+
+  test::TempRepository repository_;
+  const SetClock& clock_;
+  os::SystemProcessRunner processes_;
+  config::Config config_ = shared_config();
+  store::Store store_{repository_.layout()};
+  call::Calls calls_{repository_.layout(), processes_, {}};
+  Doors doors_{store_, calls_, clock_, processes_, {}};
+  Policy policy_;
+  SharedBacklog shared_{doors_};
+};
+
+class SharedBacklogTest : public testing::Test {
+ protected:
+  SharedBacklogTest() {
+    git({"init", "-q", "--bare", "-b", "main", remote_.string()});
+    first_.push_main();
+    first_.put("a piece");
+    for (Clone* each : {&first_, &second_}) each->step();
+  }
+  std::string git(const std::vector<std::string>& words) { return asker_.git(words); }
+  std::string main_there() {
+    return git({"ls-remote", remote_.string(), "refs/heads/main"}).substr(0, 40);
+  }
+  std::string claims_there() { return git({"ls-remote", remote_.string(), "refs/wave/claims/*"}); }
+  void wait(int64_t seconds) {
+    clock_.at.wall_ms += seconds * 1000;
+    clock_.at.boot_ms += seconds * 1000;
+  }
+  // The second looks on while nothing is heard of the first.
+  void first_falls_silent() {
+    for (int64_t waited = 0; waited <= 2 * k_lease_s; waited += k_beat_s) {
+      wait(k_beat_s);
+      second_.step();
+    }
+  }
+  void first_begins() {
+    ASSERT_TRUE(first_.take());
+    ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::queued}));
+    first_.shared_.exchange(first_.pass());
+    second_.shared_.exchange(second_.pass());
+  }
+
+  test::TempRepository asker_;
+  test::TempFolder folder_;
+  std::filesystem::path remote_ = folder_ / "remote.git";
+  SetClock clock_;
+  Clone first_{remote_, clock_};
+  Clone second_{remote_, clock_};
+};
+
+TEST_F(SharedBacklogTest, WhatOneHasTheOtherHasNot) {
+  EXPECT_EQ(second_.row().title, "a piece");
+  EXPECT_TRUE(first_.take());
+  EXPECT_FALSE(second_.take());
+  EXPECT_TRUE(first_.has_it());
+  EXPECT_FALSE(second_.has_it());
+}
+
+TEST_F(SharedBacklogTest, NobodyTakesMoreThanItHasWorkersFor) {
+  first_.policy_.workers = 1;
+  EXPECT_TRUE(first_.take());
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::queued}));
+  first_.put("another");
+  const auto rows = first_.store_.index().backlog();
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_FALSE(first_.shared_.take(first_.pass(), rows[1]));
+}
+
+TEST_F(SharedBacklogTest, ARenewedClaimIsKept) {
+  first_begins();
+  for (int i = 0; i < 10; ++i) {
+    wait(k_beat_s);
+    first_.step();
+    second_.step();
+  }
+  EXPECT_TRUE(first_.has_it());
+  EXPECT_FALSE(second_.has_it());
+}
+
+TEST_F(SharedBacklogTest, WhatADeadCloneHadIsTakenOver) {
+  first_begins();
+  wait(k_lease_s);
+  second_.step();
+  EXPECT_FALSE(second_.has_it()) << "it was not seen unchanged for so long";
+  first_falls_silent();
+  EXPECT_TRUE(second_.has_it());
+  const Turn told = first_.step();
+  EXPECT_FALSE(first_.has_it());
+  ASSERT_THAT(told.deeds, SizeIs(1));
+  EXPECT_THAT(told.deeds[0].what, HasSubstr("is lost"));
+}
+
+TEST_F(SharedBacklogTest, WhateverTheDeadOneHadBegunIsBegunAnew) {
+  first_begins();
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::planning}));
+  first_.shared_.exchange(first_.pass());
+  // This one is never told before it is taken over.
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+  first_falls_silent();
+  EXPECT_TRUE(second_.has_it());
+  EXPECT_EQ(second_.row().state, State::queued);
+  for (Clone* each : {&first_, &second_}) {
+    wait(k_beat_s);
+    each->step();
+  }
+  EXPECT_EQ(second_.row().state, State::queued) << "whatever is told later";
+  EXPECT_EQ(first_.row().state, State::queued);
+}
+
+TEST_F(SharedBacklogTest, WhoHasLostAPieceLandsNothing) {
+  first_begins();
+  first_falls_silent();
+  const std::string before = main_there();
+  EXPECT_FALSE(first_.land());
+  EXPECT_EQ(main_there(), before);
+  const git::RefMove move = second_.landing();
+  EXPECT_TRUE(second_.shared_.land(second_.pass(), second_.row().id, move));
+  EXPECT_EQ(main_there(), move.oid);
+  EXPECT_THAT(claims_there(), IsEmpty());
+}
+
+TEST_F(SharedBacklogTest, WhatIsOverIsGivenBack) {
+  first_begins();
+  EXPECT_THAT(claims_there(), HasSubstr("refs/wave/claims/task-"));
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::skipped}));
+  wait(k_beat_s);
+  first_.step();
+  EXPECT_THAT(claims_there(), IsEmpty());
+}
+
+TEST_F(SharedBacklogTest, AServiceThatComesBackGoesOnWithWhatItHad) {
+  first_begins();
+  SharedBacklog again(first_.doors_);
+  Pass pass = first_.pass();
+  pass.shared = &again;
+  again.step(pass);
+  EXPECT_TRUE(again.is_ours(first_.row()));
+}
+
+TEST_F(SharedBacklogTest, FilesThatOneWorksOnAreNotTheOthers) {
+  first_begins();
+  second_.put("another");
+  const auto rows = second_.store_.index().backlog();
+  ASSERT_TRUE(second_.shared_.take(second_.pass(), rows.back()));
+  const domain::ClaimKey file{domain::ClaimKind::file, "src/a.cpp"};
+  const domain::ClaimKey other{domain::ClaimKind::file, "src/b.cpp"};
+  EXPECT_TRUE(first_.shared_.cover(first_.pass(), first_.row().id, {file}));
+  EXPECT_FALSE(second_.shared_.cover(second_.pass(), rows.back().id, {other, file}));
+  EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other}));
+  EXPECT_TRUE(first_.land());
+  EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other, file}));
+}
+
+TEST_F(SharedBacklogTest, PiecesOfOneNumberAndTitleHaveNamesOfTheirOwn) {
+  // Neither knows of the other's.
+  first_.put("the same");
+  Clone third(remote_, clock_);
+  third.put("a piece");
+  EXPECT_EQ(third.row().number, first_.row().number);
+  EXPECT_NE(third.row().feature, first_.row().feature);
+  EXPECT_NE(third.row().branch, first_.row().branch);
+}
+
+}  // namespace
+}  // namespace wave::service

@@ -58,13 +58,16 @@ class Machines:
         w.git("clone", "-q", "--bare", str(w.repository), str(self.shared), cwd=w.folder)
         self.clones, self.services = [], [None] * count
         for number in range(count):
-            clone = w.folder / f"machine-{number}"
+            clone = w.folder / f"machine-{number}" / "repo"
             w.git("clone", "-q", str(self.shared), str(clone), cwd=w.folder)
             w.ok("init", cwd=clone)
             self.clones.append(clone)
 
     def serve(self, number):
+        """Sees to it that its service runs."""
         if self.services[number] is not None:
+            if self.services[number].poll() is None:
+                return
             self.w.end(self.services[number])
         self.services[number] = self.w.begin("git-wave", "serve", cwd=self.clones[number])
 
@@ -74,16 +77,16 @@ class Machines:
             service.kill()
 
     def kill_machine(self, number):
-        """All that runs there, at once."""
+        """All that runs there, at once; what serves the shared repository runs elsewhere."""
         self.kill_service(number)
-        name = f"/machine-{number}".encode()
+        name = f"/machine-{number}/".encode()
         for pid in world.processes_with(f"HOME={self.w.home}"):
             place = pathlib.Path(f"/proc/{pid}")
             try:
                 text = (place / "cmdline").read_bytes() + (place / "environ").read_bytes()
             except OSError:
                 continue
-            if name in text:
+            if name in text and b"-pack\0" not in text:
                 world.kill(pid)
 
     def stop(self):
@@ -132,10 +135,13 @@ def expect_all_landed(machines, ids):
     machines.w.git("fsck", "--strict", "--no-dangling", cwd=machines.shared)
 
 
-def until_landed(machines, ids, seconds, each_time=lambda: None):
+def until_landed(machines, ids, seconds):
+    """Until all have landed, nothing is claimed, and machine 0, whose service runs, knows."""
     def all_there():
-        each_time()
-        return set(ids) <= set(machines.landed()) and not machines.claims()
+        if not set(ids) <= set(machines.landed()) or machines.claims():
+            return False
+        states = {row["id"]: row["state"] for row in machines.issues(0)}
+        return all(states[each] in ("done", "cleaned") for each in ids)
     until(f"all {len(ids)} have landed, and nothing is claimed", all_there, seconds)
 
 
@@ -168,9 +174,7 @@ def killed(w):
     end = time.monotonic() + KILLS_SECONDS
     while time.monotonic() < end:
         for number in range(3):
-            service = machines.services[number]
-            if service is None or service.poll() is not None:
-                machines.serve(number)
+            machines.serve(number)
         time.sleep(chance.uniform(0.5, 3))
         chance.choice((machines.kill_service, machines.kill_machine))(chance.randrange(3))
         kills += 1

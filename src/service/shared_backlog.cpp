@@ -49,9 +49,16 @@ int64_t beat_ms(const Pass& pass) {
 }  // namespace
 
 bool SharedBacklog::is_ours(const domain::Summary& row) const {
-  if (held_.count(row.id) > 0) return true;
   const auto own = doors_.store.writer();
-  return row.state == State::done && own && row.writer == own->writer;
+  if (row.state == State::done) return own && row.writer == own->writer;
+  return held_.count(row.id) > 0 && !is_elsewhere(row);
+}
+
+// Another clone has run it, which may be told late: it is begun anew before anybody deals with it.
+bool SharedBacklog::is_elsewhere(const domain::Summary& row) const {
+  const auto own = doors_.store.writer();
+  const bool has_failed = row.state == State::failed || row.state == State::timed_out;
+  return row.attempt > 0 && own && row.writer != own->writer && !waits(row.state) && !has_failed;
 }
 
 void SharedBacklog::exchange(const Pass& pass) {
@@ -203,11 +210,13 @@ bool SharedBacklog::is_free(const Pass& pass, const domain::Summary& row) {
 void SharedBacklog::take_over(const Pass& pass, Turn& turn) {
   const auto own = doors_.store.writer();
   for (const domain::Summary& before : pass.rows) {
-    if (held_.count(before.id) > 0) continue;
     const auto row = doors_.store.index().summary(before.id);
-    if (!row || is_over(*row)) continue;
+    if (!row || is_over(*row) || rests(*row)) continue;
+    if (held_.count(row->id) > 0) {
+      if (is_elsewhere(*row)) go_on(pass, *row, turn);
+      continue;
+    }
     const bool is_wanted = row->id == pass.only;
-    if (rests(*row)) continue;
     const bool was_ours = own && row->writer == own->writer;
     const bool has_place = is_wanted || was_ours || places(pass) > 0;
     if (has_place && is_free(pass, *row) && acquire(pass, *row)) {
@@ -268,7 +277,7 @@ void SharedBacklog::go_on(const Pass& pass, const domain::Summary& row, Turn& tu
     return;
   }
   const auto own = doors_.store.writer();
-  const bool was_ours = own && row.writer == own->writer;
+  const bool was_ours = own && row.writer == own->writer && lapsed_.count(row.id) == 0;
   const State to = row.attempt > 0 ? State::ready : State::queued;
   if (was_ours || (waits(row.state) && row.state == to)) return;
   if (retake(doors_, row, to, k_taken_over)) turn.did(row, std::string("is ") + k_taken_over);

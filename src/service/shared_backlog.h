@@ -59,6 +59,7 @@ class SharedBacklog {
   std::vector<store::HeldClaim> finished();
   void give_back(const Pass& pass, const Held& going);
   void look(const Pass& pass);
+  bool is_elsewhere(const domain::Summary& row) const;
   void look_around(const Pass& pass, Turn& turn);
   bool resume(const std::string& task, store::Claims& claims);
   void take_over(const Pass& pass, Turn& turn);

@@ -146,7 +146,8 @@ int64_t Index::highest_number(const std::string& origin) {
 std::vector<domain::Summary> Index::list(const Filter& filter) {
   return ask([&](Impl& impl) {
     std::vector<domain::Summary> out;
-    if (!filter.ended_limit) out.reserve(count_tasks(impl.database));
+    const bool wants_all = filter.cleaned_too && !filter.state && !filter.ended_limit;
+    if (wants_all) out.reserve(count_tasks(impl.database));  // counting passes over all of them
     domain::Summary task;
     impl.each(filter, task, [&] { out.push_back(std::move(task)); });
     return out;

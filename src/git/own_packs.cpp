@@ -47,7 +47,8 @@ std::string index_of_several(const fs::path& packs) {
 OwnPacks::OwnPacks(fs::path common_dir, fs::path wave_dir)
     : common_dir_(std::move(common_dir)),
       packs_(common_dir_ / "objects" / "pack"),
-      record_(wave_dir / "packs") {}
+      record_(wave_dir / "packs"),
+      aside_(wave_dir / "packs.aside") {}
 
 fs::path OwnPacks::index_of(const std::string& name) const { return packs_ / (name + ".idx"); }
 
@@ -58,6 +59,8 @@ os::FileLock OwnPacks::lock() const {
   throw Error("another process has held '" + place.string() + "' for a minute",
               "try again when it is done");
 }
+
+fs::path OwnPacks::index_aside(const std::string& name) const { return aside_ / (name + ".idx"); }
 
 std::vector<std::string> OwnPacks::known() const {
   std::vector<std::string> out;
@@ -127,34 +130,48 @@ void OwnPacks::take_in(const fs::path& folder, const std::string& name) const {
   os::sync_folder(packs_);
 }
 
-// The index goes first, for the same reason; the pack when nobody can be at work who has seen it
-// with one: git may be about to write an index over several packs, and reads no object that this
-// names in a pack that is gone, wherever else it lies.
 void OwnPacks::drop(const std::vector<std::string>& names) const {
   const os::FileLock held = lock();
   const std::vector<OwnPack> ours = list();
   for (const std::string& name : names) {
     const bool is_ours = std::any_of(ours.begin(), ours.end(),
                                      [&](const OwnPack& each) { return each.name == name; });
-    if (!is_ours || !is_orphaned(packs_ / (name + ".pack"), common_dir_)) continue;
-    std::error_code ignored;  // what stays is there twice
-    fs::remove(index_of(name), ignored);
+    if (is_ours && is_orphaned(packs_ / (name + ".pack"), common_dir_)) drop_one(name);
   }
-  remove_without_index();
 }
 
-void OwnPacks::remove_cut_off() const {
+// A git that is about to write an index over several packs names those that it saw when it began,
+// and no git reads an object that such an index names in a pack that is gone, wherever else it lies.
+// So the pack's own index is set aside first: whoever begins now does not see it, and the others
+// are at work still, or have written what they write.
+void OwnPacks::drop_one(const std::string& name) const {
+  const fs::path pack = packs_ / (name + ".pack");
+  os::make_private_folder(aside_);
+  move_file(index_of(name), index_aside(name));
+  if (!is_orphaned(pack, common_dir_) || is_relied_on(name, index_of_several(packs_))) {
+    return move_file(index_aside(name), index_of(name));
+  }
+  remove(name);
+}
+
+void OwnPacks::finish_cut_off() const {
   const os::FileLock held = lock();
-  remove_without_index();
+  for (const std::string& name : known()) {
+    if (os::file_id(index_of(name))) continue;
+    const bool is_whole = os::file_id(index_aside(name)) && os::file_id(packs_ / (name + ".pack"));
+    if (is_whole) {
+      move_file(index_aside(name), index_of(name));
+    } else if (!is_relied_on(name, index_of_several(packs_))) {
+      remove(name);
+    }
+  }
 }
 
-void OwnPacks::remove_without_index() const {
-  for (const std::string& name : known()) {
-    const fs::path pack = packs_ / (name + ".pack");
-    if (os::file_id(index_of(name)) || !is_orphaned(pack, common_dir_)) continue;
-    if (is_relied_on(name, index_of_several(packs_))) continue;
-    std::error_code ignored;  // the next one comes by here too
-    for (const fs::path& each : {packs_ / (name + ".rev"), pack}) fs::remove(each, ignored);
+void OwnPacks::remove(const std::string& name) const {
+  std::error_code ignored;  // the next one comes by here too
+  for (const fs::path& each :
+       {packs_ / (name + ".rev"), packs_ / (name + ".pack"), index_aside(name)}) {
+    fs::remove(each, ignored);
   }
 }
 

@@ -42,13 +42,14 @@ class OwnPacks {
   // Deletes packs of ours all of whose objects are in another one; not while a git is at work that
   // may count on them.
   void drop(const std::vector<std::string>& names) const;
-  // Deletes what is left of one that somebody was killed with, or that a git was at work beside: it
-  // has no index, so that git does not look at it, and what it holds is elsewhere.
-  void remove_cut_off() const;
+  // Finishes what somebody was killed in who took one in, or deleted it: it is whole again, or gone.
+  void finish_cut_off() const;
 
  private:
   os::FileLock lock() const;
-  void remove_without_index() const;
+  void drop_one(const std::string& name) const;
+  void remove(const std::string& name) const;
+  std::filesystem::path index_aside(const std::string& name) const;
   std::vector<std::string> known() const;
   bool is_relied_on(const std::string& name, const std::string& of_several) const;
   bool is_git_collecting(const os::Now& now) const;
@@ -56,6 +57,7 @@ class OwnPacks {
   std::filesystem::path common_dir_;
   std::filesystem::path packs_;
   std::filesystem::path record_;
+  std::filesystem::path aside_;  // indexes of packs that are being deleted
 };
 
 }  // namespace wave::git

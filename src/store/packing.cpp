@@ -94,7 +94,7 @@ class Packer {
     }
     for (const fs::path& each : left) fs::remove_all(each, ignored);
     os::remove_half_written(folder_);
-    packs_.remove_cut_off();
+    packs_.finish_cut_off();
     git::remove_left_temporaries(layout_.common_dir);
   }
 

@@ -174,6 +174,25 @@ TEST_F(PackingTest, APackThatWasCutOffGoesAndNothingWithIt) {
   expect_sound();
 }
 
+TEST_F(PackingTest, APackWhoseIndexWasSetAsideIsWholeAgain) {
+  append(3);
+  pack();
+  const fs::path index =
+      layout_.common_dir / "objects" / "pack" / (own_packs().front().name + ".idx");
+  const fs::path aside = layout_.wave_dir() / "packs.aside";
+  fs::create_directories(aside);
+  fs::rename(index, aside / index.filename());
+  pack();
+  EXPECT_TRUE(os::file_id(index));
+  EXPECT_TRUE(fs::is_empty(aside));
+  EXPECT_EQ(log_length(), 3);
+  append(3);
+  pack();  // which makes it superfluous
+  EXPECT_FALSE(os::file_id(index));
+  EXPECT_TRUE(fs::is_empty(aside));
+  expect_sound();
+}
+
 TEST_F(PackingTest, WhatIsLeftOfADroppedPackIsKnownUntilItIsGone) {
   append(3);
   pack();

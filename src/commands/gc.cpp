@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "commands/verbs.h"
 #include "error/error.h"
+#include "os/files.h"
 #include "store/packing.h"
 #include "view/removal.h"
 
@@ -72,8 +73,9 @@ int act(cli::Context& context, const Answers& answers) {
     throw Error(mistake->sentence, "nothing goes before it is known how long it shall stay");
   }
   const auto deed = answers.dry_run ? actions::Deed::tell : actions::Deed::really;
-  const actions::Garbage garbage = collect(context, deed);
-  const size_t packed = pack(context, deed);
+  const bool has_any = os::file_id(context.layout().wave_dir()).has_value();
+  const actions::Garbage garbage = has_any ? collect(context, deed) : actions::Garbage();
+  const size_t packed = has_any ? pack(context, deed) : 0;
   cli::print(answers.json ? view::garbage_json(garbage, packed, !answers.dry_run)
                           : view::garbage_text(garbage));
   if (garbage.left.empty()) return 0;

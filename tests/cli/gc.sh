@@ -19,6 +19,15 @@ test_bad_words() {
   expect_refusal 128 "gc.trash_days" env WAVE_CONFIG_GC__TRASH_DAYS=soon git wave gc
 }
 
+test_where_nothing_was_ever_begun_nothing_is_made() {
+  git init -q bare-of-us
+  cd bare-of-us || return
+  expect_exit 0 git wave gc
+  expect_no_out
+  expect_exit 0 git wave gc --json
+  expect [ ! -e .git/wave ]
+}
+
 test_nothing_is_dropped_before_its_time() {
   project
   expect_exit 0 git wave gc

@@ -44,11 +44,10 @@ class Small:
 
     def fill(self, left_kilobytes):
         self.free()
-        with open(self.filler, "wb") as file:
+        with open(self.filler, "wb", buffering=0) as file:  # closing it has nothing left to write
             try:
                 while True:
                     file.write(b"x" * 65536)
-                    file.flush()
             except OSError:
                 pass
         size = self.filler.stat().st_size

@@ -64,7 +64,9 @@ class Planning {
     plan.risk = std::max(plan.risk, impact.risk);
     add(plan.questions, analysis.questions);
     add(plan.questions, impact.questions);
-    while (domain::to_json(plan).size() > domain::k_longest_plan) plan.questions.pop_back();
+    while (!plan.questions.empty() && domain::to_json(plan).size() > domain::k_longest_plan) {
+      plan.questions.pop_back();
+    }
     return plan;
   }
 

@@ -242,9 +242,8 @@ std::vector<Finding> check_confinement(store::Store* store, const config::Config
                                        os::ProcessRunner& processes,
                                        const os::Environment& environment,
                                        const std::string& path) {
-  const std::string hint =
-      "install bubblewrap and set sandbox = \"auto\", or run git-wave as "
-      "another user";
+  const std::string hint = std::string(os::find_program("bwrap", path) ? "" : "install bubblewrap, ") +
+                           "set sandbox = \"auto\", or run git-wave as another user";
   const std::string wanted = config.string("sandbox");
   if (!store) {
     return {{"sandbox", Health::note, "as the setting says: " + wanted, ""},

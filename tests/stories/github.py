@@ -15,22 +15,16 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "races"))
+import team  # noqa: E402
 import world  # noqa: E402
 from world import check, equal, until  # noqa: E402
 
-FAKES = pathlib.Path(__file__).resolve().parent.parent / "fakes"
 OWNER = {"user": {"login": "owner"}, "author_association": "OWNER"}
 FEATURE = "1-add-a-greeting"
 AT_ONCE = 3
 ISSUE = {"title": "Add a greeting", "body": "play: edit greeting.txt\nplay: break 1", **OWNER}
 
-CONFIG = """
-[agent]
-default = "team"
-[agent.team]
-command = ["{fakes}/team"]
-[env]
-pass = ["FAKE_*"]
+CONFIG = team.CONFIG + """\
 [planner]
 attempts = 20
 [worker]
@@ -71,16 +65,16 @@ class GitHub:
         (w.folder / "gh" / "config.yml").write_text(f"http_unix_socket: {socket}\n")
         # Another machine: what is killed here at random is not found by its environment.
         server = {k: v for k, v in w.environment.items() if k == "PATH" or k.startswith("WAVE_FAKE")}
-        self.server = subprocess.Popen([FAKES / "github_server", socket], stdin=subprocess.PIPE, env=server)
+        self.server = subprocess.Popen([team.FAKES / "github_server", socket], stdin=subprocess.PIPE, env=server)
         until("GitHub is there", socket.exists)
 
     def set_up_programs(self, w, more):
         folder = w.home / ".config" / "git-wave"
         folder.mkdir(parents=True)
         drop = "true" if self.drop_branch else "false"
-        text = CONFIG.format(fakes=FAKES, drop_branch=drop, how=self.how)
+        text = CONFIG.format(fakes=team.FAKES, drop_branch=drop, how=self.how)
         (folder / "config.toml").write_text(text + more)
-        w.git("config", "--global", "core.sshCommand", FAKES / "github_ssh")
+        w.git("config", "--global", "core.sshCommand", team.FAKES / "github_ssh")
         w.git("config", "--global", "ssh.variant", "simple")
         w.git("init", "-q", "--bare", self.bare)
         w.git("remote", "add", "origin", "git@github.com:o/n.git")

@@ -10,20 +10,14 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "races"))
+import team  # noqa: E402
 import world  # noqa: E402
 from world import check, equal, until  # noqa: E402
 
-FAKES = pathlib.Path(__file__).resolve().parent.parent / "fakes"
 PIECES = 12
 KILLS_SECONDS = 40
 
-CONFIG = """
-[agent]
-default = "team"
-[agent.team]
-command = ["{fakes}/team"]
-[env]
-pass = ["FAKE_*"]
+CONFIG = team.CONFIG + """\
 [claims]
 remote = "origin"
 lease = "{lease}s"
@@ -50,7 +44,7 @@ class Machines:
         folder = w.home / ".config" / "git-wave"
         folder.mkdir(parents=True)
         (folder / "config.toml").write_text(
-            CONFIG.format(fakes=FAKES, lease=lease, plans=str(plans).lower()))
+            CONFIG.format(fakes=team.FAKES, lease=lease, plans=str(plans).lower()))
         w.environment["FAKE_STATE"] = str(w.folder / "state")
         (w.folder / "state").mkdir()
         self.w = w

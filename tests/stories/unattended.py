@@ -11,10 +11,10 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "races"))
+import team  # noqa: E402
 import world  # noqa: E402
 from world import check, equal, until  # noqa: E402
 
-FAKES = pathlib.Path(__file__).resolve().parent.parent / "fakes"
 KILLS_SECONDS = 45
 
 ISSUES = [  # title, body, how it ends: landed, or the reason why it needs a person
@@ -32,13 +32,7 @@ ISSUES = [  # title, body, how it ends: landed, or the reason why it needs a per
     ("breaks the check", "play: break 1", "landed"),
 ]
 
-CONFIG = """
-[agent]
-default = "team"
-[agent.team]
-command = ["{fakes}/team"]
-[env]
-pass = ["FAKE_*"]
+CONFIG = team.CONFIG + """\
 [worker]
 count = 3
 timeout = "8s"
@@ -59,7 +53,7 @@ commands = ["test ! -e broken"]
 def begin(w, attempts, tries):
     folder = w.home / ".config" / "git-wave"
     folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(CONFIG.format(fakes=FAKES, attempts=attempts, tries=tries))
+    (folder / "config.toml").write_text(CONFIG.format(fakes=team.FAKES, attempts=attempts, tries=tries))
     w.environment["FAKE_STATE"] = str(w.folder / "state")
     w.ok("init")
     for title, body, _ in ISSUES:

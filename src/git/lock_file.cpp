@@ -38,8 +38,8 @@ bool has_mark(int fd) {
   return got >= 0 && std::string_view(text.data(), static_cast<size_t>(got)) == k_mark;
 }
 
-// Marked and locked before it has its name: nobody sees it otherwise.
-os::FileDescriptor make_nameless(const fs::path& name) {
+// Before it has the name of a lock: nobody sees one without its mark, or unlocked.
+os::FileDescriptor make_marked(const fs::path& name) {
   os::FileDescriptor fd(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   const bool is_made = fd && flock(fd.get(), LOCK_EX | LOCK_NB) == 0 &&
                        write(fd.get(), k_mark.data(), k_mark.size()) ==
@@ -68,7 +68,7 @@ LockFile::LockFile(const fs::path& common_dir, const fs::path& locked) : path_(l
   const fs::path folder = common_dir / "wave";
   os::make_private_folder(folder);
   const fs::path made = os::half_written_name(folder / "lock");
-  os::FileDescriptor fd = make_nameless(made);
+  os::FileDescriptor fd = make_marked(made);
   int reason = give_name(made, path_);
   if (reason == EEXIST && remove_left(locked)) reason = give_name(made, path_);
   if (reason == 0) {

@@ -165,33 +165,6 @@ std::optional<std::filesystem::path> Repository::work_tree() const {
   return path.has_filename() ? path : path.parent_path();
 }
 
-std::optional<std::string> Repository::ref(const std::string& name) const {
-  git_oid oid;
-  const int code = git_reference_name_to_id(&oid, impl_->get(), name.c_str());
-  if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC) return std::nullopt;
-  check(code, "cannot read '" + name + "'");
-  return hex_of(oid);
-}
-
-std::vector<std::string> Repository::ref_names(const std::string& prefix) const {
-  IteratorHandle iterator;
-  check(git_reference_iterator_glob_new(Out(iterator), impl_->get(), (prefix + "*").c_str()),
-        "cannot list the refs under '" + prefix + "'");
-  std::vector<std::string> names;
-  const char* name = nullptr;
-  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
-  return names;
-}
-
-std::optional<std::string> Repository::symbolic_target(const std::string& name) const {
-  ReferenceHandle found;
-  if (git_reference_lookup(Out(found), impl_->get(), name.c_str()) < 0) return std::nullopt;
-  const char* target = git_reference_symbolic_target(found.get());
-  return target ? std::optional<std::string>(target) : std::nullopt;
-}
-
-std::optional<std::string> Repository::head_ref() const { return symbolic_target("HEAD"); }
-
 Swap Repository::swap_ref(const std::string& name, const std::string& oid,
                           const std::optional<std::string>& expected,
                           const std::string& log_message) {

@@ -19,10 +19,6 @@ namespace {
 // A runner that has recorded the end is about to go.
 constexpr std::chrono::milliseconds k_patience{5000};
 
-[[noreturn]] void refuse(const std::string& sentence, const std::string& hint) {
-  throw Error(sentence, hint, Exit::no);
-}
-
 std::string note(const fs::path& file) {
   try {
     return os::read_file(file, os::Links::refuse, 16 << 10).value_or("");
@@ -48,6 +44,10 @@ bool is_registered_there(const git::Layout& layout, const domain::Summary& task,
 }
 
 }  // namespace
+
+void refuse(const std::string& sentence, const std::string& hint) {
+  throw Error(sentence, hint, Exit::no);
+}
 
 domain::Summary ended_task(RemovalDoors& doors, const domain::Summary& task) {
   store::Store& store = doors.store;

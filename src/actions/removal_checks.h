@@ -23,6 +23,9 @@ std::optional<os::FileId> own_worktree(store::Store& store, const domain::Summar
 // Of the task's newest run that has one.
 std::optional<os::FileId> recorded_worktree(const git::Layout& layout, const domain::Summary& task);
 
+// It is not done, and so it can be: throws Error with Exit::no.
+[[noreturn]] void refuse(const std::string& sentence, const std::string& hint);
+
 // The reason in `worktrees/<id>/locked` while we are at it.
 inline constexpr const char* k_lock_note = "git-wave is moving it\n";
 

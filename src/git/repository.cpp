@@ -28,15 +28,18 @@ Swap swapped(int code, const std::string& doing) {
 
 // Whether a ref stands there although moving it failed. Everybody sees it so, and that is what has
 // become of it: only its folder may not have reached the disk. That is tried once more here, and
-// again by whoever moves a ref there next.
+// again by whoever moves a ref there next. A git that packs refs may have put it into packed-refs
+// and have taken the folder away since.
 bool has_moved_all_the_same(git_repository* repository, const fs::path& common_dir,
                             const std::string& name, const git_oid& target) {
   git_oid found;
   const bool stands = git_reference_name_to_id(&found, repository, name.c_str()) == 0 &&
                       git_oid_equal(&found, &target) == 1;
   if (!stands) return false;
+  const fs::path folder = (common_dir / name).parent_path();
+  std::error_code ignored;
   try {
-    os::sync_folder((common_dir / name).parent_path());
+    os::sync_folder(fs::is_directory(folder, ignored) ? folder : common_dir);
   } catch (const Error& error) {
     os::log(os::Level::error, "'" + name + "' has moved, but " + error.what());
   }
@@ -49,7 +52,8 @@ constexpr size_t k_pack_window = 1 << 20;
 constexpr size_t k_packs_mapped = 16 << 20;
 constexpr int k_folder_races = 20;
 
-bool missed_its_folder() {
+bool missed_its_folder(int code) {
+  if (code != GIT_ERROR && code != GIT_ENOTFOUND) return false;
   const git_error* error = git_error_last();
   return error && error->klass == GIT_ERROR_OS && error->message &&
          std::string_view(error->message).ends_with(std::strerror(ENOENT));
@@ -60,8 +64,7 @@ bool missed_its_folder() {
 template <class Deed>
 int in_its_folder(Deed deed) {
   int code = deed();
-  for (int i = 0; code == GIT_ERROR && missed_its_folder() && i < k_folder_races; ++i)
-    code = deed();
+  for (int i = 0; missed_its_folder(code) && i < k_folder_races; ++i) code = deed();
   return code;
 }
 
@@ -172,15 +175,20 @@ Swap Repository::swap_ref(const std::string& name, const std::string& oid,
   const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
   impl_->sync();
   ReferenceHandle made;
+  const auto stands = [&] {
+    return has_moved_all_the_same(impl_->get(), impl_->common_dir(), name, target);
+  };
+  int tries = 0;
   const int code = in_its_folder([&] {
+    // The folder that was missed may be the one to be synced, when the ref had moved.
+    if (++tries > 1 && stands()) return 0;
     return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
                                          log_message.c_str());
   });
   try {
     return swapped(code, "cannot move '" + name + "'");
   } catch (const Error&) {
-    if (oid == expected) throw;
-    if (!has_moved_all_the_same(impl_->get(), impl_->common_dir(), name, target)) throw;
+    if (oid == expected || !stands()) throw;
     return Swap::done;
   }
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 // What is acknowledged lies on disk: this program's fsync() stands in front of the C library's and
-// keeps a list.
+// keeps a list; its unlink(), with which libgit2 ends the move of a new file into its place,
+// lets something happen right behind it.
 #include "git/repository.h"
 #include "support/temp_repository.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,6 +24,11 @@ std::vector<std::string>& synced() {
   return names;
 }
 
+std::function<void()>& after_next_unlink() {
+  static thread_local std::function<void()> deed;
+  return deed;
+}
+
 }  // namespace
 
 extern "C" int fsync(int fd) {
@@ -27,6 +36,13 @@ extern "C" int fsync(int fd) {
   synced().push_back(
       std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(fd), ignored).string());
   return static_cast<int>(syscall(SYS_fsync, fd));
+}
+
+extern "C" int unlink(const char* path) noexcept {
+  const int code = static_cast<int>(syscall(SYS_unlinkat, AT_FDCWD, path, 0));
+  const auto deed = std::exchange(after_next_unlink(), nullptr);
+  if (deed) deed();
+  return code;
 }
 
 namespace wave::git {
@@ -60,6 +76,17 @@ TEST_F(Durability, EveryObjectIsOnDiskBeforeTheRefAndTheRefBeforeItIsDone) {
   for (const std::string& oid : {blob, tree, commit}) EXPECT_LT(place_of(object_path(oid)), lock);
   EXPECT_LT(lock, place_of((common_dir() / "refs/wave/log").string()));
   EXPECT_LT(place_of((common_dir() / "refs/wave/log").string()), synced().size());
+}
+
+// Then its folder, which is to be synced, is gone.
+TEST_F(Durability, ARefThatIsPackedBeforeItsFolderIsSyncedHasMoved) {
+  Repository repository = Repository::open(common_dir());
+  const std::string tip = repository_.git({"rev-parse", "HEAD"});
+  after_next_unlink() = [&] { repository_.git({"pack-refs", "--all"}); };
+  EXPECT_EQ(repository.swap_ref("refs/wave/log/test", tip, std::nullopt, "test"), Swap::done);
+  EXPECT_FALSE(after_next_unlink());
+  EXPECT_FALSE(std::filesystem::exists(common_dir() / "refs/wave/log"));
+  EXPECT_EQ(repository.ref("refs/wave/log/test"), tip);
 }
 
 TEST_F(Durability, ARefThatIsMovedAgainIsSyncedAgain) {

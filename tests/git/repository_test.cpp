@@ -9,6 +9,7 @@
 #include "support/eventually.h"
 #include "support/temp_repository.h"
 
+#include <atomic>
 #include <future>
 
 #include <gtest/gtest.h>
@@ -33,6 +34,28 @@ TEST_F(RepositoryTest, ARefMovesOnlyFromWhereItIsExpected) {
   EXPECT_EQ(repository_.delete_ref("refs/wave/x", one), Swap::moved);
   EXPECT_EQ(repository_.delete_ref("refs/wave/x", two), Swap::done);
   EXPECT_EQ(repository_.ref("refs/wave/x"), std::nullopt);
+}
+
+// The folder of a ref goes away as soon as it is packed, also from under whoever has just put it
+// there.
+TEST_F(RepositoryTest, ARefThatIsPackedAtOnceHasMoved) {
+  const std::string one = made_.git({"rev-parse", "HEAD"});
+  const std::string two = made_.commit("two");
+  std::atomic<bool> over = false;
+  auto packing = std::async(std::launch::async, [&] {
+    while (!over) made_.git({"pack-refs", "--all"});
+  });
+  std::optional<std::string> stands;
+  Swap swap = Swap::done;
+  for (int i = 0; i < 2000 && swap == Swap::done; ++i) {
+    const std::string next = stands == one ? two : one;
+    do swap = repository_.swap_ref("refs/wave/log/x", next, stands, "m");
+    while (swap == Swap::locked);
+    stands = next;
+  }
+  EXPECT_EQ(swap, Swap::done);
+  over = true;
+  packing.get();
 }
 
 // As `git pack-refs` does it: its lock, a look at the loose files, the new packed-refs.

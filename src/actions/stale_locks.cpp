@@ -105,9 +105,12 @@ bool clear_own_locks(const git::Layout& layout, const os::Clock& clock) {
 }
 
 bool clear_stale_common_locks(const git::Layout& layout, const os::Clock& clock) {
-  const bool any = git::LockFile::remove_left(layout.common_dir / "packed-refs");
-  return clear(layout.common_dir / "objects" / "maintenance.lock", layout, clock, InNeed::no) ||
-         any;
+  bool any = git::LockFile::remove_left(layout.common_dir / "packed-refs");
+  for (const char* const name : {"maintenance.lock", "info/commit-graph.lock",
+                                 "info/commit-graphs/commit-graph-chain.lock"}) {
+    any = clear(layout.common_dir / "objects" / name, layout, clock, InNeed::no) || any;
+  }
+  return any;
 }
 
 bool clear_stale_tracking_lock(const git::Layout& layout, const std::string& ref,

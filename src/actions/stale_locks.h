@@ -28,8 +28,9 @@ bool clear_stale_locks(const git::Layout& layout, const std::string& task,
 bool clear_own_locks(const git::Layout& layout, const os::Clock& clock);
 
 // The same for the lock that git takes at the end of every commit to see whether maintenance is
-// due; git says nothing of one that is left, and never tidies up again. And for the one on
-// packed-refs, when it is ours. No other lock of the whole repository is removed, but as below.
+// due; git says nothing of one that is left, and never tidies up again. For those of the commit
+// graph, which is a cache: `git gc` fails as long as one stands. And for the one on packed-refs, when
+// it is ours. No other lock of the whole repository is removed, but as below.
 bool clear_stale_common_locks(const git::Layout& layout, const os::Clock& clock);
 
 // The same for a remote-tracking ref, which nobody moves but whoever fetches: we, and the user.

@@ -289,8 +289,8 @@ test_locks_that_the_dead_have_left_go() {
   local entry locks
   entry=worktrees/$(task_id x)
   locks=("$entry/index.lock" "$entry/HEAD.lock" refs/heads/x.lock objects/maintenance.lock
-    packed-refs.lock)
-  (cd ../repo.git && touch "${locks[@]}")
+    objects/info/commit-graph.lock objects/info/commit-graphs/commit-graph-chain.lock packed-refs.lock)
+  (cd ../repo.git && mkdir -p objects/info/commit-graphs && touch "${locks[@]}")
   echo git-wave >../repo.git/packed-refs.lock  # as ours are marked; git's own stays
   none_is_left() {
     git wave reconcile >>"$world/told"

@@ -24,6 +24,12 @@ settings() {
 heard() { find "$HOME" -maxdepth 1 -name 'heard.*' | wc -l; }
 has_heard() { [ "$(heard)" = "$1" ]; }
 task_id() { git wave show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["task"]["id"])'; }
+# Whoever recorded how it went tells of it a moment later than that is seen.
+runner_is_gone() { ! alive "$(runner_of "$1")"; }
+runner_of() {
+  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
+    ../repo.git/wave/runs/"$(task_id "$1")"-1/owner.json
+}
 # Nobody tells any more: the lock is free and nothing is due.
 is_quiet() { [ -z "$(ls ../repo.git/wave/notify/due ../repo.git/wave/notify/told | grep -v :)" ]; }
 
@@ -70,6 +76,7 @@ test_not_of_the_past() {
   project
   usual_agents
   start x good --wait
+  wait_until 10 runner_is_gone x
   expect_not [ -e ../repo.git/wave/notify ]
   listener
   git wave reconcile >/dev/null
@@ -78,6 +85,7 @@ test_not_of_the_past() {
   # Switched off, it forgets; switched on again, it begins anew.
   settings
   start z good --wait
+  wait_until 10 runner_is_gone z
   git wave reconcile >/dev/null
   expect_not [ -e ../repo.git/wave/notify ]
   listener
@@ -95,10 +103,7 @@ test_a_stop_and_a_lost_runner() {
   start y patient
   git wave stop x >/dev/null 2>&1
   wait_until 10 has_heard 1
-  local owner
-  owner=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    ../repo.git/wave/runs/"$(task_id y)"-1/owner.json)
-  kill -KILL "$owner"
+  kill -KILL "$(runner_of y)"
   wait_until 10 stands y failed
   # Seen is not recorded.
   expect has_heard 1

@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_note_cap = 1 << 20;
-constexpr const char* k_trailer = "Wave-Snapshot: 1";
 
 // Files that say what git is in the middle of, and the word for it where there is one.
 struct StateFile {
@@ -116,9 +115,9 @@ class Photographer {
 
   std::string write(const std::string& subject, const FlatTree& tree,
                     const std::vector<std::string>& parents) {
-    return repository_.write_commit("wave: keep the " + subject + "\n\n" + k_trailer + "\n",
-                                    write_flat_tree(repository_, tree), parents, ourselves(),
-                                    request_.time_s);
+    const std::string message = "wave: keep the " + subject + "\n\n" + k_snapshot_trailer + "\n";
+    return repository_.write_commit(message, write_flat_tree(repository_, tree), parents,
+                                    ourselves(), request_.time_s);
   }
 
   // False, and noted, when it must not or cannot be in a tree.
@@ -219,158 +218,11 @@ class Photographer {
   Snapshot out_;
 };
 
-void require_tree(const Repository& repository, const std::string& tree) {
-  for (const auto& [path, entry] : read_flat_tree(repository, tree)) {
-    if (entry.mode != k_module_mode && !repository.has_object(entry.oid)) {
-      throw Error("the snapshot lacks '" + path + "'", "is 'git gc --prune=now' running?");
-    }
-  }
-}
-
-std::string tree_of(const Repository& repository, const std::string& oid) {
-  const auto commit = repository.commit(oid);
-  if (!commit) throw Error("the snapshot lacks the commit '" + oid + "'");
-  return commit->tree;
-}
-
-// Takes away what stands where a file shall be, and links on the way to it.
-void clear_way(const fs::path& tree, const fs::path& path) {
-  fs::path at = tree;
-  for (auto part = path.begin(); std::next(part) != path.end(); ++part) {
-    at /= *part;
-    if (fs::symlink_status(at).type() != fs::file_type::directory) {
-      fs::remove(at);
-      fs::create_directory(at);
-    }
-  }
-  std::error_code ignored;  // a folder with files in it: writing then says so
-  fs::remove(tree / path, ignored);
-}
-
-unsigned mask() {
-  static const unsigned one = [] {
-    const mode_t now = umask(0);
-    umask(now);
-    return now;
-  }();
-  return one;
-}
-
-void write_entry(const Repository& repository, const fs::path& tree, const std::string& path,
-                 const FlatEntry& entry) {
-  clear_way(tree, path);
-  if (entry.mode == k_module_mode) {
-    os::make_folder(tree / path);
-    return;
-  }
-  const std::string bytes = repository.blob(entry.oid);
-  if (entry.mode == k_link_mode) {
-    fs::create_symlink(bytes, tree / path);
-  } else {
-    os::write_file(tree / path, bytes, os::Durability::fast,
-                   (entry.mode == k_program_mode ? 0777U : 0666U) & ~mask());
-  }
-}
-
-void apply_files(const Repository& repository, const FlatTree& before, const FlatTree& after,
-                 const fs::path& tree) {
-  for (const auto& [path, entry] : before) {
-    if (after.count(path) > 0) continue;
-    std::error_code ignored;  // also the folders that it leaves empty
-    fs::remove(tree / path, ignored);
-    for (fs::path up = fs::path(path).parent_path(); !up.empty(); up = up.parent_path()) {
-      if (!fs::remove(tree / up, ignored)) break;
-    }
-  }
-  for (const auto& [path, entry] : after) {
-    const auto same = before.find(path);
-    if (same == before.end() || !(same->second == entry))
-      write_entry(repository, tree, path, entry);
-  }
-}
-
-// The sides of conflicts lie in the state tree, beside git's notes.
-std::vector<IndexEntry> conflicts_of(const FlatTree& state) {
-  std::vector<IndexEntry> out;
-  const std::string prefix = "conflict/";
-  for (const auto& [path, entry] : state) {
-    if (!path.starts_with(prefix) || path.size() < prefix.size() + 3) continue;
-    IndexEntry side;
-    side.stage = path[prefix.size()] - '0';
-    side.path = path.substr(prefix.size() + 2);
-    side.oid = entry.oid;
-    side.mode = entry.mode;
-    if (side.stage >= 1 && side.stage <= 3) out.push_back(side);
-  }
-  return out;
-}
-
-void apply_index(const FlatTree& before, const FlatTree& after, const FlatTree& state,
-                 const fs::path& index) {
-  std::vector<std::string> out;
-  std::vector<IndexEntry> in;
-  for (const auto& [path, entry] : before) {
-    if (after.count(path) == 0) out.push_back(path);
-  }
-  for (const auto& [path, entry] : after) {
-    const auto same = before.find(path);
-    if (same != before.end() && same->second == entry) continue;
-    IndexEntry fresh;
-    fresh.path = path;
-    fresh.oid = entry.oid;
-    fresh.mode = entry.mode;
-    in.push_back(fresh);
-  }
-  for (const IndexEntry& side : conflicts_of(state)) in.push_back(side);
-  if (!out.empty() || !in.empty()) edit_index(index, out, in);
-}
-
 }  // namespace
 
 Snapshot take_snapshot(Repository& repository, const SnapshotRequest& request,
                        const WorktreeScan& scan) {
   return Photographer(repository, request, scan).take();
-}
-
-void verify_snapshot(const Repository& repository, const std::string& oid) {
-  const auto commit = repository.commit(oid);
-  if (!commit) throw Error("the snapshot '" + oid + "' is not there");
-  require_tree(repository, commit->tree);
-  const auto parts = read_snapshot(repository, oid);
-  if (!parts) return;
-  for (const std::string& tree : {parts->index_tree, parts->untracked_tree, parts->state_tree}) {
-    require_tree(repository, tree);
-  }
-}
-
-std::optional<SnapshotParts> read_snapshot(const Repository& repository, const std::string& oid) {
-  const auto commit = repository.commit(oid);
-  if (!commit || commit->parents.size() != 4 ||
-      commit->message.find(k_trailer) == std::string::npos) {
-    return std::nullopt;
-  }
-  SnapshotParts out;
-  out.head = commit->parents[0];
-  out.work_tree = commit->tree;
-  out.index_tree = tree_of(repository, commit->parents[1]);
-  out.untracked_tree = tree_of(repository, commit->parents[2]);
-  out.state_tree = tree_of(repository, commit->parents[3]);
-  return out;
-}
-
-void apply_snapshot(const Repository& repository, const SnapshotParts& parts, const fs::path& tree,
-                    const fs::path& git_dir) {
-  const FlatTree head = read_flat_tree(repository, tree_of(repository, parts.head));
-  apply_files(repository, head, read_flat_tree(repository, parts.work_tree), tree);
-  for (const auto& [path, entry] : read_flat_tree(repository, parts.untracked_tree)) {
-    write_entry(repository, tree, path, entry);
-  }
-  const FlatTree state = read_flat_tree(repository, parts.state_tree);
-  apply_index(head, read_flat_tree(repository, parts.index_tree), state, git_dir / "index");
-  const std::string notes = "git/";
-  for (const auto& [path, entry] : state) {
-    if (path.starts_with(notes)) write_entry(repository, git_dir, path.substr(notes.size()), entry);
-  }
 }
 
 std::string operation_under_way(const fs::path& git_dir) {

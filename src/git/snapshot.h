@@ -7,6 +7,7 @@
 //   4th parent          a commit with what else git knew: merges and rebases under way ("git/..."),
 //                       the sides of conflicts ("conflict/<stage>/..."); its parents are the
 //                       commits that these name
+// The message of each ends with k_snapshot_trailer.
 #pragma once
 
 #include "git/repository.h"
@@ -19,6 +20,8 @@
 #include <vector>
 
 namespace wave::git {
+
+constexpr const char* k_snapshot_trailer = "Wave-Snapshot: 1";
 
 struct SnapshotRequest {
   std::filesystem::path tree;

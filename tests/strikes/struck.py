@@ -89,8 +89,11 @@ def locks(folder):
 
 def on_its_way(w):
     """Processes of ours that end by themselves: runners whose run is over, and who tidies up."""
-    live = {(row["run"] or "-").encode() for row in w.tasks().values() if row["state"] not in world.ENDED}
-    found = []
+    rows = w.tasks().values()
+    live = {(row["run"] or "-").encode() for row in rows if row["state"] not in world.ENDED}
+    # The last that can be seen of one that ends is its number: its words and environment go first.
+    runners = [w.owner(row["id"])[0] for row in rows if row["run"] and row["state"] in world.ENDED]
+    found = [pid for pid in runners if pid and world.is_alive(pid)]
     for pid in w.left_processes():
         try:
             words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

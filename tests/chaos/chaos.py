@@ -205,6 +205,7 @@ class Chaos:
         rows = self.w.until_ended(seconds=60)
         # A runner that has recorded its end is at work for a moment still: its session is its own.
         world.until("nobody is left at work", lambda: not self.runners())
+        self.w.until_runners_are_dead()
         self.w.ok("reconcile")  # what ended by itself after the first
         # Nobody's a lock is only once no git on the machine is at work that cannot be looked at.
         world.until("no lock is left", lambda: "removed a lock" not in self.w.ok("reconcile"))

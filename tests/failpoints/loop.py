@@ -127,6 +127,7 @@ class Loop:
     def expect_second_pass_idle(self):
         if not self.deed.keeps_agents:
             world.until("nobody is left at work", lambda: not self.workers())
+            self.w.until_runners_are_dead()
         self.w.ok("reconcile")  # what has ended by itself since
         tips = self.w.refs("refs/")
         world.equal("", self.w.ok("reconcile"), "what a second pass repairs")

@@ -85,6 +85,7 @@ def full(w):
             refused += done.returncode != 0
             w.ok("reconcile")
             check(done.returncode == 0)
+            w.until_runners_are_dead()
             w.ok("reconcile")
             world.equal("", w.ok("reconcile"), "what a second pass repairs")
             w.expect_sound()

@@ -121,6 +121,7 @@ def killed_retries(w):
         w.ok("reconcile")
     world.until("it has ended", lambda: state(w, "x") == "failed")
     shown = expect_alone(w, "x")
+    w.until_runners_are_dead()
     w.ok("reconcile")
     tips = w.refs("refs/wave/log/")
     world.equal("", w.ok("reconcile"), "what a second pass repairs")

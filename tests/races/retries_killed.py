@@ -107,6 +107,7 @@ def expect_bounded_and_alone(w):
 def expect_nothing_left(w):
     """Once all has settled: the last runner has gone, and with it the sessions."""
     world.until("no runner is left", lambda: not runners(w))
+    w.until_runners_are_dead()
     w.ok("reconcile")
     tips = w.refs("refs/wave/log/")
     world.equal("", w.ok("reconcile"), "what a second pass repairs")

@@ -32,6 +32,7 @@ def killed_starters(w):
     done = {row["run"] for row in rows.values() if row["state"] == "done"}
     world.check(done <= set(runs), f"done without an agent: {done - set(runs)}")
     expect_whole(w, rows)
+    w.until_runners_are_dead()
     w.ok("reconcile")  # also what has ended by itself since
     tips = w.refs("refs/wave/log/")
     world.equal("", w.ok("reconcile"), "what a second pass repairs")

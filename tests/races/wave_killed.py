@@ -60,6 +60,7 @@ def killed_waves(w):
     world.equal(len(set(runs)), len(runs), "agents that ran twice")
     w.expect_no_event_twice()
     w.expect_sound()
+    w.until_runners_are_dead()
     w.ok("reconcile")  # also what has ended by itself since
     tips = w.refs("refs/wave/log/")
     world.equal("", w.ok("reconcile"), "what a second pass repairs")

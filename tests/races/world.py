@@ -291,6 +291,15 @@ class World:
             return None, None
         return record["process"]["pid"], record.get("agent", {}).get("pid")
 
+    def until_runners_are_dead(self):
+        """Of runs that are over: until then a pass leaves their sessions. All that can be seen of a
+        process to the last is its number; its words and environment go before it is dead."""
+        def dying():
+            pids = [self.owner(row["id"])[0] for row in self.tasks().values()
+                    if row["run"] and row["state"] in ENDED]
+            return [pid for pid in pids if pid and is_alive(pid)]
+        until("the runners of what is over are dead", lambda: not dying())
+
     def spools(self):
         return glob.glob(f"{self.repository}/.git/worktrees/*/wave-spool*")
 

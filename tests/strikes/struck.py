@@ -89,11 +89,8 @@ def locks(folder):
 
 def on_its_way(w):
     """Processes of ours that end by themselves: runners whose run is over, and who tidies up."""
-    rows = w.tasks().values()
-    live = {(row["run"] or "-").encode() for row in rows if row["state"] not in world.ENDED}
-    # The last that can be seen of one that ends is its number: its words and environment go first.
-    runners = [w.owner(row["id"])[0] for row in rows if row["run"] and row["state"] in world.ENDED]
-    found = [pid for pid in runners if pid and world.is_alive(pid)]
+    live = {(row["run"] or "-").encode() for row in w.tasks().values() if row["state"] not in world.ENDED}
+    found = []
     for pid in w.left_processes():
         try:
             words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
@@ -108,6 +105,7 @@ def on_its_way(w):
 def expect_rest(w):
     """Nothing is left to repair, and nothing is torn."""
     world.until("nobody is on his way out", lambda: not on_its_way(w))
+    w.until_runners_are_dead()
     # What has ended by itself meanwhile; and a lock is nobody's only when no git is seen at work.
     for _ in range(PASSES):
         if not w.ok("reconcile"):

@@ -153,7 +153,7 @@ Service::Report Service::step(const os::Now& now) {
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
-  Pass pass{now, policy, *config_, rows_of(doors_.store, policy), piece_ ? piece_->task : ""};
+  Pass pass{now, policy, *config_, rows_.of(doors_.store, policy), piece_ ? piece_->task : ""};
   roles_->setbacks.set_policy(
       {config_->duration("service.restart_delay"), config_->duration("service.patience")});
   pass.setbacks = &roles_->setbacks;

@@ -5,6 +5,7 @@
 
 #include "actions/runner_ends.h"
 #include "os/watch.h"
+#include "service/backlog_rows.h"
 #include "service/supervisor.h"
 
 #include <cstdint>
@@ -65,7 +66,8 @@ class Service {
   std::optional<config::Config> config_;
   std::string mistake_;             // of the configuration, told already
   int64_t reconcile_boot_ms_ = -1;  // when it was done last
-  actions::RunnerEnds ends_;        // of what ran here at the last pass
+  BacklogRows rows_;
+  actions::RunnerEnds ends_;  // of what ran here at the last pass
 };
 
 }  // namespace wave::service

@@ -15,6 +15,8 @@
 #include "view/service.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 namespace wave::commands {
 namespace {
@@ -94,6 +96,21 @@ void look_once(cli::Context& context, const service::ForgeLook& look,
   }
 }
 
+// The pieces of these deeds that lie in the backlog no longer, by number.
+std::vector<domain::Summary> queued_by(index::Index& index, std::span<const service::Deed> deeds) {
+  std::set<std::string> ids;
+  for (const service::Deed& deed : deeds) ids.insert(deed.task);
+  std::vector<domain::Summary> out;
+  for (const std::string& id : ids) {
+    auto now = index.summary(id);
+    if (now && !domain::is_in_backlog(*now)) out.push_back(std::move(*now));
+  }
+  std::sort(out.begin(), out.end(), [](const domain::Summary& a, const domain::Summary& b) {
+    return std::pair(a.number, a.id) < std::pair(b.number, b.id);
+  });
+  return out;
+}
+
 int act(cli::Context& context, const Answers& answers) {
   if (answers.dry_run) return tell_outlook(context, answers);
   if (actions::service_pause(context.layout())) {
@@ -101,17 +118,13 @@ int act(cli::Context& context, const Answers& answers) {
   }
   std::vector<service::Deed> deeds;
   const service::ForgeLook look = take_in(context, deeds);
-  std::vector<domain::Summary> queued = service::own_rows(context.store());
-  std::erase_if(queued, [](const auto& row) { return !domain::is_in_backlog(row); });
+  const size_t came_in = deeds.size();
   look_once(context, look, deeds);
   if (os::interrupted()) {
     cli::narrate("the scheduler's agent goes on; git wave schedule takes its answer\n");
     return static_cast<int>(Exit::interrupted);
   }
-  std::erase_if(queued, [&](const domain::Summary& before) {
-    const auto now = context.store().index().summary(before.id);
-    return !now || domain::is_in_backlog(*now);
-  });
+  const auto queued = queued_by(context.store().index(), std::span(deeds).subspan(came_in));
   if (answers.json) {
     cli::print(view::schedule_json(queued, deeds));
   } else {

@@ -41,6 +41,7 @@ class GitHub : public Forge {
     KeptPages seen;                         // for the next look, once all of it is understood
   };
   Answer<Pages> pages(const std::string& path, const std::string& query, const KeptPages& kept);
+  Answer<bool> stands_still(const std::string& path, KeptPages& kept, KeptPages::Page& newest);
   Answer<std::vector<json::Document>> all_pages(const std::string& path,
                                                 const std::string& query = {});
   Answer<json::Document> ask_json(const GhRequest& request);

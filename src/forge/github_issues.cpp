@@ -14,6 +14,10 @@
 namespace wave::forge {
 namespace {
 
+// Several, for what comes in one second has one date.
+constexpr const char* k_newest = "per_page=10&state=all&sort=updated&direction=desc";
+constexpr size_t k_page_turn = 10;
+
 std::string issue_path(int64_t number) { return "issues/" + std::to_string(number); }
 
 // GitHub tells labels apart without regard to case.
@@ -44,11 +48,40 @@ ForgeFault not_so(int64_t number, const std::string& name) {
 
 }  // namespace
 
+// One question instead of one for each page. It tells of everything that GitHub dates; what it
+// does not (an issue that was moved away, a label with another name) shows on the pages, one of
+// which is asked for now and then in its place. `newest` is what is to be kept of its answer, once
+// the pages are known that it tells of.
+Answer<bool> GitHub::stands_still(const std::string& path, KeptPages& kept,
+                                  KeptPages::Page& newest) {
+  const auto look = static_cast<size_t>(++kept.looks);
+  const bool is_turn = look % k_page_turn == 0;
+  const KeptPages::Page& asked =
+      is_turn ? kept.pages[look / k_page_turn % kept.pages.size()] : kept.newest;
+  const std::string query = is_turn ? asked.query : std::string(k_newest);
+  Answer<GhReply> reply = command_.ask({.path = path + "?" + query, .etag = asked.etag});
+  if (!reply) return reply.fault();
+  if (reply->unchanged()) return true;
+  if (!is_turn) newest = {query, reply->etag(), "", ""};
+  return false;
+}
+
 Answer<std::optional<std::vector<ForgeIssue>>> GitHub::open_issues(KeptPages& kept) {
+  KeptPages::Page newest = kept.newest;
+  if (kept.pages.size() > 1) {
+    const auto same = stands_still("issues", kept, newest);
+    if (!same) return same.fault();
+    if (*same) return std::optional<std::vector<ForgeIssue>>();
+  }
   // By creation, so that a change touches one page and the others need not be sent.
   auto found = pages("issues", "state=open&sort=created&direction=asc", kept);
   if (!found) return found.fault();
-  if (!found->changed) return std::optional<std::vector<ForgeIssue>>();
+  found->seen.newest = newest;
+  found->seen.looks = kept.looks;
+  if (!found->changed) {
+    kept = std::move(found->seen);
+    return std::optional<std::vector<ForgeIssue>>();
+  }
   auto listed = read_items(found->documents, "", read_listed);
   if (!listed) return listed.fault();
   kept = std::move(found->seen);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct KeptPages {
     std::string next;  // the query of the page that follows; empty: the last
   };
   std::vector<Page> pages;
+  // Of a list of several pages: what has changed last, by which one question tells whether any of
+  // them needs another look; and how many looks there were.
+  Page newest;
+  int64_t looks = 0;
 };
 
 }  // namespace wave::forge

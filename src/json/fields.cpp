@@ -11,6 +11,21 @@ constexpr size_t k_safe_digits = 18;  // fit into 64 bits, whatever they are
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// What may stand behind a backslash, and what each of them means.
+constexpr std::string_view k_escapes = "\"\\/bfnrt";
+constexpr std::string_view k_meanings = "\"\\/\b\f\n\r\t";
+
+std::string without_escapes(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\')) {
+    out += text.substr(0, at);
+    out += k_meanings[k_escapes.find(text[at + 1])];
+    text.remove_prefix(at + 2);
+  }
+  return out.append(text);
+}
+
 }  // namespace
 
 // Goes over the text once. Every part returns false on what is not plain, valid or not.
@@ -23,7 +38,9 @@ class Fields::Scanner {
     if (take('}')) return left_.empty();
     do {
       Member& member = out.emplace_back();
-      if (!read_string(member.name) || !take(':') || !read_value(member)) return false;
+      bool escaped = false;
+      if (!read_string(member.name, escaped) || escaped) return false;
+      if (!take(':') || !read_value(member)) return false;
     } while (take(','));
     return take('}') && left_.empty();
   }
@@ -41,17 +58,25 @@ class Fields::Scanner {
     return true;
   }
 
-  bool read_string(std::string_view& out) {
+  // As it stands there; `escaped` is set where there are escapes in it.
+  bool read_string(std::string_view& out, bool& escaped) {
     if (!take('"')) return false;
     size_t length = 0;
     for (; length < left_.size() && left_[length] != '"'; ++length) {
       const auto byte = static_cast<unsigned char>(left_[length]);
-      if (byte < 0x20 || byte >= 0x80 || byte == '\\') return false;
+      if (byte < 0x20 || byte >= 0x80) return false;
+      if (byte != '\\') continue;
+      if (!is_escape(++length)) return false;
+      escaped = true;
     }
     if (length == left_.size()) return false;
     out = left_.substr(0, length);
     left_.remove_prefix(length + 1);
     return true;
+  }
+
+  bool is_escape(size_t at) const {
+    return at < left_.size() && k_escapes.find(left_[at]) != std::string_view::npos;
   }
 
   bool read_integer(int64_t& out) {
@@ -70,9 +95,12 @@ class Fields::Scanner {
   bool read_value(Member& out) {
     if (left_.empty()) return false;
     switch (left_.front()) {
-      case '"':
-        out.kind = Kind::string;
-        return read_string(out.text);
+      case '"': {
+        bool escaped = false;
+        const bool is_read = read_string(out.text, escaped);
+        out.kind = escaped ? Kind::escaped : Kind::string;
+        return is_read;
+      }
       case 't':
         out.kind = Kind::boolean;
         out.integer = 1;
@@ -111,8 +139,9 @@ Value Fields::value(std::string_view name) const { return document_->root()[name
 
 std::string Fields::string(std::string_view name) const {
   if (document_) return value(name).string_or("");
-  const Member* found = find(name, Kind::string);
-  return found ? std::string(found->text) : std::string();
+  if (const Member* plain = find(name, Kind::string)) return std::string(plain->text);
+  const Member* found = find(name, Kind::escaped);
+  return found ? without_escapes(found->text) : std::string();
 }
 
 std::optional<int64_t> Fields::integer(std::string_view name) const {

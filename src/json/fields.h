@@ -26,11 +26,11 @@ class Fields {
   std::optional<bool> boolean(std::string_view name) const;
 
  private:
-  enum class Kind { string, integer, boolean, null };
+  enum class Kind { string, escaped, integer, boolean, null };
   struct Member {
     std::string_view name;
     Kind kind = Kind::null;
-    std::string_view text;  // of a string
+    std::string_view text;  // of a string as it stands there; `escaped`: with escapes in it
     int64_t integer = 0;    // of an integer or a boolean
   };
   class Scanner;
@@ -39,8 +39,8 @@ class Fields {
   Value value(std::string_view name) const;
 
   std::vector<Member> members_;
-  // Set for text that the quick way leaves alone: escapes, nested values, numbers that are no
-  // integers, anything but ASCII.
+  // Set for text that the quick way leaves alone: characters as numbers, nested values, numbers
+  // that are no integers, anything but ASCII.
   std::optional<Document> document_;
 };
 

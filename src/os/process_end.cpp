@@ -18,6 +18,11 @@ std::optional<FileDescriptor> end_of(const ProcessIdentity& identity) {
   return fd;
 }
 
+bool has_ended(const FileDescriptor& end) {
+  pollfd fd{end.get(), POLLIN, 0};
+  return poll(&fd, 1, 0) > 0;
+}
+
 void await_end(const ProcessIdentity& identity, std::chrono::milliseconds patience) {
   const auto end = end_of(identity);
   if (!end) return;

@@ -14,6 +14,9 @@ namespace wave::os {
 // already, or when the kernel cannot tell (Linux before 5.3).
 std::optional<FileDescriptor> end_of(const ProcessIdentity& identity);
 
+// Whether the process of such a descriptor has ended.
+bool has_ended(const FileDescriptor& end);
+
 // Returns when it has ended, or after `patience`; early when a signal arrives or the kernel cannot
 // tell.
 void await_end(const ProcessIdentity& identity, std::chrono::milliseconds patience);

@@ -68,9 +68,12 @@ std::set<int64_t> hinted_at(const forge::PullRequest& pull, const std::string& r
   return {closed.numbers.begin(), closed.numbers.end()};
 }
 
-bool may_be_ours(const forge::PullRequest& pull) {
-  return pull.head.starts_with("wave/") ||
-         pull.body.find(domain::k_issue_trailer) != std::string::npos;
+// Asked of each pull request and each piece, before the text is read word by word.
+bool may_be_about(const forge::PullRequest& pull, const std::set<int64_t>& hints,
+                  const domain::IssueName& name) {
+  const std::string trailer = std::string(domain::k_issue_trailer) + ": " + name.key;
+  return pull.head == name.branches.front() || hints.count(name.number) > 0 ||
+         pull.body.find(trailer) != std::string::npos;
 }
 
 }  // namespace
@@ -238,14 +241,13 @@ void Intake::find_mentions(const Visit& visit) {
   const auto rows = own_rows(doors_.store);  // with those that have just come
   for (const auto& [number, pull] : look_.pulls) {
     const std::set<int64_t> hints = hinted_at(pull, visit.repository);
-    const bool is_suspect = may_be_ours(pull);
     for (const domain::Summary& row : rows) {
       if (row.origin != k_origin) continue;
       if (!domain::is_in_backlog(row) && row.state != State::queued) continue;
-      if (!is_suspect && hints.count(row.number) == 0) continue;
       const std::string branch = row.branch.substr(std::string("refs/heads/").size());
       const domain::IssueName name{
           "#" + std::to_string(row.number), row.number, visit.repository, {branch}};
+      if (!may_be_about(pull, hints, name)) continue;
       if (!domain::is_about({pull.title, pull.body, pull.head}, name)) continue;
       const auto task = doors_.store.index().task(row.id);
       const bool is_own =

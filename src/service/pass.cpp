@@ -13,6 +13,11 @@ std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state) {
   return out;
 }
 
+Pass narrowed(const Pass& pass, std::vector<domain::Summary> rows) {
+  return {pass.now,  pass.policy, pass.config,  std::move(rows),
+          pass.only, pass.shared, pass.setbacks};
+}
+
 bool is_ours(const Pass& pass, const domain::Summary& row) {
   return pass.shared == nullptr || pass.shared->is_ours(row);
 }

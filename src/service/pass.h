@@ -74,6 +74,9 @@ struct Turn {
 // Those of the rows in this state that something is to be done about.
 std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state);
 
+// The same pass over these rows alone.
+Pass narrowed(const Pass& pass, std::vector<domain::Summary> rows);
+
 // The pieces of this clone's; none before it has written anything.
 std::vector<domain::Summary> own_rows(store::Store& store);
 // Those that the policy has the service look at.

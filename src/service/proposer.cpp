@@ -48,12 +48,24 @@ Turn Proposer::step(const Pass& pass, forge::Forge& forge) {
   }
   each(pass, forge, State::waiting_checks, turn, &Proposer::watch);
   each(pass, forge, State::submitting, turn, &Proposer::submit);
+  const Pass unlabelled = narrowed(pass, without_label(pass));
   for (const State state : {State::starting, State::running}) {
-    each(pass, forge, state, turn, &Proposer::label);
+    each(unlabelled, forge, state, turn, &Proposer::label);
   }
   if (pass.policy.cleans_up) each(pass, forge, State::done, turn, &Proposer::clean_up);
   if (trouble_) throw *trouble_;
   return turn;
+}
+
+// There may be many that run, and once they have it nothing more is to be done about them.
+std::vector<domain::Summary> Proposer::without_label(const Pass& pass) const {
+  std::vector<domain::Summary> out;
+  for (const domain::Summary& row : pass.rows) {
+    const auto known = known_.find(row.id);
+    const bool is_done = known != known_.end() && known->second.is_labelled;
+    if (domain::is_live(row.state) && !is_done) out.push_back(row);
+  }
+  return out;
 }
 
 void Proposer::each(const Pass& pass, forge::Forge& forge, State state, Turn& turn, Deal deal) {

@@ -47,6 +47,7 @@ class Proposer {
   using Deal = void (Proposer::*)(Visit&);
 
   void each(const Pass& pass, forge::Forge& forge, domain::State state, Turn& turn, Deal deal);
+  std::vector<domain::Summary> without_label(const Pass& pass) const;
   void label(Visit& visit);
   void submit(Visit& visit);
   bool push(Visit& visit, const std::string& oid);

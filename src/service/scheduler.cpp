@@ -73,10 +73,10 @@ prompt::IssueText text_of(const Candidate& candidate, const std::string& body) {
 
 }  // namespace
 
-Scheduler::Seen Scheduler::look(const domain::Summary& row) const {
+Scheduler::Seen Scheduler::look(const domain::Summary& row, index::Index& index) {
   Seen out;
   out.row = row;
-  const auto task = doors_.store.index().task(row.id);
+  const auto task = index.task(row.id);
   if (!task || !task->work) return out;
   out.candidate = candidate_of(*task, row);
   if (task->work->weighed) out.weighed = *task->work->weighed;
@@ -89,16 +89,18 @@ Scheduler::Seen Scheduler::look(const domain::Summary& row) const {
 // The dependencies are looked at each time: they move without the piece itself being touched.
 Scheduler::Seens Scheduler::look(const Pass& pass) {
   Seens now;
+  // Asked for once: it looks each time whether the logs have moved.
+  index::Index& index = doors_.store.index();
   for (const domain::Summary& row : pass.rows) {
     if (!domain::is_in_backlog(row) && row.state != State::queued) continue;
     // What another clone has queued is no candidate any more.
     if (row.state == State::queued && !is_ours(pass, row)) continue;
     const auto before = known_.find(row.id);
-    Seen seen =
-        before != known_.end() && before->second.row == row ? std::move(before->second) : look(row);
+    Seen seen = before != known_.end() && before->second.row == row ? std::move(before->second)
+                                                                    : look(row, index);
     seen.candidate.dependencies.clear();
     for (const std::string& id : row.depends_on) {
-      seen.candidate.dependencies.push_back(look_at(doors_.store.index(), id));
+      seen.candidate.dependencies.push_back(look_at(index, id));
     }
     if (row.origin == "github") look_at_pulls(seen.candidate);
     now.emplace(row.id, std::move(seen));

@@ -45,7 +45,7 @@ class Scheduler {
 
   Seens look(const Pass& pass);
   void look_at_pulls(domain::Candidate& candidate) const;
-  Seen look(const domain::Summary& row) const;
+  static Seen look(const domain::Summary& row, index::Index& index);
   void weigh(const Pass& pass, const std::vector<domain::Candidate>& eligible, int64_t queued,
              domain::SchedulerMemory& memory, Turn& turn);
   domain::SchedulerMemory memory() const;

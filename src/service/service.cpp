@@ -4,7 +4,6 @@
 #include "actions/configuration.h"
 #include "actions/default_branch.h"
 #include "actions/reconcile.h"
-#include "actions/runner_ends.h"
 #include "actions/scratch_worktrees.h"
 #include "actions/service_pause.h"
 #include "actions/session_hosts.h"
@@ -154,7 +153,7 @@ Service::Report Service::step(const os::Now& now) {
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
                           config_->duration("service.restart_reset")});
-  Pass pass{now, policy, *config_, rows_of(doors_.store, policy), piece_ ? piece_->task : ""};
+  Pass pass{now, policy, *config_, rows_.of(doors_.store, policy), piece_ ? piece_->task : ""};
   roles_->setbacks.set_policy(
       {config_->duration("service.restart_delay"), config_->duration("service.patience")});
   pass.setbacks = &roles_->setbacks;
@@ -168,16 +167,23 @@ Service::Report Service::step(const os::Now& now) {
   for (std::string& trouble : outcome.troubles) report.troubles.push_back(std::move(trouble));
   report.due_ms = outcome.due_ms;
   report.is_idle = report.deeds.empty() && is_idle(pass);
-  live_.clear();
-  for (const domain::Summary& row : pass.rows) {
-    if (domain::is_live(row.state) && is_ours(pass, row)) live_.push_back(row.run);
-  }
+  watch_runners(pass);
   if (!report.deeds.empty()) {
     actions::tell_of_moves(doors_.store, doors_.processes, doors_.environment, doors_.clock);
     actions::keep_up_in_background(
         {doors_.store, doors_.processes, doors_.clock, doors_.environment});
   }
   return report;
+}
+
+void Service::watch_runners(const Pass& pass) {
+  std::vector<std::filesystem::path> live;
+  for (const domain::Summary& row : pass.rows) {
+    if (domain::is_live(row.state) && is_ours(pass, row)) {
+      live.push_back(doors_.store.layout().run_dir(row.run));
+    }
+  }
+  ends_.watch(live);
 }
 
 bool Service::is_idle(const Pass& pass) const {
@@ -203,8 +209,9 @@ bool Service::is_idle(const Pass& pass) const {
 
 bool Service::has_lost_one(const Pass& pass) const {
   return std::any_of(pass.rows.begin(), pass.rows.end(), [&](const domain::Summary& row) {
-    return domain::is_live(row.state) &&
-           runner::owner_life(doors_.store.layout().run_dir(row.run)) == os::Life::dead;
+    if (!domain::is_live(row.state)) return false;
+    const auto run_dir = doors_.store.layout().run_dir(row.run);
+    return !ends_.lives(run_dir) && runner::owner_life(run_dir) == os::Life::dead;
   });
 }
 
@@ -243,9 +250,7 @@ void Service::wait(const Report& report, const os::Now& now) {
   if (!report.deeds.empty()) return;
   int64_t nap = k_longest_nap_ms;
   if (report.due_ms) nap = std::clamp<int64_t>(*report.due_ms - now.wall_ms, 0, nap);
-  actions::RunnerEnds ends;
-  for (const std::string& run : live_) ends.add(doors_.store.layout().run_dir(run));
-  watch_.wait(std::chrono::milliseconds(nap), ends.descriptors());
+  watch_.wait(std::chrono::milliseconds(nap), ends_.descriptors());
 }
 
 }  // namespace wave::service

@@ -3,7 +3,9 @@
 // that counts; killed at any point, the next one goes on.
 #pragma once
 
+#include "actions/runner_ends.h"
 #include "os/watch.h"
+#include "service/backlog_rows.h"
 #include "service/supervisor.h"
 
 #include <cstdint>
@@ -52,6 +54,7 @@ class Service {
   void read_config(Report& report);
   bool is_idle(const Pass& pass) const;
   bool has_lost_one(const Pass& pass) const;
+  void watch_runners(const Pass& pass);
   void watch();
 
   Doors doors_;
@@ -63,7 +66,8 @@ class Service {
   std::optional<config::Config> config_;
   std::string mistake_;             // of the configuration, told already
   int64_t reconcile_boot_ms_ = -1;  // when it was done last
-  std::vector<std::string> live_;   // runs, as of the last pass
+  BacklogRows rows_;
+  actions::RunnerEnds ends_;  // of what ran here at the last pass
 };
 
 }  // namespace wave::service

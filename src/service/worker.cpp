@@ -131,20 +131,31 @@ std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& poli
 Turn Worker::step(const Pass& pass) {
   Turn turn;
   int64_t places = pass.policy.workers;
-  busy_.clear();
   for (const domain::Summary& row : pass.rows) {
     if (is_running(row.state) && is_ours(pass, row)) --places;
-    if (is_at_work(row.state)) busy_.push_back(area_of(row));
   }
-  Pass oldest_first = pass;
-  std::sort(oldest_first.rows.begin(), oldest_first.rows.end(),
-            [](const domain::Summary& a, const domain::Summary& b) {
-              return std::pair(a.moved_ms, a.number) < std::pair(b.moved_ms, b.number);
-            });
+  busy_.reset();
+  std::vector<domain::Summary> ready = rows_in(pass, State::ready);
+  std::sort(ready.begin(), ready.end(), [](const domain::Summary& a, const domain::Summary& b) {
+    return std::pair(a.moved_ms, a.number) < std::pair(b.moved_ms, b.number);
+  });
+  const Pass oldest_first = narrowed(pass, std::move(ready));
   each_piece(doors_, oldest_first, State::ready, turn, [&](const domain::Summary& row) {
     if (places > 0 && start(pass, row, turn)) --places;
   });
   return turn;
+}
+
+// Looked at when something is about to begin, and not in every pass: each of them costs a look at
+// its record and at its branch.
+std::vector<domain::WorkArea>& Worker::busy(const Pass& pass) {
+  if (!busy_) {
+    busy_.emplace();
+    for (const domain::Summary& row : pass.rows) {
+      if (is_at_work(row.state)) busy_->push_back(area_of(row));
+    }
+  }
+  return *busy_;
 }
 
 domain::WorkArea Worker::area_of(const domain::Summary& row) const {
@@ -171,7 +182,7 @@ bool Worker::is_in_the_way(const Pass& pass, const domain::Task& task, const dom
   domain::ModuleRule rule;
   rule.depth = static_cast<size_t>(pass.policy.module_depth);
   const domain::WorkArea area = area_of(row);
-  const auto conflicts = domain::Overlap(busy_, rule).with(area);
+  const auto conflicts = domain::Overlap(busy(pass), rule).with(area);
   if (conflicts.empty()) return false;
   if (pass.policy.overlap == domain::OverlapPolicy::warn) {
     turn.did(row, "overlaps with others: " + to_sentence(conflicts.front()));
@@ -181,7 +192,7 @@ bool Worker::is_in_the_way(const Pass& pass, const domain::Task& task, const dom
   domain::DeferralBound bound;
   bound.ms = pass.policy.max_defer.count() * 1000;
   bound.times = std::numeric_limits<int64_t>::max();
-  if (domain::is_next({0, task.moved_ms}, bound, pass.now.wall_ms)) busy_.push_back(area);
+  if (domain::is_next({0, task.moved_ms}, bound, pass.now.wall_ms)) busy(pass).push_back(area);
   turn.wants(task.moved_ms + bound.ms);
   return true;
 }
@@ -241,7 +252,7 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
       actions::plan_attempt(here, request, made.doors(), session, text, actions::Frame::none);
   const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");
   if (!started) return false;
-  busy_.push_back(area_of(row));
+  if (busy_) busy_->push_back(area_of(row));  // else nobody asks where others are at work
   const int attempt = task->attempt + 1;
   turn.did(row, started->error.empty()
                     ? fmt::format("is worked on, attempt {} ({})", attempt, to_string(brief.role))

@@ -8,6 +8,7 @@
 #include "domain/task.h"
 #include "service/pass.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,11 @@ class Worker {
                      Turn& turn);
   bool is_covered(const Pass& pass, const domain::Summary& row, Turn& turn);
   domain::WorkArea area_of(const domain::Summary& row) const;
+  std::vector<domain::WorkArea>& busy(const Pass& pass);
 
   Doors& doors_;
-  std::vector<domain::WorkArea> busy_;  // where others are at work, in this pass
+  // Where others are at work, in this pass; nothing: not looked at yet.
+  std::optional<std::vector<domain::WorkArea>> busy_;
 };
 
 // What is left of the time that all runs of the piece may take; nothing: it is not limited.

@@ -22,6 +22,7 @@ import rows_files
 import rows_hook
 import rows_neighbours
 import rows_reconcile
+import rows_service
 import rows_sync
 import rows_tasks
 import rows_who
@@ -40,6 +41,7 @@ GROUPS = {
     "files": rows_files.steps,
     "tasks": rows_tasks.steps,
     "neighbours": rows_neighbours.steps,
+    "service": rows_service.steps,
     "claims": rows_claims.steps,
     "sync": rows_sync.steps,
     "who": rows_who.steps,

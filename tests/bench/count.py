@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from made_stores import make_repository, make_store
+from made_stores import import_issues, make_repository, make_store
 from measuring import Bench, Failed, Skipped, tail
 from options import Parser
 from table import aligned
@@ -82,7 +82,19 @@ def counts(counter, quick):
         bench.run([program, *words], store.tree)  # what only the first has to do is done
         yield name, counter.count([program, *words], store.tree)
     yield "append", append(counter)
+    yield "schedule", schedule(counter)
     yield "index rebuild", counter.count([program, "index", "rebuild"], store.tree)
+
+
+def schedule(counter):
+    """A look at a backlog by a process that has not seen any of it."""
+    bench = counter.bench
+    tree = make_repository(bench, "scheduled", 10)
+    bench.run(["git-wave", "init"], tree)
+    import_issues(bench, tree, TASKS)
+    words = [bench.prefix / "bin" / "git-wave", "schedule", "--dry-run"]
+    bench.run(words, tree)
+    return counter.count(words, tree)
 
 
 def append(counter):

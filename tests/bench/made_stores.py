@@ -21,6 +21,7 @@ BEGIN_MS = 1_700_000_000_000  # long ago: what has ended may be settled
 LIVE = 50  # tasks that run still; the others have ended, every other one is cleaned up
 FULL = 64  # notes of a folder, before those that come go into folders within it
 COMMITS = 16  # of a task: with the events around them about 20
+ISSUES_OF_A_FILE = 500  # a file of issues may have a megabyte
 BRANCH = "refs/heads/"
 
 
@@ -235,6 +236,23 @@ def fill_store(bench, tree, tasks, live=LIVE):
     bench.run(["git-wave", "index", "rebuild"], tree)
     forget_notes_due(tree)
     return store
+
+
+def issue_text(number, free):
+    """About as long as people write; every tenth waits for the one before, beyond the first ones."""
+    waits = number > free + 1 and number % 10 == 9
+    text = "It says what it should not say, and does so again and again.\n\n" * 20
+    return (f"## Mend place {number}\nLabels: bug, place-{number % 7}\nPriority: {number % 9 + 1}\n" +
+            (f"Blocked by: Mend place {number - 1}\n" if waits else "") + f"\n{text}\n")
+
+
+def import_issues(bench, tree, count, free=0):
+    """Puts so many issues into the backlog, of which the first `free` wait for none."""
+    file = bench.folder / "issues.md"
+    for first in range(1, count + 1, ISSUES_OF_A_FILE):
+        numbers = range(first, min(first + ISSUES_OF_A_FILE, count + 1))
+        file.write_text("".join(issue_text(number, free) for number in numbers))
+        bench.run(["git-wave", "issue", "import", file], tree)
 
 
 def settled_store(bench, tasks):

@@ -293,7 +293,11 @@ def check_runs(state, oid):
 def open_issues(state, query):
     numbers = sorted([*table(state, "issues"), *table(state, "pulls")], key=int)
     views = [issue_view(state, number) for number in numbers]
-    return [view for view in views if view["state"] == query["state"]]
+    if query["state"] != "all":
+        views = [view for view in views if view["state"] == query["state"]]
+    if query["sort"] == "updated":
+        views.sort(key=lambda view: view["updated_at"])
+    return views[::-1] if query["direction"] == "desc" else views
 
 
 def job_log(state, job):

@@ -7,15 +7,19 @@
 #include "forge/gh_world.h"
 #include "support/recorded_runner.h"
 
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace wave::forge {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using Kind = ForgeFault::Kind;
 using test::broken;
@@ -83,10 +87,12 @@ TEST_F(Issues, AreNotSentAgainUnlessTheyChange) {
   const std::string link = "Link: <https://x/y?page=2>; rel=\"next\"\r\n";
   answers({good("[" + issue_json(1) + "]", "Etag: W/\"1\"\r\n" + link),
            good("[" + issue_json(2) + "]", "Etag: W/\"2\"\r\n"),
-           // Nothing has changed.
-           replied("304 Not Modified", ""), replied("304 Not Modified", ""),
+           // Nothing has changed, and what was changed last is known from now on.
+           good("[" + issue_json(2) + "]", "Etag: W/\"n1\"\r\n"), replied("304 Not Modified", ""),
+           replied("304 Not Modified", ""),
            // The second page has.
-           replied("304 Not Modified", ""), good("[" + issue_json(4) + "]", "Etag: W/\"3\"\r\n")});
+           good("[" + issue_json(4) + "]", "Etag: W/\"n2\"\r\n"), replied("304 Not Modified", ""),
+           good("[" + issue_json(4) + "]", "Etag: W/\"3\"\r\n")});
   KeptPages kept;
   ASSERT_THAT(**github_.open_issues(kept), SizeIs(2));
   const auto same = github_.open_issues(kept);
@@ -96,8 +102,44 @@ TEST_F(Issues, AreNotSentAgainUnlessTheyChange) {
   ASSERT_TRUE(changed && *changed);
   EXPECT_EQ((**changed)[0].number, 1) << "from the page that was kept";
   EXPECT_EQ((**changed)[1].number, 4);
-  EXPECT_THAT(runner_.commands[3].argv, testing::Contains("If-None-Match: W/\"2\""));
+  EXPECT_THAT(runner_.commands[4].argv, Contains("If-None-Match: W/\"2\""));
   EXPECT_EQ(kept.pages[1].etag, "W/\"3\"");
+  EXPECT_EQ(kept.newest.etag, "W/\"n2\"");
+}
+
+TEST_F(Issues, OfManyPagesCostOneQuestionWhileNothingChanges) {
+  const std::string link = "Link: <https://x/y?page=2>; rel=\"next\"\r\n";
+  answers({good("[" + issue_json(1) + "]", "Etag: W/\"1\"\r\n" + link),
+           good("[" + issue_json(2) + "]", "Etag: W/\"2\"\r\n"),
+           good("[" + issue_json(2) + "]", "Etag: W/\"n\"\r\n")});
+  runner_.answers.insert(runner_.answers.end(), 24, replied("304 Not Modified", ""));
+  KeptPages kept;
+  for (int i = 0; i < 24; ++i) ASSERT_TRUE(github_.open_issues(kept)) << i;
+  const std::string pages = "GET issues?per_page=100&state=open&sort=created&direction=asc";
+  const std::string newest = "GET issues?per_page=10&state=all&sort=updated&direction=desc";
+  const auto questions = asked();
+  ASSERT_THAT(questions, SizeIs(2 + 3 + 22));
+  std::map<std::string, int> often;
+  for (size_t i = 5; i < questions.size(); ++i) ++often[questions[i]];
+  EXPECT_EQ(often[newest], 20);
+  EXPECT_EQ(often[pages], 1) << "each page has its turn: nothing dates an issue that is moved away";
+  EXPECT_EQ(often["GET issues?page=2"], 1);
+}
+
+// Else nobody would look at the pages again.
+TEST_F(Issues, ThatChangedAreAskedForAgainWhereTheirPagesCouldNotBeRead) {
+  const std::string link = "Link: <https://x/y?page=2>; rel=\"next\"\r\n";
+  const auto newest = good("[" + issue_json(2) + "]", "Etag: W/\"n\"\r\n");
+  answers({good("[" + issue_json(1) + "]", "Etag: W/\"1\"\r\n" + link), good("[]"), newest,
+           replied("403 Forbidden", ""), newest, replied("304 Not Modified", ""),
+           good("[" + issue_json(2) + "]")});
+  KeptPages kept;
+  ASSERT_TRUE(github_.open_issues(kept));
+  EXPECT_FALSE(github_.open_issues(kept));
+  const auto changed = github_.open_issues(kept);
+  EXPECT_THAT(runner_.commands.at(4).argv, Not(Contains(HasSubstr("If-None-Match"))));
+  ASSERT_TRUE(changed && *changed);
+  EXPECT_THAT(**changed, SizeIs(2));
 }
 
 TEST_F(Issues, ThatChangedBeforeAFaultAreStillNewAfterIt) {

@@ -59,7 +59,9 @@ TEST(Fields, AnswersAsADocumentWould) {
        {R"({})", R"({"s":"x","n":-12,"t":true,"f":false,"z":null,"zero":0})",
         R"({"s":"a\"b\u00e9"})", R"({"s":"grün","n":1})", R"({"n":1.5,"s":"x"})", R"({"n":1e3})",
         R"({"n":-0})", R"({"n":12345678901234567890})", R"({"s":"first","s":"second"})",
-        R"({ "s" : "x" })", R"({"o":{"s":"inner"},"s":["x"],"n":"1"})", R"({"t":1,"f":"true"})"}) {
+        R"({"s":"a\nb\t\"c\"\\\/","n":1})", R"({"s":"\\","z":"\r\b\f"})", R"({"s":"\\n"})",
+        R"({"s\n":"x","s":"y"})", R"({"s":"\u000a\n"})", R"({ "s" : "x" })",
+        R"({"o":{"s":"inner"},"s":["x"],"n":"1"})", R"({"t":1,"f":"true"})"}) {
     const auto fields = Fields::parse(text);
     const auto document = Document::parse(text);
     ASSERT_TRUE(fields && document) << text;
@@ -74,9 +76,10 @@ TEST(Fields, AnswersAsADocumentWould) {
 }
 
 TEST(Fields, RefusesWhatIsNotOneObject) {
-  for (const char* text : {"", "{", "[]", "1", "{}{}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":-}",
-                           "{\"a\":+1}", "{\"a\":1x}", "{\"a\":tru}", "{\"a\" 1}", "{\"a\":\"x}",
-                           "{\"a\":\"\xff\"}", "{\"a\":\"\n\"}", "{a:1}"}) {
+  for (const char* text :
+       {"", "{", "[]", "1", "{}{}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":-}", "{\"a\":+1}",
+        "{\"a\":1x}", "{\"a\":tru}", "{\"a\" 1}", "{\"a\":\"x}", "{\"a\":\"\xff\"}",
+        "{\"a\":\"\\x\"}", "{\"a\":\"\\\"}", "{\"a\":\"\\", "{\"a\":\"\n\"}", "{a:1}"}) {
     EXPECT_FALSE(Fields::parse(text)) << text;
     EXPECT_EQ(Document::parse(text) && Document::parse(text)->root().is_object(), false) << text;
   }

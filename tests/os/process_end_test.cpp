@@ -31,9 +31,11 @@ TEST(ProcessEnd, WakesWhoWaitsForChangesToo) {
   ASSERT_TRUE(end);
   Watch watch;
   EXPECT_FALSE(watch.wait(milliseconds(1), {end->get()}));
+  EXPECT_FALSE(has_ended(*end));
   const auto start = std::chrono::steady_clock::now();
   kill(child.pid(), SIGKILL);
   EXPECT_FALSE(watch.wait(k_long, {end->get()}));
+  EXPECT_TRUE(has_ended(*end));
   EXPECT_LT(ms_since(start), k_long.count());
 }
 

@@ -305,6 +305,21 @@ TEST_F(IntakeTest, APullRequestAboutItKeepsUsAway) {
   EXPECT_EQ(why_not(2), "");
 }
 
+// That of another clone, say.
+TEST_F(IntakeTest, APullRequestOfItsBranchOrWithItsTrailerKeepsUsAway) {
+  for (const char* title : {"one", "two", "three"}) add(title);
+  look();
+  const std::string branch = row(1).branch.substr(std::string("refs/heads/").size());
+  pull(8, "Says nothing of it.");
+  forge_.pulls[8].head = branch;
+  pull(9, "Says nothing of it.\n\nWave-Issue: #2\nWave-Run: x-1\n");
+  forge_.pulls[9].head = "wave/somewhere";
+  look();
+  EXPECT_EQ(why_not(1), "there is an open pull request for it: '#8'");
+  EXPECT_EQ(why_not(2), "there is an open pull request for it: '#9'");
+  EXPECT_EQ(why_not(3), "");
+}
+
 TEST_F(IntakeTest, OurOwnPullRequestIsInNobodysWay) {
   add("one");
   look();

@@ -164,11 +164,12 @@ def idle(w):
     with GitHub(w, issues, more="[scheduler]\nagent = \"team\"\n") as github:
         here = github.state()
         here["pulls"] = {"3": pull}
+        here["page"] = 1  # all that is open takes three pages
         github.state_file.write_text(json.dumps(here))
         service = w.begin("git-wave", "serve")
         until("the agent has been asked", lambda: (w.folder / "state" / "none.scheduler.calls").exists())
         before = len(github.state()["calls"])
-        until("all is quiet", lambda: len(github.state()["calls"]) >= before + 3)
+        until("all is quiet", lambda: len(github.state()["calls"]) >= before + 8)
         calls, begun = len(github.state()["calls"]), time.monotonic()
         written = snapshot(w.repository), snapshot(w.folder / "state"), snapshot(w.home)
         until("some intervals are over", lambda: len(github.state()["calls"]) >= calls + 5)

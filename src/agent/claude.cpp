@@ -34,8 +34,8 @@ void add_session(const RunRequest& request, Launch& launch) {
 }
 
 int64_t tokens_read(const json::Value& usage) {
-  return usage["input_tokens"].integer_or(0) + usage["cache_read_input_tokens"].integer_or(0) +
-         usage["cache_creation_input_tokens"].integer_or(0);
+  return count_in(usage["input_tokens"]) + count_in(usage["cache_read_input_tokens"]) +
+         count_in(usage["cache_creation_input_tokens"]);
 }
 
 std::string error_text(const json::Value& result) {
@@ -51,7 +51,7 @@ std::string error_text(const json::Value& result) {
 class ClaudeReader : public EventReader {
  protected:
   void read_event(const json::Value& event) override {
-    if (const auto session = event["session_id"].string()) report_.session = *session;
+    if (const auto session = session_in(event["session_id"])) report_.session = *session;
     const std::string type = event["type"].string_or("");
     if (type == "assistant") read_message(event["message"]);
     if (type == "system" && event["subtype"].string_or("") == "api_retry") {
@@ -71,9 +71,9 @@ class ClaudeReader : public EventReader {
 
   // Warnings come the same way; only a rejection counts.
   void read_limit(const json::Value& info) {
-    const auto resets_s = info["resetsAt"].integer();
-    if (info["status"].string_or("") == "rejected" && resets_s) {
-      report_.limit_resets_ms = *resets_s * 1000;
+    const auto resets_ms = seconds_in(info["resetsAt"]);
+    if (info["status"].string_or("") == "rejected" && resets_ms) {
+      report_.limit_resets_ms = *resets_ms;
     }
   }
 
@@ -83,8 +83,8 @@ class ClaudeReader : public EventReader {
     report_.limited = false;
     report_.error.clear();
     report_.input_tokens = tokens_read(result["usage"]);
-    report_.output_tokens = result["usage"]["output_tokens"].integer_or(0);
-    report_.cost_usd = result["total_cost_usd"].number();
+    report_.output_tokens = count_in(result["usage"]["output_tokens"]);
+    report_.cost_usd = cost_in(result["total_cost_usd"]);
     const bool failed = result["is_error"].boolean().value_or(false) ||
                         result["subtype"].string_or("success") != "success";
     if (failed) {

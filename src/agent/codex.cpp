@@ -109,7 +109,7 @@ class CodexReader : public EventReader {
  protected:
   void read_event(const json::Value& event) override {
     const std::string type = event["type"].string_or("");
-    if (type == "thread.started") report_.session = event["thread_id"].string_or("");
+    if (type == "thread.started") report_.session = session_in(event["thread_id"]).value_or("");
     if (type == "item.completed") read_item(event["item"]);
     if (type == "error") read_remark(event["message"].string_or(""));
     if (type == "turn.started") report_.finished = false;
@@ -136,8 +136,8 @@ class CodexReader : public EventReader {
     report_.finished = true;
     report_.error.clear();
     report_.limited = false;
-    report_.input_tokens = usage["input_tokens"].integer_or(0);
-    report_.output_tokens = usage["output_tokens"].integer_or(0);
+    report_.input_tokens = count_in(usage["input_tokens"]);
+    report_.output_tokens = count_in(usage["output_tokens"]);
   }
 };
 

@@ -8,8 +8,40 @@ namespace wave::agent {
 namespace {
 
 constexpr int64_t k_too_many_requests = 429;
+constexpr size_t k_longest_session = 200;
+
+bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+bool is_session(std::string_view text) {
+  return !text.empty() && text.size() <= k_longest_session && is_letter_or_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_letter_or_digit(c) ||
+                  std::string_view("_.:-").find(c) != std::string_view::npos;
+         });
+}
 
 }  // namespace
+
+std::optional<std::string> session_in(const json::Value& value) {
+  auto text = value.string();
+  return text && is_session(*text) ? std::move(text) : std::nullopt;
+}
+
+int64_t count_in(const json::Value& value) {
+  return std::clamp<int64_t>(value.integer_or(0), 0, k_most_counted);
+}
+
+std::optional<double> cost_in(const json::Value& value) {
+  const auto usd = value.number();
+  if (!usd || !(*usd >= 0)) return std::nullopt;
+  return std::min(*usd, k_most_usd);
+}
+
+std::optional<int64_t> seconds_in(const json::Value& value) {
+  const auto seconds = value.integer();
+  if (!seconds) return std::nullopt;
+  return std::clamp<int64_t>(*seconds, 0, k_most_counted / 1000) * 1000;
+}
 
 bool speaks_of_limit(std::string_view message) {
   std::string text(message);

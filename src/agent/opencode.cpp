@@ -6,6 +6,7 @@
 #include "agent/event_reader.h"
 #include "agent/prompt_argument.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace wave::agent {
@@ -24,7 +25,7 @@ std::optional<int64_t> whole_number(const std::string& text) {
 class OpenCodeReader : public EventReader {
  protected:
   void read_event(const json::Value& event) override {
-    if (const auto session = event["sessionID"].string()) report_.session = *session;
+    if (const auto session = session_in(event["sessionID"])) report_.session = *session;
     const std::string type = event["type"].string_or("");
     const json::Value part = event["part"];
     if (type == "step_start") begin_step();
@@ -34,6 +35,8 @@ class OpenCodeReader : public EventReader {
   }
 
  private:
+  static void add(int64_t& sum, int64_t more) { sum = std::min(sum + more, k_most_counted); }
+
   void begin_step() {
     report_.finished = false;
     said_ = false;
@@ -49,11 +52,11 @@ class OpenCodeReader : public EventReader {
   void read_step(const json::Value& part) {
     const json::Value tokens = part["tokens"];
     const json::Value cache = tokens["cache"];
-    report_.input_tokens +=
-        tokens["input"].integer_or(0) + cache["read"].integer_or(0) + cache["write"].integer_or(0);
-    report_.output_tokens += tokens["output"].integer_or(0) + tokens["reasoning"].integer_or(0);
-    if (const auto cost = part["cost"].number()) {
-      report_.cost_usd = report_.cost_usd.value_or(0) + *cost;
+    add(report_.input_tokens,
+        count_in(tokens["input"]) + count_in(cache["read"]) + count_in(cache["write"]));
+    add(report_.output_tokens, count_in(tokens["output"]) + count_in(tokens["reasoning"]));
+    if (const auto cost = cost_in(part["cost"])) {
+      report_.cost_usd = std::min(report_.cost_usd.value_or(0) + *cost, k_most_usd);
     }
     report_.finished = part["reason"].string_or("") == "stop";
     if (!report_.finished) return;

@@ -57,6 +57,42 @@ TEST(ClaudeReader, ReadsItsOwnLimits) {
   EXPECT_FALSE(report.limited);
 }
 
+// What it says goes into the record, which others refuse for what it must not hold, and into the
+// words of the next command.
+TEST(Readers, TakeNothingForUsageOrASessionThatIsNone) {
+  for (const char* session : {"-x", "a b", "a\\nb", "\\u001b[2J", "", "../a", "a'b"}) {
+    const std::string word = '"' + std::string(session) + '"';
+    EXPECT_EQ(read("claude", R"({"type":"system","session_id":)" + word + "}\n").session, "")
+        << word;
+    EXPECT_EQ(read("codex", R"({"type":"thread.started","thread_id":)" + word + "}\n").session, "");
+    EXPECT_EQ(read("opencode", R"({"type":"text","sessionID":)" + word + "}\n").session, "");
+  }
+  const AgentReport below =
+      read("claude", R"({"type":"result","usage":{"input_tokens":-5,"output_tokens":-9},)"
+                     R"("total_cost_usd":-1})");
+  EXPECT_EQ(below.input_tokens, 0);
+  EXPECT_EQ(below.output_tokens, 0);
+  EXPECT_EQ(below.cost_usd, std::nullopt);
+}
+
+TEST(Readers, CountNoFurtherThanTheyCan) {
+  const std::string most = std::to_string(INT64_MAX);
+  const std::string step = R"({"type":"step_finish","part":{"cost":1e300,"tokens":{"input":)" +
+                           most + R"(,"output":)" + most + R"(,"reasoning":)" + most +
+                           R"(,"cache":{"read":)" + most + R"(,"write":)" + most + "}}}}\n";
+  std::string steps;
+  for (int i = 0; i < 5000; ++i) steps += step;
+  const AgentReport report = read("opencode", steps);
+  EXPECT_EQ(report.input_tokens, int64_t{1} << 50);
+  EXPECT_EQ(report.output_tokens, int64_t{1} << 50);
+  EXPECT_EQ(report.cost_usd, 1e9);
+  EXPECT_EQ(read("claude", R"({"type":"rate_limit_event","rate_limit_info":{"status":"rejected",)"
+                           R"("resetsAt":)" +
+                               most + "}}\n")
+                .limit_resets_ms,
+            (int64_t{1} << 50) / 1000 * 1000);
+}
+
 TEST(ClaudeReader, SeesThatAStreamWasCutOff) {
   std::string stream = recorded("claude-done.jsonl");
   stream.erase(stream.find("{\"type\":\"result\""));

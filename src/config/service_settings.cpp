@@ -152,11 +152,14 @@ std::vector<Declaration> of_the_workers() {
       {.key = "worker.budget",
        .type = duration,
        .default_text = "6h",
-       .meaning = "How long all runs of one piece of work may take together; 0s means for ever."},
+       .meaning = "How long agents may work on one piece of work in all, by runs and in planning, "
+                  "reviewing and choosing it; 0s means for ever."},
       {.key = "worker.max_cost",
        .type = integer,
        .default_text = "0",
-       .meaning = "How many US dollars the agents may report for one piece of work; 0 means any.",
+       .meaning =
+           "How many US dollars the agents may report for one piece of work, those that plan, "
+           "review and choose it among them; 0 means any.",
        .minimum = 0},
       {.key = "worker.overlap",
        .type = string,

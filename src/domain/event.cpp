@@ -204,6 +204,7 @@ std::string_view kind_of(const Body& body) {
                                [](const Reviewed&) -> std::string_view { return "reviewed"; },
                                [](const Checked&) -> std::string_view { return "checked"; },
                                [](const Proposed&) -> std::string_view { return "proposed"; },
+                               [](const Called&) -> std::string_view { return "called"; },
                                [](const Asked&) -> std::string_view { return "asked"; },
                                [](const Answered&) -> std::string_view { return "answered"; },
                                [](const Held&) -> std::string_view { return "held"; },

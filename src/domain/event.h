@@ -127,7 +127,7 @@ struct Unknown {
 
 using Body = std::variant<Created, RunClaimed, RunStarted, CommitSeen, Moved, RunEnded, Message,
                           Kept, Removed, Restored, Landed, Described, Weighed, Planned, Reviewed,
-                          Checked, Proposed, Asked, Answered, Held, Unknown>;
+                          Checked, Proposed, Called, Asked, Answered, Held, Unknown>;
 
 // The word of a body's kind on disk.
 std::string_view kind_of(const Body& body);

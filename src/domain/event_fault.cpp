@@ -123,11 +123,14 @@ Fault fault_of(const Event&, const RunStarted& b) {
 
 Fault fault_of(const Event&, const CommitSeen& b) { return oid("the commit", b.oid); }
 
+template <class Used>
+Fault usage(const Used& b) {
+  const bool is_usage = b.input_tokens >= 0 && b.output_tokens >= 0 && b.cost_usd >= 0;
+  return is_usage ? Fault() : wrong("the usage", "below zero");
+}
+
 Fault fault_of(const Event&, const RunEnded& b) {
-  if (b.input_tokens < 0 || b.output_tokens < 0 || !(b.cost_usd >= 0)) {
-    return wrong("the usage", "below zero");
-  }
-  return first_of({oid("the tip", b.tip), word("the agent's session", b.agent_session)});
+  return first_of({usage(b), oid("the tip", b.tip), word("the agent's session", b.agent_session)});
 }
 
 Fault fault_of(const Event&, const Message& b) {
@@ -179,6 +182,10 @@ Fault fault_of(const Event&, const Checked& b) {
 }
 Fault fault_of(const Event&, const Proposed& b) {
   return first_of({word("the address", b.url), oid("the commit", b.oid)});
+}
+Fault fault_of(const Event&, const Called& b) {
+  return first_of({word("the call", b.call), word("the role", b.role), word("the agent", b.agent),
+                   span("the time", b.took_ms / 1000), usage(b)});
 }
 Fault fault_of(const Event&, const Asked& b) { return text("the question", b.question); }
 Fault fault_of(const Event&, const Answered& b) { return text("the answer", b.text); }

@@ -56,6 +56,18 @@ Weighed read_weighed(const json::Fields& in) {
   return b;
 }
 
+Called read_called(const json::Fields& in) {
+  Called b;
+  b.call = in.string("call");
+  b.role = in.string("role");
+  b.agent = in.string("agent");
+  b.took_ms = in.integer("took_ms").value_or(0);
+  b.input_tokens = in.integer("input_tokens").value_or(0);
+  b.output_tokens = in.integer("output_tokens").value_or(0);
+  b.cost_usd = in.number("cost_usd").value_or(0);
+  return b;
+}
+
 }  // namespace
 
 void write(json::Writer& out, const Described& b) {
@@ -110,6 +122,16 @@ void write(json::Writer& out, const Proposed& b) {
   put(out, "oid", b.oid);
 }
 
+void write(json::Writer& out, const Called& b) {
+  put(out, "call", b.call);
+  put(out, "role", b.role);
+  put(out, "agent", b.agent);
+  put(out, "took_ms", b.took_ms);
+  put(out, "input_tokens", b.input_tokens);
+  put(out, "output_tokens", b.output_tokens);
+  if (b.cost_usd > 0) out.key("cost_usd").number(b.cost_usd);
+}
+
 void write(json::Writer& out, const Asked& b) { put(out, "question", b.question); }
 void write(json::Writer& out, const Answered& b) { put(out, "text", b.text); }
 void write(json::Writer& out, const Held& b) { out.member_bool("on", b.on); }
@@ -134,6 +156,7 @@ std::optional<Body> read_work_event(std::string_view kind, const json::Fields& i
     return Proposed{std::max<int64_t>(0, in.integer("number").value_or(0)), in.string("url"),
                     in.string("oid")};
   }
+  if (kind == "called") return read_called(in);
   if (kind == "asked") return Asked{in.string("question")};
   if (kind == "answered") return Answered{in.string("text")};
   if (kind == "held") return Held{in.boolean("on").value_or(true)};

@@ -33,6 +33,7 @@ void write(json::Writer& out, const Planned& body);
 void write(json::Writer& out, const Reviewed& body);
 void write(json::Writer& out, const Checked& body);
 void write(json::Writer& out, const Proposed& body);
+void write(json::Writer& out, const Called& body);
 void write(json::Writer& out, const Asked& body);
 void write(json::Writer& out, const Answered& body);
 void write(json::Writer& out, const Held& body);

@@ -165,6 +165,7 @@ struct Adding {
   void operator()(const Reviewed& body) { work.reviews.push_back(body); }
   void operator()(const Checked& body) { work.checks.push_back(body); }
   void operator()(const Proposed& body) { work.proposed = body; }
+  void operator()(const Called& body) { work.calls.push_back(body); }
   void operator()(const Asked& body) { work.question = body.question; }
   void operator()(const Answered& body) {
     work.answers.push_back({work.question, body.text});

@@ -60,6 +60,10 @@ std::string message_event_id(std::string_view message, std::string_view delivery
   return out;
 }
 
+std::string call_event_id(std::string_view task, std::string_view call) {
+  return "q." + std::string(task) + '.' + std::string(call);
+}
+
 std::string run_event_id(std::string_view kind, std::string_view run) {
   return std::string(kind) + '.' + std::string(run);
 }

@@ -35,6 +35,7 @@ std::string landed_event_id(std::string_view task, std::string_view oid);
 // `run` is the one that hands the message over, or empty.
 std::string message_event_id(std::string_view message, std::string_view delivery,
                              std::string_view run);
+std::string call_event_id(std::string_view task, std::string_view call);
 std::string run_event_id(std::string_view kind, std::string_view run);
 
 }  // namespace wave::domain

@@ -29,6 +29,7 @@ struct Work {
   std::vector<Reviewed> reviews;     // in the order they were given
   std::vector<Checked> checks;       // the same
   std::optional<Proposed> proposed;  // the newest
+  std::vector<Called> calls;         // in the order in which they were told
   std::string question;              // that waits for its answer; empty: none
   std::vector<GivenAnswer> answers;  // in the order they were given
   int64_t answered_ms = 0;           // when the last one was

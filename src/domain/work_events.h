@@ -86,6 +86,18 @@ struct Proposed {
   std::string oid;  // what was pushed
 };
 
+// An agent was asked something about it, beside its runs, and that is over, whatever came of it:
+// what it took counts in the piece's budget.
+struct Called {
+  std::string call;  // random, of this one call: it is told once
+  std::string role;  // "plan", "review" ...
+  std::string agent;
+  int64_t took_ms = 0;
+  int64_t input_tokens = 0;  // as the agent reported them, 0 unknown; so is the cost
+  int64_t output_tokens = 0;
+  double cost_usd = 0;
+};
+
 // A person has to say something before it goes on.
 struct Asked {
   std::string question;

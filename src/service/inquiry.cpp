@@ -7,6 +7,7 @@
 #include "domain/ids.h"
 #include "domain/sha256.h"
 #include "os/random.h"
+#include "service/budget.h"
 #include "service/told_text.h"
 
 namespace wave::service {
@@ -63,7 +64,7 @@ Reply Inquirer::ask(const Inquiry& inquiry, const Examine& examine) {
       if (pass_.now.wall_ms < at) return due(at);
     }
     last = look(inquiry, id, examine);
-    if (last.state != Reply::State::failed) return last;
+    if (last.state != Reply::State::failed || last.is_spent) return last;
   }
   return last;
 }
@@ -72,9 +73,9 @@ Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examin
   const call::CallLook call = doors_.calls.look(id);
   if (is_on_its_way(call.state)) return {};
   if (call.state != State::ended || !call.end) {
-    begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
-    return {};
+    return begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
   }
+  tell_call(doors_, id, inquiry.sharers);
   if (call.end->limited_until_ms && !call.end->ok()) {
     // No attempt of it: the same one is made again when the agent may work again.
     if (pass_.now.wall_ms < *call.end->limited_until_ms) {
@@ -83,8 +84,7 @@ Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examin
       return reply;
     }
     doors_.calls.forget(id);
-    begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
-    return {};
+    return begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);
   }
   if (!call.end->ok()) return failed(failure_of(*call.end));
   Reply reply = read(inquiry, id, *call.end, examine);
@@ -96,9 +96,9 @@ Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examin
   if (correction.state != State::ended || !correction.end) {
     prompt::RoleInput input;
     input.fault = reply.why;
-    begin(inquiry, again, prompt::Role::correct, input, call.end->agent_session);
-    return {};
+    return begin(inquiry, again, prompt::Role::correct, input, call.end->agent_session);
   }
+  tell_call(doors_, again, inquiry.sharers);
   if (!correction.end->ok()) return failed(failure_of(*correction.end));
   return read(inquiry, again, *correction.end, examine);
 }
@@ -117,8 +117,15 @@ Reply Inquirer::read(const Inquiry& inquiry, const std::string& id, const call::
   return reply;
 }
 
-void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,
-                     const prompt::RoleInput& input, const std::optional<std::string>& resume) {
+Reply Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,
+                      const prompt::RoleInput& input, const std::optional<std::string>& resume) {
+  const int64_t now_ms = pass_.now.wall_ms;
+  const auto task = doors_.store.index().task(inquiry.task);
+  if (const auto why = task ? why_spent(*task, pass_.policy, now_ms) : std::nullopt) {
+    Reply spent = failed(*why);
+    spent.is_spent = true;
+    return spent;
+  }
   actions::ScratchWorktrees scratch(doors_.store, pass_.config, doors_.processes);
   const actions::ScratchWorktree worktree = scratch.make(inquiry.scratch, inquiry.oid, pass_.now);
   prompt::RoleInput told = input;
@@ -137,10 +144,15 @@ void Inquirer::begin(const Inquiry& inquiry, const std::string& id, prompt::Role
   call.confinement =
       actions::confinement(doors_.store, pass_.config, doors_.processes, doors_.environment);
   call.timeout = inquiry.timeout;
+  if (task) {
+    const int64_t limit_s = inquiry.timeout.count();
+    call.timeout = std::chrono::seconds(seconds_for(*task, pass_.policy, limit_s, now_ms));
+  }
   call.idle_timeout = pass_.config.duration("task.idle_timeout");
   doors_.calls.begin(
       actions::agent_call(call, doors_.store.layout(), pass_.config, doors_.environment),
       pass_.now);
+  return {};
 }
 
 void Inquirer::forget(const Inquiry& inquiry) {
@@ -155,6 +167,7 @@ void Inquirer::drop(const std::string& beginning) {
   for (const std::string& each : doors_.calls.list()) {
     if (!each.starts_with(beginning)) continue;
     if (doors_.calls.look(each).state == State::ended) {
+      if (!each.starts_with("check-")) tell_call(doors_, each);
       doors_.calls.forget(each);
     } else {
       doors_.calls.kill(each);

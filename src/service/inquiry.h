@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One question to an agent, from the prompt to an answer that can be read: begun once and found
 // again by its id, tried again when the agent fails, corrected once when the answer has not the
-// form that was asked for. What it says is a claim; whoever asks checks it.
+// form that was asked for. What it says is a claim; whoever asks checks it. What it took is told in
+// the record, and counts in the piece's budget: within that alone anything is begun.
 #pragma once
 
 #include "domain/answer_fault.h"
@@ -14,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace wave::service {
 
@@ -22,6 +24,7 @@ struct Inquiry {
   prompt::Role role = prompt::Role::plan;
   prompt::RoleInput input;                 // the nonce is drawn when it is asked
   std::string task;                        // empty: about none
+  std::vector<std::string> sharers = {};   // tasks that share what one about none takes
   std::string agent;                       // a name that find_agent knows
   std::string scratch;                     // the name of the worktree that the agent looks at
   std::string oid;                         // the commit there
@@ -39,6 +42,7 @@ struct Reply {
   std::string why = {};                // failed: a sentence
   std::optional<int64_t> due_ms = {};  // waiting for a time, not for an end; wall clock
   bool is_limited = false;             // that time is when the agent may work again
+  bool is_spent = false;               // failed: the piece's budget allows no more questions
 };
 
 class Inquirer {
@@ -59,8 +63,8 @@ class Inquirer {
   Reply look(const Inquiry& inquiry, const std::string& id, const Examine& examine);
   Reply read(const Inquiry& inquiry, const std::string& id, const call::CallEnd& end,
              const Examine& examine);
-  void begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,
-             const prompt::RoleInput& input, const std::optional<std::string>& resume);
+  Reply begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,
+              const prompt::RoleInput& input, const std::optional<std::string>& resume);
 
   Doors& doors_;
   const Pass& pass_;

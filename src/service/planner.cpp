@@ -109,7 +109,9 @@ class Planning {
 
 std::string plan_basis(const domain::Task& task) {
   std::string out = task.work->described.version;
-  for (const domain::GivenAnswer& each : task.work->answers) out += '\n' + each.text;
+  for (const domain::GivenAnswer& each : task.work->answers) {
+    if (!each.text.empty()) out += '\n' + each.text;  // who only lets it go on has said nothing
+  }
   return out;
 }
 
@@ -171,10 +173,12 @@ bool Planner::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
     take(pass, row, *task, *plan, reply.session, turn);
     planning.forget();
   } else if (reply.state == Reply::State::failed) {
-    if (hand_over(doors_, row, Reason::no_plan, reply.why)) {
-      turn.did(row, "could not be planned: " + reply.why);
+    const Reason reason = reply.is_spent ? Reason::budget : Reason::no_plan;
+    if (hand_over(doors_, row, reason, reply.why)) {
+      turn.did(row,
+               (reply.is_spent ? "waits for a person: " : "could not be planned: ") + reply.why);
     }
-    planning.forget();
+    if (!reply.is_spent) planning.forget();  // what was answered so far was paid for
   }
   return reply.state == Reply::State::waiting && (!reply.due_ms || reply.is_limited);
 }

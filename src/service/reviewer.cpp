@@ -84,8 +84,10 @@ void Reviewer::judge(const Pass& pass, const domain::Summary& row, const domain:
   if (reply.due_ms) turn.wants(*reply.due_ms);
   if (reply.state == Reply::State::waiting) return;
   if (reply.state == Reply::State::failed) {
-    if (hand_over(doors_, row, Reason::no_verdict, reply.why)) {
-      turn.did(row, "could not be reviewed: " + reply.why);
+    const Reason reason = reply.is_spent ? Reason::budget : Reason::no_verdict;
+    if (hand_over(doors_, row, reason, reply.why)) {
+      turn.did(row,
+               (reply.is_spent ? "waits for a person: " : "could not be reviewed: ") + reply.why);
     }
   } else {
     const domain::Reviewed reviewed{oid, tree,

@@ -204,6 +204,7 @@ void Scheduler::weigh(const Pass& pass, const std::vector<Candidate>& eligible, 
     const Seen& seen = known_.at(key);
     asked.push_back(seen.candidate);
     numbers.push_back(seen.candidate.number);
+    inquiry.sharers.push_back(key);
     inquiry.input.candidates.push_back(text_of(seen.candidate, seen.body));
     digest += key + seen.candidate.version;
   }

@@ -12,6 +12,7 @@
 #include "error/error.h"
 #include "os/paths.h"
 #include "runner/owner_record.h"
+#include "service/budget.h"
 #include "service/deliverer.h"
 #include "service/failures.h"
 #include "service/github_door.h"
@@ -240,6 +241,8 @@ void Service::sweep(const Pass& pass) {
       .sweep(doors_.calls, pass.now, k_scratch_age);
   for (const std::string& id : doors_.calls.list()) {
     const call::CallLook call = doors_.calls.look(id);
+    const auto record = doors_.calls.record(id);
+    if (record && !record->request.agent.empty()) tell_call(doors_, id);
     const bool is_old = pass.now.wall_ms - call.since_ms > k_call_age_ms;
     if (call.state == call::CallLook::State::ended && is_old) doors_.calls.forget(id);
   }

@@ -9,6 +9,7 @@
 #include "os/random.h"
 #include "service/advance.h"
 #include "service/brief.h"
+#include "service/budget.h"
 #include "service/each_piece.h"
 #include "service/failures.h"
 #include "service/shared_backlog.h"
@@ -61,9 +62,7 @@ actions::RequestRecord request_of(const Pass& pass, const domain::Task& task,
   out.text = text;
   out.agent = pass.policy.lead;
   out.ticket = task.ticket;
-  const auto left = seconds_left(task, pass.policy, pass.now.wall_ms);
-  const int64_t limit = pass.policy.run_timeout.count();
-  out.timeout_s = left && (limit == 0 || *left < limit) ? *left : limit;
+  out.timeout_s = seconds_for(task, pass.policy, pass.policy.run_timeout.count(), pass.now.wall_ms);
   out.idle_timeout_s = pass.config.duration("task.idle_timeout").count();
   out.settings = actions::settings_in(environment);
   return out;
@@ -107,26 +106,7 @@ std::vector<domain::ClaimKey> things_of(const domain::WorkArea& area,
   return out;
 }
 
-double cost_of(const domain::Task& task) {
-  double out = 0;
-  for (const domain::Run& run : task.runs) out += run.cost_usd;
-  return out;
-}
-
 }  // namespace
-
-std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& policy,
-                                    int64_t now_ms) {
-  if (policy.budget.count() == 0) return std::nullopt;
-  int64_t taken_ms = 0;
-  for (const domain::Run& run : task.runs) {
-    // One that was lost with another clone has no end.
-    const bool goes_on = &run == task.current_run() && domain::is_live(task.state);
-    if (!run.ended_ms && !goes_on) continue;
-    if (run.started_ms) taken_ms += run.ended_ms.value_or(now_ms) - *run.started_ms;
-  }
-  return std::max<int64_t>(0, policy.budget.count() - taken_ms / 1000);
-}
 
 Turn Worker::step(const Pass& pass) {
   Turn turn;
@@ -211,13 +191,8 @@ bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain:
     turn.wants(not_before);
     return false;
   }
-  const auto left = seconds_left(task, pass.policy, pass.now.wall_ms);
-  const bool is_dear =
-      pass.policy.max_cost > 0 && cost_of(task) >= static_cast<double>(pass.policy.max_cost);
-  if ((left && *left == 0) || is_dear) {
-    const std::string why = is_dear ? "its agents have cost what worker.max_cost allows"
-                                    : "its runs have taken the time that worker.budget allows";
-    if (hand_over(doors_, row, Reason::budget, why)) turn.did(row, "waits for a person: " + why);
+  if (const auto why = why_spent(task, pass.policy, pass.now.wall_ms)) {
+    if (hand_over(doors_, row, Reason::budget, *why)) turn.did(row, "waits for a person: " + *why);
     return false;
   }
   return !is_in_the_way(pass, task, row, turn) && is_covered(pass, row, turn);

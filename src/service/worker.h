@@ -35,7 +35,4 @@ class Worker {
   std::optional<std::vector<domain::WorkArea>> busy_;
 };
 
-// What is left of the time that all runs of the piece may take; nothing: it is not limited.
-std::optional<int64_t> seconds_left(const domain::Task& task, const Policy& policy, int64_t now_ms);
-
 }  // namespace wave::service

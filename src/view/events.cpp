@@ -38,6 +38,9 @@ std::string subject_of_work(const domain::Body& body) {
     return (checked->name.empty() ? "all" : checked->name) + " " + word + " of " + checked->oid;
   }
   if (const auto* proposed = std::get_if<domain::Proposed>(&body)) return proposed->url;
+  if (const auto* called = std::get_if<domain::Called>(&body)) {
+    return called->role + " by " + called->agent;
+  }
   if (const auto* asked = std::get_if<domain::Asked>(&body)) return asked->question;
   if (const auto* answered = std::get_if<domain::Answered>(&body)) return answered->text;
   if (const auto* held = std::get_if<domain::Held>(&body)) return held->on ? "on" : "off";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "view/issue.h"
 
+#include "domain/duration.h"
 #include "domain/plan.h"
+#include "domain/spent.h"
 #include "domain/verdict.h"
 #include "domain/visible_text.h"
 #include "os/clock.h"
@@ -74,6 +76,15 @@ std::string planned_line(const domain::Work& work) {
   std::string out = work.planned->risk ? fmt::format("risk {}", to_string(*work.planned->risk))
                                        : std::string("risk unknown");
   return work.planned->version == work.described.version ? out : out + " (of an earlier wording)";
+}
+
+// What agents that have ended took for it.
+std::string spent_line(const domain::Task& task) {
+  const domain::Spent spent = domain::spent_on(task, 0);
+  if (spent.ms == 0 && spent.cost_usd == 0) return {};
+  const std::string time = domain::to_string(std::chrono::seconds(spent.ms / 1000));
+  const std::string cost = spent.cost_usd > 0 ? fmt::format(", ${:.2f}", spent.cost_usd) : "";
+  return time + " by agents" + cost;
 }
 
 std::string request_line(const domain::Work& work) {
@@ -205,6 +216,7 @@ std::string issue_text(const actions::IssueRow& row, const Style& style) {
   line(out, "scheduler", weighed_line(work));
   line(out, "plan", planned_line(work));
   line(out, "request", request_line(work));
+  line(out, "spent", spent_line(task));
   line(out, "branch", visible_line(branch_name(task.branch)));
   line(out, "created", os::rfc3339(task.created_ms));
   line(out, "updated", os::rfc3339(task.updated_ms));
@@ -252,6 +264,7 @@ std::string work_lines(const domain::Task& task) {
   line(out, "scheduler", weighed_line(work));
   line(out, "plan", planned_line(work));
   line(out, "request", request_line(work));
+  line(out, "spent", spent_line(task));
   line(out, "question", visible_line(question_of(task)));
   return out;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "domain/spent.h"
 #include "view/issue.h"
 #include "view/plain_text.h"
 #include "view/words.h"
@@ -86,6 +87,17 @@ void write_plan(json::Writer& out, const domain::Work& work) {
   }
 }
 
+void write_spent(json::Writer& out, const domain::Task& task) {
+  const domain::Spent spent = domain::spent_on(task, 0);
+  out.key("spent").begin_object().member("seconds", spent.ms / 1000).key("cost_usd");
+  if (spent.cost_usd > 0) {
+    out.number(spent.cost_usd);
+  } else {
+    out.null();
+  }
+  out.end_object();
+}
+
 void write_judgements(json::Writer& out, const domain::Work& work) {
   out.key("reviews").begin_array();
   for (const domain::Reviewed& review : work.reviews) {
@@ -126,6 +138,7 @@ void write_issue(json::Writer& out, const actions::IssueRow& row) {
   out.member_or_null("branch", some(std::string(branch_name(row.whole.branch))));
   write_plan(out, work);
   write_judgements(out, work);
+  write_spent(out, row.whole);
   out.key("answers").begin_array();
   for (const domain::GivenAnswer& answer : work.answers) {
     out.begin_object().member_or_null("question", some(answer.question));

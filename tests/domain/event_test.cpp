@@ -58,6 +58,7 @@ TEST(Event, EveryKindReadsBackAsItWasWritten) {
                                     Reviewed{"a", "b", Judgement::findings, "{}", "codex"},
                                     Checked{"a", "build", CheckResult::failed, "line\nline"},
                                     Proposed{7, "https://forge.invalid/7", "abc"},
+                                    Called{"ab", "plan", "claude", 1500, 10, 20, 0.5},
                                     Asked{"which?"},
                                     Answered{"that"},
                                     Held{false},

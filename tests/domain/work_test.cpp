@@ -3,6 +3,7 @@
 
 #include "domain/event_fault.h"
 #include "domain/fold.h"
+#include "domain/ids.h"
 #include "domain/summary.h"
 
 #include <gtest/gtest.h>
@@ -100,6 +101,19 @@ TEST_F(Backlog, OneOfTheChecksIsNotAllOfThem) {
   EXPECT_EQ(checks_of(work(), "c2"), nullptr);
 }
 
+TEST_F(Backlog, CallsAreKeptEachOnce) {
+  create("local");
+  Event told = event(Called{"ab", "plan", "claude", 1500, 10, 20, 0.5});
+  told.id = call_event_id(k_task, "ab");
+  add(told);
+  add(told);
+  add(Called{"cd", "review", "codex", 10, 0, 0, 0});
+  ASSERT_EQ(work().calls.size(), 2U);
+  EXPECT_EQ(work().calls.at(0).took_ms, 1500);
+  EXPECT_DOUBLE_EQ(work().calls.at(0).cost_usd, 0.5);
+  EXPECT_EQ(work().calls.at(1).role, "review");
+}
+
 TEST_F(Backlog, AnAnswerTakesTheQuestionAway) {
   create("local");
   add(Asked{"which?"});
@@ -147,6 +161,9 @@ TEST_F(Backlog, WhatIsTooMuchIsNoEvent) {
       Planned{std::string(k_longest_text + 1, 'x'), std::nullopt, "", ""},
       Reviewed{"not an oid", "", std::nullopt, "", ""},
       Proposed{1, "two\nlines", ""},
+      Called{"c", "two\nlines", "", 0, 0, 0, 0},
+      Called{"c", "plan", "", -1000, 0, 0, 0},
+      Called{"c", "plan", "", 0, -1, 0, 0},
       Asked{std::string(1, '\0')},
   };
   for (const Body& body : faulty) EXPECT_TRUE(event_fault(event(body))) << kind_of(body);

@@ -140,8 +140,19 @@ void Service::watch() {
   // Where the configuration comes from: the user's file, and the default branch.
   const std::string branch = actions::default_branch(layout, doors_.store.repository());
   watch_.add((refs / "heads" / branch).parent_path());
-  watch_.add(os::config_folder(doors_.environment));
+  watch_user_settings();
   watch_.drain();
+}
+
+// They may not be there yet, nor the folders that they lie in; or the file is a link to another.
+void Service::watch_user_settings() {
+  const auto folder = os::config_folder(doors_.environment);
+  for (auto there = folder; !watch_.add(there) && there.has_relative_path();) {
+    there = there.parent_path();
+  }
+  std::error_code missing;
+  const auto file = std::filesystem::canonical(folder / "config.toml", missing);
+  if (!missing) watch_.add(file.parent_path());
 }
 
 Service::Report Service::step(const os::Now& now) {

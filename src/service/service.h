@@ -56,6 +56,7 @@ class Service {
   bool has_lost_one(const Pass& pass) const;
   void watch_runners(const Pass& pass);
   void watch();
+  void watch_user_settings();
 
   Doors doors_;
   std::optional<int64_t> workers_;

@@ -2,8 +2,10 @@
 #include "actions/find_task.h"
 #include "actions/land_task.h"
 #include "cli/output.h"
+#include "commands/service_doors.h"
 #include "commands/verbs.h"
 #include "error/error.h"
+#include "service/hand_landing.h"
 #include "store/commits.h"
 #include "view/landing.h"
 
@@ -48,6 +50,11 @@ std::optional<actions::LandingMove> move_of(const domain::Summary& task) {
       "git wave wait " + task.feature, Exit::no);
 }
 
+// Of a branch that is gone: perhaps it has landed before.
+std::string tip_of(cli::Context& context, const domain::Summary& task) {
+  return store::sound_tip(context.store().repository(), task.branch).value_or(task.head);
+}
+
 actions::LandRequest request_of(cli::Context& context, const Answers& answers,
                                 const domain::Summary& task) {
   actions::LandRequest out;
@@ -58,24 +65,64 @@ actions::LandRequest request_of(cli::Context& context, const Answers& answers,
                                                   context.config().string("forge.base"));
   if (answers.message) out.message = *answers.message + "\n";
   if (answers.dry_run) out.deed = git::LandingDeed::tell;
-  // Of a branch that is gone: perhaps it has landed before.
-  out.tip = store::sound_tip(context.store().repository(), task.branch).value_or(task.head);
+  out.tip = tip_of(context, task);
+  return out;
+}
+
+// What would land, with all that keeps it from it.
+view::LandAnswer prepared(cli::Context& context, const actions::LandRequest& request) {
+  actions::LandDoors doors{context.store(), context.processes(), context.now(), "cli"};
+  const bool dry = request.deed == git::LandingDeed::tell;
+  view::LandAnswer out{request.task, request.base, request.how, dry, git::LandingNothing{}};
+  const actions::Preparation made = actions::prepare_landing(doors, request);
+  std::visit([&](const auto& each) { out.outcome = each; }, made);
+  return out;
+}
+
+// In a backlog that several clones share, it lands at the remote.
+view::LandAnswer land_at_remote(cli::Context& context, actions::LandRequest request) {
+  ServiceDoors doors(context);
+  service::HandLanding hand(doors.doors(), context.config(), request.how);
+  request.base = hand.base();
+  if (request.deed == git::LandingDeed::tell) {
+    hand.look();
+    return prepared(context, request);
+  }
+  view::LandAnswer out;
+  for (int i = 0; i < k_tries; ++i) {
+    request.task = hand.claim(request.task.id);
+    move_of(request.task);  // whatever others have said of it
+    request.tip = tip_of(context, request.task);
+    out = prepared(context, request);
+    const auto* made = std::get_if<actions::PreparedLanding>(&out.outcome);
+    if (made == nullptr) return out;
+    const actions::Landing landing = hand.land(request.task, *made);
+    std::visit([&](const auto& each) { out.outcome = each; }, landing);
+    if (!std::holds_alternative<actions::BaseMoved>(out.outcome)) return out;
+  }
   return out;
 }
 
 view::LandAnswer land_once(cli::Context& context, const actions::LandRequest& request,
                            const std::optional<actions::LandingMove>& move) {
+  view::LandAnswer out = prepared(context, request);
+  const auto* found = std::get_if<actions::PreparedLanding>(&out.outcome);
+  if (found == nullptr || out.dry_run) return out;
+  const actions::PreparedLanding made = *found;
   actions::LandDoors doors{context.store(), context.processes(), context.now(), "cli"};
-  const bool dry = request.deed == git::LandingDeed::tell;
-  view::LandAnswer out{request.task, request.base, request.how, dry, git::LandingNothing{}};
-  const actions::Preparation prepared = actions::prepare_landing(doors, request);
-  std::visit([&](const auto& each) { out.outcome = each; }, prepared);
-  const auto* made = std::get_if<actions::PreparedLanding>(&prepared);
-  if (made == nullptr || dry) return out;
-  const actions::Landing landing = actions::finish_landing(doors, *made, move);
-  if (std::holds_alternative<actions::LandingBusy>(landing)) actions::drop_landing(doors, *made);
+  const actions::Landing landing = actions::finish_landing(doors, made, move);
+  if (std::holds_alternative<actions::LandingBusy>(landing)) actions::drop_landing(doors, made);
   std::visit([&](const auto& each) { out.outcome = each; }, landing);
   return out;
+}
+
+view::LandAnswer land_here(cli::Context& context, const actions::LandRequest& request,
+                           const std::optional<actions::LandingMove>& move) {
+  view::LandAnswer answer = land_once(context, request, move);
+  for (int i = 1; std::holds_alternative<actions::BaseMoved>(answer.outcome) && i < k_tries; ++i) {
+    answer = land_once(context, request, move);
+  }
+  return answer;
 }
 
 int act(cli::Context& context, const Answers& answers) {
@@ -88,10 +135,9 @@ int act(cli::Context& context, const Answers& answers) {
   const actions::LandRequest request = request_of(context, answers, task);
   std::optional<os::FileLock> turn;
   if (!answers.dry_run) turn = actions::turn_to_land(context.store().layout());
-  view::LandAnswer answer = land_once(context, request, move);
-  for (int i = 1; std::holds_alternative<actions::BaseMoved>(answer.outcome) && i < k_tries; ++i) {
-    answer = land_once(context, request, move);
-  }
+  const bool is_there = !answers.into && service::lands_at_remote(context.config(), task);
+  const view::LandAnswer answer =
+      is_there ? land_at_remote(context, request) : land_here(context, request, move);
   if (answers.json) {
     cli::print(view::land_json(answer));
     return static_cast<int>(view::is_landed(answer) ? Exit::done : Exit::no);

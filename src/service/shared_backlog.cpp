@@ -22,6 +22,7 @@ using domain::ClaimKey;
 using domain::ClaimKind;
 using domain::State;
 
+constexpr int k_most_looks = 5;
 constexpr const char* k_taken_over = "taken over from another clone";
 
 ClaimKey key_of(const std::string& task) { return {ClaimKind::task, task}; }
@@ -266,6 +267,32 @@ bool SharedBacklog::take(const Pass& pass, const domain::Summary& row) {
   if (held_.count(row.id) > 0) return true;
   if (others_.count(row.id) > 0 || !trouble_.empty() || places(pass) <= 0) return false;
   return acquire(pass, row);
+}
+
+bool SharedBacklog::claim(const Pass& pass, const std::string& task) {
+  exchange(pass);
+  fetch_base(doors_, pass);
+  ClaimTalk talk(doors_, pass);
+  const auto held = held_.find(task);
+  if (held != held_.end() && talk.claims().is_held(held->second, doors_.clock.now())) return false;
+  held_.erase(task);
+  if (resume(task, talk.claims())) return false;
+  others_.erase(task);
+  auto row = doors_.store.index().summary(task);
+  // What others have said meanwhile makes it another piece than was looked at.
+  for (int i = 0; row && others_.count(task) == 0 && i < k_most_looks; ++i) {
+    if (acquire(pass, *row)) return true;
+    row = doors_.store.index().summary(task);
+  }
+  throw Error("another clone works on '" + (row ? row->feature : task) + "'",
+              "git wave claims tells which; it can be landed there");
+}
+
+void SharedBacklog::leave(const Pass& pass, const std::string& task) {
+  const auto held = held_.find(task);
+  if (held == held_.end()) return;
+  ClaimTalk(doors_, pass).claims().release(held->second);
+  held_.erase(held);
 }
 
 // Whatever another clone had made of it, its branch and its agent's session are there.

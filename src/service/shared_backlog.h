@@ -39,6 +39,13 @@ class SharedBacklog {
   bool cover(const Pass& pass, const std::string& task,
              const std::vector<domain::ClaimKey>& things);
 
+  // Claims it whatever it stands in, for a person has named it; the base and the other clones' logs
+  // are here then. False: this clone has it already. Throws Error when another has it, or when the
+  // remote cannot be asked.
+  bool claim(const Pass& pass, const std::string& task);
+  // Gives it back.
+  void leave(const Pass& pass, const std::string& task);
+
   // Our log is there, and those of the others are here, when it returns. Throws Error
   // (PassingError) when that cannot be done.
   void exchange(const Pass& pass);

@@ -40,7 +40,7 @@ actions::LandingRecord record_of(const Pass& pass, const domain::Summary& row,
 }
 
 void tell(Doors& doors, const actions::LandingRecord& record) {
-  actions::LandDoors land{doors.store, doors.processes, doors.clock.now(), "serve"};
+  actions::LandDoors land{doors.store, doors.processes, doors.clock.now(), record.by};
   actions::tell_landing(land, record);
 }
 
@@ -78,8 +78,9 @@ bool record_landed(Doors& doors, const Pass& pass, const domain::Summary& row) {
 }
 
 actions::Landing land_shared(Doors& doors, const Pass& pass, const domain::Summary& row,
-                             const actions::PreparedLanding& prepared) {
-  if (record_landed(doors, pass, row)) return actions::AlreadyLanded{prepared.to};
+                             const actions::PreparedLanding& prepared, const std::string& by) {
+  const bool is_over = domain::has_succeeded(row);
+  if (!is_over && record_landed(doors, pass, row)) return actions::AlreadyLanded{prepared.to};
   git::Repository& repository = doors.store.repository();
   if (repository.ref(pass.policy.base) != prepared.from) return actions::BaseMoved{""};
   const auto task = doors.store.index().task(row.id);
@@ -94,7 +95,10 @@ actions::Landing land_shared(Doors& doors, const Pass& pass, const domain::Summa
     return actions::BaseMoved{""};
   }
   repository.swap_ref(pass.policy.base, prepared.to, prepared.from, "landed by git-wave");
-  tell(doors, record_of(pass, row, prepared.to, prepared.copies));
+  actions::LandingRecord record = record_of(pass, row, prepared.to, prepared.copies);
+  record.by = by;
+  if (is_over) record.state_from = record.state_to = std::nullopt;
+  tell(doors, record);
   tell_others(pass);
   return actions::LandedNow{prepared.to, {}};
 }

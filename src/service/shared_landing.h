@@ -6,13 +6,16 @@
 #include "actions/land_task.h"
 #include "service/pass.h"
 
+#include <string>
+
 namespace wave::service {
 
 // What is about to land is in the log that others have before it can be there, so that whoever
 // comes after a clone that died can tell. BaseMoved: also where the piece was lost. Throws Error
-// when it is not known how it ended; the next call finds out.
+// when it is not known how it ended; the next call finds out. `by`: who lands it, as events say.
 actions::Landing land_shared(Doors& doors, const Pass& pass, const domain::Summary& row,
-                             const actions::PreparedLanding& prepared);
+                             const actions::PreparedLanding& prepared,
+                             const std::string& by = "serve");
 
 // Whether anything that was ever proposed of the piece is on the base, as the remote has it now;
 // then that is recorded, and the piece is done. Throws Error when the remote cannot be asked.

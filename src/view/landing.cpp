@@ -37,6 +37,12 @@ std::string named(const std::vector<std::string>& paths) {
   return out;
 }
 
+// As git takes it in a worktree: a branch of ours, or of a remote.
+std::string name_of_base(const std::string& ref) {
+  constexpr std::string_view k_remotes = "refs/remotes/";
+  return ref.starts_with(k_remotes) ? ref.substr(k_remotes.size()) : std::string(branch_name(ref));
+}
+
 std::string busy_sentence(const actions::LandingBusy& busy, const std::string& base) {
   if (busy.worktree.empty()) return fmt::format("'{}' cannot move now: {}", base, busy.why);
   return fmt::format("'{}' is checked out in '{}', which cannot follow now: {}", base,
@@ -62,7 +68,7 @@ std::string land_line(const LandAnswer& answer) {
 
 std::string land_sentence(const LandAnswer& answer) {
   const std::string task = plain_line(answer.task.feature);
-  const std::string base(branch_name(answer.base));
+  const std::string base = name_of_base(answer.base);
   const std::string oid = short_oid(oid_of(answer));
   if (as<actions::PreparedLanding>(answer)) {
     return fmt::format("'{}' would land on '{}' by {}", task, base, to_string(answer.how));
@@ -101,7 +107,7 @@ std::string land_sentence(const LandAnswer& answer) {
 
 std::string land_hint(const LandAnswer& answer) {
   const std::string task = plain_line(answer.task.feature);
-  const std::string base(branch_name(answer.base));
+  const std::string base = name_of_base(answer.base);
   if (as<git::LandingConflict>(answer)) {
     const bool over = domain::is_terminal(answer.task.state);
     return over ? fmt::format(

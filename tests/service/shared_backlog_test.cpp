@@ -2,6 +2,7 @@
 #include "service/shared_backlog.h"
 
 #include "actions/new_issue.h"
+#include "error/error.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
 
@@ -51,11 +52,11 @@ class Clone {
   bool take() { return shared_.take(pass(), row()); }
   bool has_it() { return shared_.is_ours(row()); }
   // To where the remote's branch may be moved.
-  git::RefMove landing() {
+  git::RefMove landing(const std::string& message = "landed") {
     const std::string base = repository_.git({"rev-parse", policy_.base});
     const std::string tree = repository_.git({"rev-parse", base + "^{tree}"});
     return {"refs/heads/main", base,
-            repository_.git({"commit-tree", "-p", base, "-m", "landed", tree})};
+            repository_.git({"commit-tree", "-p", base, "-m", message, tree})};
   }
   bool land() { return shared_.land(pass(), row().id, landing()); }
 
@@ -210,6 +211,35 @@ TEST_F(SharedBacklogTest, FilesThatOneWorksOnAreNotTheOthers) {
   EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other}));
   EXPECT_TRUE(first_.land());
   EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other, file}));
+}
+
+TEST_F(SharedBacklogTest, APersonClaimsWhatNobodyHasAndGivesItBack) {
+  const Pass pass = first_.pass();
+  EXPECT_TRUE(first_.shared_.claim(pass, first_.row().id));
+  EXPECT_FALSE(first_.shared_.claim(pass, first_.row().id)) << "it is held already";
+  EXPECT_FALSE(second_.take());
+  EXPECT_THROW(second_.shared_.claim(second_.pass(), second_.row().id), Error);
+  first_.shared_.leave(pass, first_.row().id);
+  EXPECT_THAT(claims_there(), IsEmpty());
+  EXPECT_TRUE(second_.shared_.claim(second_.pass(), second_.row().id));
+}
+
+TEST_F(SharedBacklogTest, WhatTheServiceOfThisCloneHasAPersonHas) {
+  first_begins();
+  SharedBacklog hand(first_.doors_);
+  EXPECT_FALSE(hand.claim(first_.pass(), first_.row().id));
+  const git::RefMove move = first_.landing();
+  EXPECT_TRUE(hand.land(first_.pass(), first_.row().id, move));
+  EXPECT_EQ(main_there(), move.oid);
+  const git::RefMove again = first_.landing("once more");
+  EXPECT_FALSE(first_.shared_.land(first_.pass(), first_.row().id, again));
+  EXPECT_EQ(main_there(), move.oid);
+}
+
+TEST_F(SharedBacklogTest, WhoHasLostAPieceToAnotherClaimsItNoMore) {
+  first_begins();
+  first_falls_silent();
+  EXPECT_THROW(first_.shared_.claim(first_.pass(), first_.row().id), Error);
 }
 
 TEST_F(SharedBacklogTest, PiecesOfOneNumberAndTitleHaveNamesOfTheirOwn) {

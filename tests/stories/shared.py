@@ -202,6 +202,78 @@ def equal_names(w):
     return [row["feature"] for row in rows]
 
 
-CASES = {"quick": (equal_names, one_machine_dies), "killed": (killed,)}
+def a_person_lands(w):
+    """What waits for a person's word lands from where it was made, at the remote, also beside a service."""
+    machines = Machines(w, 2, lease=30, plans=False)
+    config = w.home / ".config" / "git-wave" / "config.toml"
+    config.write_text(config.read_text() + "[land]\nauto = false\n")
+    put(machines, [(f"piece {n}", f"play: edit part{n}.txt") for n in range(3)])
+    rows = {row["number"]: row for row in machines.issues(0)}
+    first, second = machines.clones
+    before = w.git("rev-parse", "main", cwd=first)
+    machines.serve(0)
+
+    def all_wait():
+        return all(row["state"] == "needs_human" for row in machines.issues(0)) and len(machines.claims()) == 3
+    until("all wait for a person", all_wait, 60)
+    w.ok("sync", cwd=second)
+    other = w.wave("land", rows[1]["feature"], cwd=second)
+    w.refused(other)
+    check("another clone works on" in other.stderr, f"why it does not land there: {other.stderr}")
+    told = w.ok("land", rows[1]["feature"], "--dry-run", cwd=first)
+    check("would_land" in told and not machines.landed(), f"a dry run lands nothing: {told}")
+
+    expect_hand_landing(machines, rows[1])  # beside the service
+    machines.kill_service(0)
+    expect_hand_landing(machines, rows[2])
+    w.git("fetch", "-q", str(machines.shared), "main", cwd=second)  # the base moves meanwhile
+    tree = w.git("rev-parse", "FETCH_HEAD^{tree}", cwd=second).strip()
+    mine = w.git("commit-tree", "-p", "FETCH_HEAD", "-m", "mine", tree, cwd=second).strip()
+    w.git("push", "-q", str(machines.shared), f"{mine}:refs/heads/main", cwd=second)
+    expect_hand_landing(machines, rows[3])
+    equal(before, w.git("rev-parse", "main", cwd=first), "the branch of this clone")
+    again = w.ok("land", rows[3]["feature"], cwd=first)
+    check("landed_already" in again, f"landed once more: {again}")
+    for clone in machines.clones:
+        w.ok("sync", cwd=clone)
+    expect_all_landed(machines, [row["id"] for row in rows.values()])
+    by = [event["by"] for event in events_there(machines) if event["k"] == "landed"]
+    equal(["cli"] * 3, by, "who has landed them")
+    unreachable(machines)
+    machines.stop()
+
+
+def expect_hand_landing(machines, row):
+    claims = len(machines.claims())
+    done = machines.w.wave("land", row["feature"], cwd=machines.clones[0])
+    equal(0, done.returncode, f"exit of land ({done.stderr})")
+    check("on 'origin/main'" in done.stderr, f"it does not tell where: {done.stderr}")
+    check(row["id"] in machines.landed(), f"{row['feature']} is not there")
+    equal(claims - 1, len(machines.claims()), "claims then")
+
+
+def events_there(machines):
+    logs = machines.w.git("for-each-ref", "--format=%(refname)", "refs/wave/log", cwd=machines.shared).split()
+    text = machines.w.git("log", "--reverse", "--format=%B", *logs, cwd=machines.shared)
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+
+def unreachable(machines):
+    """Without the remote nothing lands, and it is said why."""
+    first = machines.clones[0]
+    machines.w.ok("issue", "new", "not there", "-m", "play: edit late.txt", cwd=first)
+    row = max(machines.issues(0), key=lambda each: each["number"])
+    machines.w.wave("work", row["feature"], cwd=first)  # until a person is to land it
+    away = machines.shared.with_name("away.git")
+    machines.shared.rename(away)
+    before = machines.w.git("rev-parse", "main", cwd=first)
+    done = machines.w.wave("land", row["feature"], cwd=first)
+    machines.w.refused(done)
+    equal(before, machines.w.git("rev-parse", "main", cwd=first), "the branch of this clone")
+    away.rename(machines.shared)
+    expect_hand_landing(machines, row)
+
+
+CASES = {"quick": (equal_names, one_machine_dies, a_person_lands), "killed": (killed,)}
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 world.show(f"shared_{sys.argv[1]}", *CASES[sys.argv[1]])

@@ -39,9 +39,12 @@ std::optional<Settings> read_kept(const fs::path& file, const std::string& commi
   return std::nullopt;
 }
 
+// A service watches the folder: writing what stands there already would wake it each time it looks.
 void keep(const fs::path& file, const std::string& commit, const Settings& settings) {
+  const std::string text = settings ? commit + k_there + *settings : commit + k_missing;
+  if (read_if_sound(file) == text) return;
   try {
-    os::write_file(file, settings ? commit + k_there + *settings : commit + k_missing);
+    os::write_file(file, text);
   } catch (const Error& error) {
     os::log(os::Level::info, error.what());  // a read-only repository: looked up each time
   }

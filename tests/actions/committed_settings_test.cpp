@@ -48,6 +48,18 @@ TEST_F(CommittedSettings, AreNotThoseOfAWorkTree) {
   EXPECT_EQ(settings(), std::nullopt);
 }
 
+// Whoever watches the folder would be woken by each look, and look again.
+TEST_F(CommittedSettings, AreKeptOnceWhereNoDefaultBranchIsRecorded) {
+  write_set_up(repository_.layout(), {"", {}});
+  repository_.commit("wave.toml");
+  const auto kept = repository_.layout().wave_dir() / "settings.cache";
+  EXPECT_EQ(settings(), "wave.toml\n");
+  const auto before = os::file_id(kept);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(settings(), "wave.toml\n");
+  EXPECT_EQ(os::file_id(kept), before);
+}
+
 TEST_F(CommittedSettings, AreReadWhereNothingCanBeKept) {
   repository_.commit("wave.toml");
   std::filesystem::create_directory(repository_.layout().wave_dir() / "settings.cache");

@@ -32,7 +32,8 @@ class Forge {
 
   // All of them, oldest first; nothing when the list is as it was at the last look into `kept`, and
   // no pull request has come, gone or been edited since. An issue that moves between pages while
-  // they are read may be missing until the next look.
+  // they are read may be missing until the next look; one that is moved away, or whose label gets
+  // another name, may show as it was for some looks more.
   virtual Answer<std::optional<std::vector<ForgeIssue>>> open_issues(KeptPages& kept) = 0;
   virtual Answer<ForgeIssue> issue(int64_t number) = 0;
   // Sets it and looks whether it is there. The label is made if the repository has none such.

@@ -21,4 +21,17 @@ if(WAVE_SANITIZE)
     -fsanitize=${WAVE_SANITIZE} -fno-sanitize=pointer-overflow -fno-omit-frame-pointer
     -fno-sanitize-recover=undefined)
   target_link_options(wave_warnings INTERFACE -fsanitize=${WAVE_SANITIZE})
+  # As shared libraries of gcc's these two get into each other's way: UBSan then finds no log_path.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND WAVE_SANITIZE MATCHES "address")
+    target_link_options(wave_warnings INTERFACE -static-libasan -static-libubsan)
+  endif()
+endif()
+# libFuzzer wants the reports for itself.
+if(WAVE_SANITIZE AND NOT WAVE_FUZZ)
+  set(reports ${CMAKE_BINARY_DIR}/reports)
+  file(MAKE_DIRECTORY ${reports})
+  add_library(wave_sanitizers OBJECT ${CMAKE_SOURCE_DIR}/tests/sanitizers/options.c)
+  target_compile_definitions(wave_sanitizers PRIVATE WAVE_REPORTS="${reports}")
+  target_sources(wave_warnings INTERFACE
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:wave_sanitizers>>)
 endif()

@@ -12,7 +12,7 @@
 #   expect_status_schema         standard output is what the schema of status allows
 #   expect CMD...                an ordinary command succeeds
 #   unchanged N THING WORD...    git wave start WORD... is refused like that, and nothing has changed
-#   wait_until N CMD...          until it succeeds, at most N seconds
+#   wait_until N CMD...          until it succeeds, at most N seconds (WAVE_PATIENCE times as many)
 #   agent NAME <<'SH'            makes a scripted agent: a program on PATH
 #   skip WHY                     ends the test without a verdict
 #   serve_world [LINE...]        a project whose agents do what issues say; issue, expect_state ...
@@ -21,6 +21,7 @@ set -Eeuo pipefail
 : "${WAVE_PROGRAM_DIR:?names the bin folder of the installed program}"
 suite=$(basename "$0" .sh)
 fakes=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../fakes")
+patience=${WAVE_PATIENCE:-1}
 
 # A world of its own: nothing of the caller's git, tmux, agents or colours. On disk, not in memory,
 # and with a short name, because sockets lie in it.
@@ -128,7 +129,7 @@ PY
 }
 
 wait_until() {
-  local deadline=$((SECONDS + $1))
+  local deadline=$((SECONDS + $1 * patience))
   shift
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < deadline)) || fail "did not become true in time: $*"

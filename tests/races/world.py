@@ -22,6 +22,8 @@ import traceback
 COMMIT = 'git commit -q --allow-empty -m "work of $WAVE_FEATURE"\n'
 SCRUBBED = ("PATH", "LANG", "TZ", "USER", "LOGNAME", "SHELL")
 TRANSCRIPT_TAIL = 200
+# Programs that watch themselves are slower: waits end so many times later.
+PATIENCE = int(os.environ.get("WAVE_PATIENCE", "1"))
 ENDED = ("done", "failed", "timed_out", "skipped", "cancelled", "cleaned")
 
 
@@ -44,6 +46,7 @@ def equal(expected, actual, what):
 
 def until(what, condition, seconds=30):
     """Waits until `condition()` is true and returns what it was; fails after so many seconds."""
+    seconds *= PATIENCE
     end = time.monotonic() + seconds
     pause = 0.005
     while True:
@@ -190,6 +193,7 @@ class World:
 
     def end(self, process, argv=(), seconds=60, input=None):
         """Waits for what `begin` started; .stdout and .stderr become texts."""
+        seconds *= PATIENCE
         try:
             process.stdout, process.stderr = process.communicate(input, timeout=seconds)
         except subprocess.TimeoutExpired:

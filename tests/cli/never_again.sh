@@ -98,7 +98,7 @@ test_a05_reconcile_does_not_bring_back_what_was_cleaned() {
   git wave cleanup x >/dev/null 2>&1 &
   cleaner=$!
   wait_until 4 stands x cleaned
-  expect_exit 0 timeout 3 git wave reconcile
+  expect_exit 0 timeout $((3 * patience)) git wave reconcile
   expect_out ""
   rm ../repo.git/refs/heads/x.lock
   wait "$cleaner"
@@ -252,7 +252,7 @@ while os.path.exists(sys.argv[2]):
     time.sleep(0.05)
 PY
   wait_until 10 [ -e "$world/locked" ]
-  expect_exit 0 timeout 5 git wave status --json
+  expect_exit 0 timeout $((5 * patience)) git wave status --json
   expect_json '{t["feature"]: t["state"] for t in d["tasks"]} == {"x": "done", "y": "running"}'
   # What has to be written into the index as well is done without it, after some patience.
   expect_exit 0 git wave stop y
@@ -325,7 +325,7 @@ test_a18_reconcile_with_nothing_to_do_writes_nothing() {
 test_a19_states_move_without_a_daemon() {
   project && two_agents
   agent endless <<<'while :; do sleep 1; done'
-  expect_exit 1 timeout 20 git wave start x -m text --agent command --timeout 1s --wait -- endless
+  expect_exit 1 timeout $((20 * patience)) git wave start x -m text --agent command --timeout 1s --wait -- endless
   expect stands x timed_out
   # Written down, and not only seen by whoever looks.
   expect grep -q '"to":"timed_out"' <(git log --format=%B --glob='refs/wave/log/*')

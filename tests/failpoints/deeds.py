@@ -137,7 +137,10 @@ class Runner(Deed):
         row = self.w.tasks()[self.feature]
         told = row["state"] in ("done", "failed")
         world.check(told, f"{self.feature} is {row['state']}/{row['reason']}")
-        self.w.expect_every_commit_told([self.feature])
+        if self.w.refs(f"refs/heads/{self.feature}"):
+            self.w.expect_every_commit_told([self.feature])
+        else:  # it died before it began, and whoever started it took all of it back
+            world.equal(("failed", "setup_failed"), (row["state"], row["reason"]), "a task without a branch")
         world.equal([], world.processes_with(f"WAVE_RUN={row['run']}"), "processes left")
         self.cleaned(self.feature)
 

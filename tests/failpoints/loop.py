@@ -100,7 +100,7 @@ class Loop:
 
     def nobody_works(self):
         self.w.wave("reconcile")
-        return not self.w.left_processes()
+        return not self.w.left_processes() and not self.w.living_runners(world.ENDED + ("running", "starting"))
 
     def expect_answer(self, done, order, fired):
         if not order:

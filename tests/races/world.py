@@ -298,11 +298,13 @@ class World:
     def until_runners_are_dead(self):
         """Of runs that are over: until then a pass leaves their sessions. All that can be seen of a
         process to the last is its number; its words and environment go before it is dead."""
-        def dying():
-            pids = [self.owner(row["id"])[0] for row in self.tasks().values()
-                    if row["run"] and row["state"] in ENDED]
-            return [pid for pid in pids if pid and is_alive(pid)]
-        until("the runners of what is over are dead", lambda: not dying())
+        until("the runners of what is over are dead", lambda: not self.living_runners(ENDED))
+
+    def living_runners(self, states):
+        """Of the tasks in one of these states."""
+        pids = [self.owner(row["id"])[0] for row in self.tasks().values()
+                if row["run"] and row["state"] in states]
+        return [pid for pid in pids if pid and is_alive(pid)]
 
     def spools(self):
         return glob.glob(f"{self.repository}/.git/worktrees/*/wave-spool*")

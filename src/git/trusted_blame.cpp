@@ -19,8 +19,7 @@ std::vector<BlameHunk> TrustedGit::blame(const BlameRequest& request) {
   for (const std::string& range : request.ranges) arguments.insert(arguments.end(), {"-L", range});
   const os::Finished finished = run_blame(std::move(arguments), request);
   if (!finished.ok()) {
-    throw Error("cannot tell where the lines of '" + request.path +
-                "' came from: " + complaint(finished));
+    throw_failure("cannot tell where the lines of '" + request.path + "' came from", finished);
   }
   if (finished.truncated) {
     throw Error("'" + request.path + "' has too many lines to be told at once",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // TrustedGit's questions about files of a work tree: what is ignored, and what they would be
 // checked in as.
-#include "error/error.h"
 #include "git/trusted_git.h"
 #include "git/zero_words.h"
 
@@ -63,8 +62,7 @@ std::vector<std::string> TrustedGit::ignored_matching(const fs::path& work_tree,
     arguments.push_back(selection);
     const os::Finished finished = run(std::move(arguments), places);
     if (!finished.ok() || finished.truncated) {
-      throw Error("cannot list what is ignored in '" + work_tree.string() +
-                  "': " + (finished.truncated ? "it is too much" : complaint(finished)));
+      throw_failure("cannot list what is ignored in '" + work_tree.string() + "'", finished);
     }
     return split_at_zeros(finished.output);
   };
@@ -87,8 +85,7 @@ std::set<std::string> TrustedGit::ignored(const fs::path& work_tree,
     }
     const os::Finished finished = run(arguments, places, input, work_tree);
     if (finished.exit_code != 0 && finished.exit_code != 1) {
-      throw Error("cannot tell what is ignored in '" + work_tree.string() +
-                  "': " + complaint(finished));
+      throw_failure("cannot tell what is ignored in '" + work_tree.string() + "'", finished);
     }
     for (size_t from = 0; from < finished.output.size();) {
       const size_t end = std::min(finished.output.find('\0', from), finished.output.size());
@@ -109,8 +106,7 @@ std::map<std::string, std::string> TrustedGit::filters(const fs::path& work_tree
           {{"GIT_WORK_TREE", work_tree.string()}, {"GIT_INDEX_FILE", index.string()}}, input,
           work_tree);
   if (!finished.ok() || finished.truncated) {
-    throw Error("cannot tell which files are filtered: " +
-                (finished.truncated ? "it is too much" : complaint(finished)));
+    throw_failure("cannot tell which files are filtered", finished);
   }
   std::map<std::string, std::string> out;
   const std::vector<std::string> words = split_at_zeros(finished.output);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // TrustedGit's ways to put a commit's files into a worktree.
-#include "error/error.h"
 #include "git/trusted_git.h"
 #include "os/files.h"
 #include "os/paths.h"
@@ -55,7 +54,7 @@ void TrustedGit::read_tree(std::vector<std::string> arguments, const fs::path& w
                            const fs::path& index) {
   const os::Finished finished = run(std::move(arguments), places(work_tree, index));
   if (!finished.ok()) {
-    throw Error("cannot fill the worktree '" + work_tree.string() + "': " + complaint(finished));
+    throw_failure("cannot fill the worktree '" + work_tree.string() + "'", finished);
   }
 }
 

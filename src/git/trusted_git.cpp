@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/trusted_git.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/files.h"
 
 #include <algorithm>
@@ -118,6 +118,7 @@ std::string global_settings(const std::string& pattern, os::ProcessRunner& proce
 
 std::string complaint(const os::Finished& finished) {
   if (finished.timed_out) return "it took too long";
+  if (finished.truncated) return "it is too much";
   std::string text = finished.errors;
   // Advice may follow the line that says it.
   for (const char* prefix : {"fatal: ", "error: "}) {
@@ -129,6 +130,12 @@ std::string complaint(const os::Finished& finished) {
   if (!text.empty()) return text;
   return finished.signal ? "it was ended by signal " + std::to_string(*finished.signal)
                          : "no reason given";
+}
+
+void throw_failure(const std::string& deed, const os::Finished& finished) {
+  const std::string sentence = deed + ": " + complaint(finished);
+  if (finished.signal || finished.timed_out) throw PassingError(sentence);
+  throw Error(sentence);
 }
 
 TrustedGit::TrustedGit(const fs::path& common_dir, const fs::path& wave_dir,
@@ -191,10 +198,10 @@ std::string TrustedGit::pack(const std::vector<std::string>& oids, const fs::pat
   }
   arguments.push_back((folder / "pack").string());
   const os::Finished packed = run(std::move(arguments), places, input);
-  if (!packed.ok()) throw Error("cannot pack what was written: " + complaint(packed));
+  if (!packed.ok()) throw_failure("cannot pack what was written", packed);
   const std::string name = "pack-" + packed.output.substr(0, packed.output.find('\n'));
   const os::Finished read = run({"verify-pack", (folder / (name + ".idx")).string()}, places);
-  if (!read.ok()) throw Error("cannot read back what was packed: " + complaint(read));
+  if (!read.ok()) throw_failure("cannot read back what was packed", read);
   return name;
 }
 
@@ -216,7 +223,7 @@ void commit_as_a_user(const fs::path& work_tree, os::ProcessRunner& processes) {
   command.environment = scrubbed();
   command.directory = work_tree;
   const os::Finished finished = processes.run(command);
-  if (!finished.ok()) throw Error("cannot make a probe commit: " + complaint(finished));
+  if (!finished.ok()) throw_failure("cannot make a probe commit", finished);
 }
 
 void clone_bare(const std::string& source, const fs::path& target, os::ProcessRunner& processes) {
@@ -234,7 +241,7 @@ void clone_bare(const std::string& source, const fs::path& target, os::ProcessRu
                   target.string()};
   command.environment = scrubbed();
   const os::Finished finished = processes.run(command);
-  if (!finished.ok()) throw Error("cannot clone '" + source + "': " + complaint(finished));
+  if (!finished.ok()) throw_failure("cannot clone '" + source + "'", finished);
 }
 
 std::string talking_config(os::ProcessRunner& processes) {

@@ -137,6 +137,9 @@ std::string talking_config(os::ProcessRunner& processes);
 
 // Why git gave up: one line.
 std::string complaint(const os::Finished& finished);
+// Throws Error "<deed>: <why>"; as PassingError where git was killed or took too long, and the next
+// one may come to its end.
+[[noreturn]] void throw_failure(const std::string& deed, const os::Finished& finished);
 
 // git's version as numbers, {2, 39, 5}; empty when git is not there.
 std::vector<int> git_version(os::ProcessRunner& processes);

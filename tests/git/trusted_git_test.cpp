@@ -3,6 +3,8 @@
 // settings.
 #include "git/trusted_git.h"
 
+#include "error/passing_error.h"
+#include "support/recorded_runner.h"
 #include "support/temp_repository.h"
 
 #include <cstdlib>
@@ -110,6 +112,27 @@ TEST_F(TrustedGitTest, TheUsersOwnFiltersDoNotRun) {
   ASSERT_EQ(oids.size(), 1u);
   EXPECT_EQ(Repository::open(layout_.common_dir).blob(oids[0]), "content\n");
   EXPECT_FALSE(fs::exists(mark));
+}
+
+// The machine is short of memory, say: the next one may get through.
+TEST_F(TrustedGitTest, AGitThatWasKilledMayComeToItsEndTheNextTime) {
+  test::RecordedRunner runner;
+  os::Finished killed;
+  killed.signal = 9;
+  os::Finished refused;
+  refused.exit_code = 128;
+  refused.errors = "fatal: not a tree\n";
+  runner.answers = {killed, refused};
+  TrustedGit git(layout_.common_dir, layout_.wave_dir(), runner);
+  EXPECT_THROW(git.index_only(work_tree_, folder_ / "index", oid_), PassingError);
+  try {
+    git.index_only(work_tree_, folder_ / "index", oid_);
+    FAIL() << "it was refused";
+  } catch (const Error& error) {
+    EXPECT_FALSE(is_passing(error));
+    EXPECT_EQ(std::string(error.what()),
+              "cannot fill the worktree '" + work_tree_.string() + "': not a tree");
+  }
 }
 
 }  // namespace

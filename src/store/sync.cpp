@@ -9,6 +9,7 @@
 #include "store/batch.h"
 #include "store/clock_bound.h"
 #include "store/event_log.h"
+#include "store/incoming_log.h"
 #include "store/kept_out_logs.h"
 #include "store/log_span.h"
 #include "store/move_ref.h"
@@ -60,17 +61,6 @@ class Syncing {
   }
 
  private:
-  // Of one log there, as far as it was looked at.
-  struct Candidate {
-    std::string writer;
-    std::string tip;
-    std::optional<LogEnd> known;
-    // Where it left what we have, if it did: it may only where that was ours once.
-    bool forked = false;
-    std::optional<std::string> fork = {};
-    LogInspection found = {};
-  };
-
   void look() {
     there_ = peer_.refs({std::string(k_all_logs)});
     cursors_ = store_.index().cursors();
@@ -146,11 +136,10 @@ class Syncing {
   }
 
   void inspect(const std::string& ref, const std::string& tip) {
-    Candidate candidate{writer_of(ref), tip, known_end(ref)};
-    candidate.found = inspect_from(candidate, candidate.known);
-    candidate.forked = !candidate.found.fault && candidate.found.relation == Relation::forked;
-    const bool was_ours = is_own(ref) || is_former(candidate.writer);
-    if (candidate.forked && was_ours) look_behind_fork(candidate);
+    const std::string writer = writer_of(ref);
+    const bool was_ours = is_own(ref) || is_former(writer);
+    IncomingLog candidate =
+        look_at_incoming(peer_.incoming(), {writer, tip, known_end(ref)}, was_ours, rules_.limits);
     if (is_own(ref)) {
       own_there_ = std::move(candidate);
     } else if (candidate.found.fault) {
@@ -162,19 +151,6 @@ class Syncing {
     } else {
       candidates_.emplace(ref, std::move(candidate));
     }
-  }
-
-  LogInspection inspect_from(const Candidate& candidate, const std::optional<LogEnd>& end) {
-    return inspect_log(peer_.incoming(), candidate.writer, candidate.tip, end, rules_.limits);
-  }
-
-  void look_behind_fork(Candidate& candidate) {
-    const git::Repository& objects = peer_.incoming();
-    candidate.fork = objects.merge_base(candidate.known->oid, candidate.tip);
-    const auto commit = candidate.fork ? objects.commit(*candidate.fork) : std::nullopt;
-    const auto batch = commit ? decode_trailers(commit->message) : std::nullopt;
-    const auto end = batch ? std::optional(LogEnd{*candidate.fork, batch->lamport}) : std::nullopt;
-    candidate.found = inspect_from(candidate, end);
   }
 
   bool is_former(const std::string& writer) const {
@@ -207,7 +183,7 @@ class Syncing {
                           });
   }
 
-  void take_in(const std::string& ref, const Candidate& candidate) {
+  void take_in(const std::string& ref, const IncomingLog& candidate) {
     if (!rules_.dry_run && !move_here(ref, candidate)) return;  // another sync was faster
     const LogInspection& found = candidate.found;
     out_.taken.push_back({candidate.writer, candidate.known ? candidate.known->oid : "",
@@ -217,7 +193,7 @@ class Syncing {
   }
 
   // Objects first, then the ref; and a `git gc --prune=now` that came by in between is noticed.
-  bool move_here(const std::string& ref, const Candidate& candidate) {
+  bool move_here(const std::string& ref, const IncomingLog& candidate) {
     git::Repository& repository = store_.repository();
     const auto& objects = candidate.found.objects;
     repository.take_from(peer_.incoming(), repository.lacking(objects));
@@ -277,7 +253,7 @@ class Syncing {
   }
 
   // Others have gone on with our log: this clone is a copy, or was set back.
-  bool succeed(const Candidate& there) {
+  bool succeed(const IncomingLog& there) {
     if (rules_.dry_run) {
       out_.new_writer = own_->writer;
       return true;
@@ -288,7 +264,7 @@ class Syncing {
     return false;
   }
 
-  static std::optional<std::string> ends_at(const Candidate& candidate) {
+  static std::optional<std::string> ends_at(const IncomingLog& candidate) {
     return candidate.known ? std::optional(candidate.known->oid) : std::nullopt;
   }
 
@@ -338,8 +314,8 @@ class Syncing {
   Refs here_;
   index::Cursors cursors_;
   std::optional<WriterIdentity> own_;
-  std::map<std::string, Candidate> candidates_;  // that may be taken in
-  std::optional<Candidate> own_there_;           // our own log, where it is not within ours
+  std::map<std::string, IncomingLog> candidates_;  // that may be taken in
+  std::optional<IncomingLog> own_there_;           // our own log, where it is not within ours
   std::map<std::string, LogSeen> seen_;
   std::set<std::string> behind_;
   Synced out_;

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "git/repository.h"
 
+#include "git/folder_race.h"
 #include "git/handle.h"
 #include "git/kept_objects.h"
 #include "git/object_sync.h"
 #include "git/ref_deletion.h"
+#include "git/ref_writing.h"
 #include "git/torn_objects.h"
-#include "os/files.h"
-#include "os/log.h"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <mutex>
 #include <string_view>
 
@@ -19,54 +17,9 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-Swap swapped(int code, const std::string& doing) {
-  if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND) return Swap::moved;
-  if (code == GIT_ELOCKED) return Swap::locked;
-  check(code, doing);
-  return Swap::done;
-}
-
-// Whether a ref stands there although moving it failed. Everybody sees it so, and that is what has
-// become of it: only its folder may not have reached the disk. That is tried once more here, and
-// again by whoever moves a ref there next. A git that packs refs may have put it into packed-refs
-// and have taken the folder away since.
-bool has_moved_all_the_same(git_repository* repository, const fs::path& common_dir,
-                            const std::string& name, const git_oid& target) {
-  git_oid found;
-  const bool stands = git_reference_name_to_id(&found, repository, name.c_str()) == 0 &&
-                      git_oid_equal(&found, &target) == 1;
-  if (!stands) return false;
-  const fs::path folder = (common_dir / name).parent_path();
-  std::error_code ignored;
-  try {
-    os::sync_folder(fs::is_directory(folder, ignored) ? folder : common_dir);
-  } catch (const Error& error) {
-    os::log(os::Level::error, "'" + name + "' has moved, but " + error.what());
-  }
-  return true;
-}
-
-constexpr git_oid k_zero_oid = {{0}};
 constexpr size_t k_object_cache = 8 << 20;
 constexpr size_t k_pack_window = 1 << 20;
 constexpr size_t k_packs_mapped = 16 << 20;
-constexpr int k_folder_races = 20;
-
-bool missed_its_folder(int code) {
-  if (code != GIT_ERROR && code != GIT_ENOTFOUND) return false;
-  const git_error* error = git_error_last();
-  return error && error->klass == GIT_ERROR_OS && error->message &&
-         std::string_view(error->message).ends_with(std::strerror(ENOENT));
-}
-
-// git takes empty folders of refs and objects away when it tidies up (gc, pack-refs). libgit2 makes
-// the folder, then the file in it, and does not try again when git was there in between.
-template <class Deed>
-int in_its_folder(Deed deed) {
-  int code = deed();
-  for (int i = 0; missed_its_folder(code) && i < k_folder_races; ++i) code = deed();
-  return code;
-}
 
 }  // namespace
 
@@ -171,26 +124,8 @@ std::optional<std::filesystem::path> Repository::work_tree() const {
 Swap Repository::swap_ref(const std::string& name, const std::string& oid,
                           const std::optional<std::string>& expected,
                           const std::string& log_message) {
-  const git_oid target = oid_of(oid);
-  const git_oid old = expected ? oid_of(*expected) : k_zero_oid;
   impl_->sync();
-  ReferenceHandle made;
-  const auto stands = [&] {
-    return has_moved_all_the_same(impl_->get(), impl_->common_dir(), name, target);
-  };
-  int tries = 0;
-  const int code = in_its_folder([&] {
-    // The folder that was missed may be the one to be synced, when the ref had moved.
-    if (++tries > 1 && stands()) return 0;
-    return git_reference_create_matching(Out(made), impl_->get(), name.c_str(), &target, 1, &old,
-                                         log_message.c_str());
-  });
-  try {
-    return swapped(code, "cannot move '" + name + "'");
-  } catch (const Error&) {
-    if (oid == expected || !stands()) throw;
-    return Swap::done;
-  }
+  return write_ref(impl_->get(), {name, expected, oid}, log_message);
 }
 
 Swap Repository::delete_ref(const std::string& name, const std::string& expected) {

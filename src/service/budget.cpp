@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/budget.h"
 
+#include "agent/event_reader.h"
 #include "domain/event_fault.h"
 #include "domain/ids.h"
 #include "domain/spent.h"
@@ -10,10 +11,7 @@
 namespace wave::service {
 namespace {
 
-constexpr double k_most_usd = 1e9;
-constexpr int64_t k_most_tokens = int64_t{1} << 50;
-
-// Half of it is an agent's claim, which may be anything.
+// Half of it is an agent's claim, and its folder may have been tampered with since it was read.
 domain::Called called_of(const call::CallRecord& record, const call::CallEnd& end, size_t sharers) {
   const auto among = static_cast<int64_t>(sharers);
   domain::Called out;
@@ -21,10 +19,10 @@ domain::Called called_of(const call::CallRecord& record, const call::CallEnd& en
   out.role = record.request.role;
   out.agent = record.request.agent;
   out.took_ms = std::max<int64_t>(0, end.ended_ms - end.started_ms) / among;
-  out.input_tokens = std::clamp<int64_t>(end.input_tokens, 0, k_most_tokens) / among;
-  out.output_tokens = std::clamp<int64_t>(end.output_tokens, 0, k_most_tokens) / among;
+  out.input_tokens = std::clamp<int64_t>(end.input_tokens, 0, agent::k_most_counted) / among;
+  out.output_tokens = std::clamp<int64_t>(end.output_tokens, 0, agent::k_most_counted) / among;
   const double cost = end.cost_usd.value_or(0);
-  if (cost > 0) out.cost_usd = std::min(cost, k_most_usd) / static_cast<double>(among);
+  if (cost > 0) out.cost_usd = std::min(cost, agent::k_most_usd) / static_cast<double>(among);
   return out;
 }
 

@@ -170,7 +170,7 @@ struct Adding {
   void operator()(const Answered& body) {
     work.answers.push_back({work.question, body.text});
     work.question.clear();
-    work.answered_ms = t_ms;
+    work.runs_answered = task.runs.size();
     work.reviews_answered = work.reviews.size();
     work.checks_answered = work.checks.size();
   }

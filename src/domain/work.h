@@ -32,8 +32,8 @@ struct Work {
   std::vector<Called> calls;         // in the order in which they were told
   std::string question;              // that waits for its answer; empty: none
   std::vector<GivenAnswer> answers;  // in the order they were given
-  int64_t answered_ms = 0;           // when the last one was
-  size_t reviews_answered = 0;       // how many reviews there were then
+  size_t runs_answered = 0;          // how many runs there were when the last one was
+  size_t reviews_answered = 0;       // the same of reviews
   size_t checks_answered = 0;        // the same of checks
   bool held = false;                 // a person keeps the service from it
 };

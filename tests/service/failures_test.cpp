@@ -49,10 +49,17 @@ TEST(FailuresInARow, WhatAPersonHasStoppedIsNoFailure) {
 
 TEST(FailuresInARow, WhatAPersonHasAnsweredBeginsAnew) {
   domain::Task task = task_with({State::failed, State::failed, State::failed});
-  task.work->answered_ms = task.runs[1].claimed_ms + 1;
+  task.work->runs_answered = 2;
   EXPECT_EQ(failures_in_a_row(task), 1);
-  task.work->answered_ms = task.runs[2].claimed_ms + 1;
+  task.work->runs_answered = 3;
   EXPECT_EQ(failures_in_a_row(task), 0);
+}
+
+TEST(FailuresInARow, AClockThatIsSetBackTakesNothingOffThem) {
+  domain::Task task = task_with({State::failed, State::failed, State::failed});
+  task.work->runs_answered = 1;
+  for (size_t i = 1; i < task.runs.size(); ++i) task.runs[i].claimed_ms -= 100 * k_hour_ms;
+  EXPECT_EQ(failures_in_a_row(task), 2);
 }
 
 TEST(FailuresInARow, ARunThatGoesOnIsNoneYet) {

@@ -51,17 +51,13 @@ std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   }
 }
 
-std::vector<std::string> in_home(const std::vector<std::string>& words, const fs::path& home) {
-  std::vector<std::string> out;
-  for (const std::string& word : words) {
-    const fs::path path = runner::in_home(word, home);
-    if (!path.is_absolute()) {
-      throw Error("'" + word + "' among the paths for the sandbox is not absolute",
-                  "write it from the root, or with ~/ in front");
-    }
-    out.push_back(path.string());
+std::vector<std::string> absolute(std::vector<std::string> paths) {
+  for (const std::string& path : paths) {
+    if (fs::path(path).is_absolute()) continue;
+    throw Error("'" + path + "' among the paths for the sandbox is not absolute",
+                "write it from the root, or with ~/ in front");
   }
-  return out;
+  return paths;
 }
 
 runner::Limits limits_of(const config::Config& config) {
@@ -114,10 +110,9 @@ Confinement confinement(store::Store& store, const config::Config& config,
     out.line += " (" + *why + ")";
     return out;
   }
-  const fs::path home = os::variable(environment, "HOME").value_or("");
   out.sandbox.on = true;
-  out.sandbox.read = in_home(config.list("paths.read"), home);
-  out.sandbox.write = in_home(config.list("paths.write"), home);
+  out.sandbox.read = absolute(config.paths("paths.read"));
+  out.sandbox.write = absolute(config.paths("paths.write"));
   out.line = level_line(true);
   return out;
 }

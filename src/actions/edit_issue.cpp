@@ -4,6 +4,7 @@
 #include "actions/find_task.h"
 #include "actions/issue_needs.h"
 #include "actions/new_issue.h"
+#include "domain/folded_word.h"
 #include "domain/issue_wording.h"
 #include "error/error.h"
 
@@ -80,6 +81,7 @@ domain::Described edited(const domain::Task& task, const IssueEdit& edit, index:
   if (edit.body) out.body = domain::tidy_body(*edit.body);
   if (edit.priority) out.priority = *edit.priority;
   change(out.labels, edit.add_labels, edit.remove_labels, name, "label");
+  out.labels = domain::tidy_words(out.labels);
   change(out.assignees, edit.add_assignees, edit.remove_assignees, name, "assignee");
   check_wording(out);
   out.depends_on = needs_after(task, out, edit, index);

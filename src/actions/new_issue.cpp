@@ -3,6 +3,7 @@
 
 #include "actions/issue_needs.h"
 #include "actions/new_piece.h"
+#include "domain/folded_word.h"
 #include "domain/issue_wording.h"
 #include "error/error.h"
 
@@ -35,7 +36,7 @@ domain::Described described_by(const NewIssue& wanted) {
   domain::Described out;
   out.title = wanted.title;
   out.body = domain::tidy_body(wanted.body);
-  out.labels = sorted(wanted.labels);
+  out.labels = domain::tidy_words(wanted.labels);
   out.assignees = sorted(wanted.assignees);
   out.priority = wanted.priority;
   return out;

@@ -67,7 +67,7 @@ void add_piece(const NewPiece& piece, const PiecePlace& place, index::Index& ind
   body.feature = free_feature(piece, index, doors, place.default_branch);
   body.branch = std::string(k_heads) + k_folder_of_branches + body.feature;
   body.base_ref = place.base_ref;
-  body.worktree = git::worktree_path(layout, body.feature, doors.config.string("worktree.path"))
+  body.worktree = git::worktree_path(layout, body.feature, doors.config.path("worktree.path"))
                       .lexically_relative(layout.project)
                       .string();
   body.origin = piece.origin;

@@ -7,6 +7,8 @@
 #include "os/files.h"
 #include "os/log.h"
 
+#include <algorithm>
+
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
@@ -49,6 +51,11 @@ std::optional<fs::path> checkout_of(store::Store& store, const std::string& defa
   return worktree_on(store.layout(), default_branch);
 }
 
+// Never for ever: a stop waits for what is run after a run.
+std::chrono::seconds commands_timeout(const config::Config& config) {
+  return std::max(config.duration("worktree.commands_timeout"), std::chrono::seconds(1));
+}
+
 runner::Readiness plan_readiness(store::Store& store, const config::Config& config,
                                  const std::string& default_branch,
                                  std::vector<std::string> for_agent) {
@@ -56,6 +63,9 @@ runner::Readiness plan_readiness(store::Store& store, const config::Config& conf
   out.copy = config.list("worktree.copy");
   out.link = config.list("worktree.link");
   out.commands = config.commands("worktree.setup");
+  out.before_run = config.commands("worktree.before_run");
+  out.after_run = config.commands("worktree.after_run");
+  out.commands_timeout_s = commands_timeout(config).count();
   out.copy_max_bytes = config.integer("worktree.copy_max_bytes");
   out.timeout_s = config.duration("worktree.setup_timeout").count();
   out.withheld = std::move(for_agent);

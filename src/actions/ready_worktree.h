@@ -8,6 +8,7 @@
 #include "runner/readiness.h"
 #include "store/store.h"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,8 +21,11 @@ namespace wave::actions {
 std::optional<std::filesystem::path> checkout_of(store::Store& store,
                                                  const std::string& default_branch);
 
-// The set-up commands must have been approved. `for_agent`: variables that the agent gets and
-// set-up commands do not.
+// How long the commands of one moment of a worktree's life may take together, but for its set-up.
+std::chrono::seconds commands_timeout(const config::Config& config);
+
+// The commands must have been approved. `for_agent`: variables that the agent gets and
+// commands do not.
 runner::Readiness plan_readiness(store::Store& store, const config::Config& config,
                                  const std::string& default_branch,
                                  std::vector<std::string> for_agent);

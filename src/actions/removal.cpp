@@ -47,7 +47,28 @@ void claim(RemovalSteps& steps, const domain::Summary& task, RemovalDoors& doors
   if (appended.refused) throw Error(*appended.refused, "", Exit::no);
 }
 
+// Throws Error (1) where it is dirty and that is not asked for.
+std::optional<os::FileId> removable_worktree(RemovalDoors& doors, const domain::Summary& task,
+                                             const RemovalRequest& request) {
+  const git::Layout& layout = doors.store.layout();
+  const auto worktree = own_worktree(doors.store, task);
+  if (worktree && !request.force) {
+    const WorktreeLook look =
+        look_at_worktree(doors.store, doors.processes, task, worktree_place(layout, task),
+                         layout.task_git_dir(task.id));
+    if (look.is_dirty()) refuse_dirty(task, look);
+  }
+  return worktree;
+}
+
 }  // namespace
+
+bool check_removal(RemovalDoors& doors, const domain::Summary& asked,
+                   const RemovalRequest& request) {
+  const domain::Summary task = ended_task(doors, asked);
+  if (task.state == domain::State::cleaned) return false;
+  return removable_worktree(doors, task, request).has_value();
+}
 
 TrashRecord remove_worktree(RemovalDoors& doors, const domain::Summary& asked,
                             const RemovalRequest& request) {
@@ -64,13 +85,7 @@ TrashRecord remove_worktree(RemovalDoors& doors, const domain::Summary& asked,
     throw Error("'" + task.feature + "' is cleaned up already", "", Exit::no);
   }
   const git::Layout& layout = doors.store.layout();
-  const auto worktree = own_worktree(doors.store, task);
-  if (worktree && !request.force) {
-    const WorktreeLook look =
-        look_at_worktree(doors.store, doors.processes, task, worktree_place(layout, task),
-                         layout.task_git_dir(task.id));
-    if (look.is_dirty()) refuse_dirty(task, look);
-  }
+  const auto worktree = removable_worktree(doors, task, request);
   TrashRecord record;
   record.task = task.id;
   record.number = next_removal(doors.store.index(), task.id);

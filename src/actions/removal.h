@@ -33,6 +33,11 @@ struct RemovalRequest {
   int64_t max_bytes = 0;  // of one file in a snapshot
 };
 
+// Whether there is a worktree that remove_worktree() would remove now: for whoever has something to
+// do in it before. Throws Error (1) where that would refuse; records the end of a run whose runner
+// is dead.
+bool check_removal(RemovalDoors& doors, const domain::Summary& task, const RemovalRequest& request);
+
 // Removes the worktree of a task that has ended; its state becomes `cleaned`. Throws Error (1) and
 // has changed nothing when the task lives, its worktree is dirty (without force), or is not the
 // folder that was made for it.

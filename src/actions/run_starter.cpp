@@ -38,7 +38,7 @@ RunStarter::RunStarter(StartDoors& doors, std::string by)
 
 fs::path RunStarter::socket_of(const Starting& task) const {
   return os::socket_folder(layout_.common_dir, doors_.environment,
-                           doors_.config.string("host.socket_dir")) /
+                           doors_.config.path("host.socket_dir")) /
          (task.run + ".sock");
 }
 
@@ -131,7 +131,7 @@ void RunStarter::write_run(Starting& task) {
   record.readiness = std::move(readiness);
   record.sandbox = task.confinement.sandbox;
   record.limits = task.confinement.limits;
-  task.sets_up = record.readiness.wants_anything();
+  task.sets_up = record.readiness.comes_before();
   record.retry = task.request.retry;
   runner::write_launch(layout_.run_dir(task.run), record);
 }

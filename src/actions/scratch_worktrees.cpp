@@ -39,7 +39,7 @@ fs::path lock_file(const git::Layout& layout, const std::string& id) {
 // Beside the worktrees of tasks, where the tools that run in it behave as they do there; under a
 // name that no feature can have.
 fs::path root_of(const git::Layout& layout, const config::Config& config) {
-  const auto root = git::worktrees_root(layout, config.string("worktree.path"));
+  const auto root = git::worktrees_root(layout, config.path("worktree.path"));
   if (!root) return records_dir(layout) / "trees";
   return *root / (".git-wave-scratch-" + os::stable_hash(layout.common_dir.string()));
 }

@@ -13,6 +13,7 @@
 #include "os/files.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -22,6 +23,10 @@
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
+
+// What the repository may want run around an agent.
+constexpr std::array<const char*, 3> k_commands = {"worktree.setup", "worktree.before_run",
+                                                   "worktree.after_run"};
 
 void check_name(const std::string& feature, const std::string& default_branch) {
   if (const auto fault = domain::feature_fault(feature, default_branch)) {
@@ -82,7 +87,7 @@ void check_can_make(const fs::path& folder) {
 
 void check_folder(const StartDoors& doors, const std::string& feature) {
   const fs::path place =
-      git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
+      git::worktree_path(doors.store.layout(), feature, doors.config.path("worktree.path"));
   if (os::file_id(place)) {
     throw Error("'" + place.string() + "' is there already",
                 "move it away, or choose another feature name");
@@ -144,11 +149,18 @@ void check_features(const StartRequests& requests, StartDoors& doors,
   }
 }
 
-void check_set_up_commands(const config::Config& config) {
-  if (config.is_approved("worktree.setup")) return;
-  throw Error("the set-up commands come from the repository's own " +
-                  config.origin("worktree.setup").text() + " and are not approved",
-              "git wave trust shows what they run and approves it");
+bool are_commands_approved(const config::Config& config) {
+  return std::all_of(k_commands.begin(), k_commands.end(),
+                     [&](const char* key) { return config.is_approved(key); });
+}
+
+void check_commands(const config::Config& config) {
+  for (const char* key : k_commands) {
+    if (config.is_approved(key)) continue;
+    throw Error("the commands of " + std::string(key) + " come from the repository's own " +
+                    config.origin(key).text() + " and are not approved",
+                "git wave trust shows what they run and approves it");
+  }
 }
 
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,

@@ -19,8 +19,10 @@ void check_features(const StartRequests& requests, StartDoors& doors,
 // Throws UsageError when it is no name for a session.
 void check_label(const std::string& label);
 
-// Throws Error when the repository names set-up commands that were not approved.
-void check_set_up_commands(const config::Config& config);
+// Whether nothing that the repository wants run around an agent waits for approval.
+bool are_commands_approved(const config::Config& config);
+// Throws Error when something does.
+void check_commands(const config::Config& config);
 
 // Throws Error when the agent may not run, or its program is not on the caller's PATH.
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,

@@ -11,7 +11,7 @@ std::unique_ptr<host::Host> host_of(const store::Store& store, const config::Con
                                     os::ProcessRunner& processes,
                                     const os::Environment& environment) {
   const auto folder =
-      os::socket_folder(store.layout().common_dir, environment, config.string("host.socket_dir"));
+      os::socket_folder(store.layout().common_dir, environment, config.path("host.socket_dir"));
   return host::make_host(host_name(config, environment), folder, processes, environment);
 }
 

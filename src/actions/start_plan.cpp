@@ -142,7 +142,7 @@ Starting prepare(const StartRequest& request, StartDoors& doors, const std::stri
   task.plan.base_oid = base.oid;
   task.plan.base_fetched_ms = base.fetched_ms;
   task.plan.worktree =
-      git::worktree_path(doors.store.layout(), feature, doors.config.string("worktree.path"));
+      git::worktree_path(doors.store.layout(), feature, doors.config.path("worktree.path"));
   task.tip = base.oid;
   const auto left = request.existing_branch ? std::nullopt : left_branch(doors.store, feature);
   if (left) check_beginning(*left, request, base);
@@ -193,7 +193,7 @@ std::string history_of(const domain::Task& task) {
 std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& doors) {
   const std::string branch = default_branch(doors.store.layout(), doors.store.repository());
   check_features(requests, doors, branch);
-  check_set_up_commands(doors.config);
+  check_commands(doors.config);
   std::vector<Starting> out;
   for (const StartRequest& request : requests) {
     check_label(request.session);
@@ -227,7 +227,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
                            [](const domain::Run& run) { return run.started_ms.has_value(); });
   const agent::AgentChoice choice = chosen_agent(request, doors.config);
   check_agent(choice, request.agent_args, doors.environment);
-  check_set_up_commands(doors.config);
+  check_commands(doors.config);
   const bool unmade = out.first && !request.existing_branch;
   const auto tip = find_own_branch(task, unmade, out.plan.base_oid, doors);
   out.make_branch = !tip;

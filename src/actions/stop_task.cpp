@@ -53,12 +53,20 @@ Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock
   return {domain::State::cancelled, true};
 }
 
+// Until its agent has ended, and what is run after it.
+int64_t grace_of(const runner::LaunchRecord& launch) {
+  const bool is_followed = !launch.readiness.after_run.empty();
+  const int64_t after_s =
+      is_followed ? launch.readiness.commands_timeout_s + launch.kill_grace_s : 0;
+  return (launch.kill_grace_s + after_s) * 1000;
+}
+
 // The runner ends its agent and records that; false when it died instead.
 bool ended_by_runner(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
   const auto run_dir = store.layout().run_dir(task.run);
   const auto runner = runner::runner_process(run_dir);
   const auto launch = runner::read_launch(run_dir);
-  const int64_t grace_ms = launch ? launch->kill_grace_s * 1000 : 0;
+  const int64_t grace_ms = launch ? grace_of(*launch) : 0;
   LogWatch watch(store.layout());
   const int64_t start = clock.now().boot_ms;
   if (!runner || !os::send_signal(*runner, SIGUSR1)) return false;

@@ -31,7 +31,7 @@ PoolSettings PoolSettings::of(const config::Config& config, const git::Layout& l
   out.size = static_cast<int>(std::clamp<int64_t>(config.integer("pool.size"), 0, 1000));
   out.bytes = static_cast<uint64_t>(std::max<int64_t>(0, config.integer("pool.bytes")));
   out.min_files = static_cast<uint64_t>(std::max<int64_t>(0, config.integer("pool.min_files")));
-  if (const auto root = git::worktrees_root(layout, config.string("worktree.path"))) {
+  if (const auto root = git::worktrees_root(layout, config.path("worktree.path"))) {
     out.root = *root / (".git-wave-pool-" + os::stable_hash(layout.common_dir.string()));
   }
   return out;

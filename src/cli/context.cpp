@@ -89,7 +89,7 @@ host::Host& Context::host(const std::string& name) {
   std::unique_ptr<host::Host>& made = hosts_[name];
   if (!made) {
     const fs::path folder =
-        os::socket_folder(here().common_dir, environment_, config().string("host.socket_dir"));
+        os::socket_folder(here().common_dir, environment_, config().path("host.socket_dir"));
     made = host::make_host(name, folder, processes_, environment_);
   }
   return *made;

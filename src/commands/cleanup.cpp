@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "actions/before_remove.h"
 #include "actions/collect_garbage.h"
 #include "actions/removal.h"
+#include "call/calls.h"
 #include "cli/output.h"
 #include "commands/status_rows.h"
 #include "commands/verbs.h"
 #include "error/error.h"
 #include "os/paths.h"
+#include "view/plain_text.h"
 #include "view/removal.h"
 
 #include <fmt/format.h>
@@ -27,6 +30,18 @@ void declare(cli::Options& options, Answers& answers) {
   options.flag("--json", answers.json, "answer in JSON");
 }
 
+// What the project wants run in the worktree first.
+void run_before(cli::Context& context, const domain::Summary& task, actions::RemovalDoors& doors,
+                const actions::RemovalRequest& request) {
+  call::Calls calls(context.layout(), context.processes(), context.environment());
+  actions::BeforeRemove before(
+      {context.store(), calls, context.processes(), context.config(), context.environment()});
+  if (!before.is_wanted() || !actions::check_removal(doors, task, request)) return;
+  for (const std::string& fault : before.run(task, context.clock())) {
+    cli::narrate(fmt::format("{}: {}\n", task.feature, view::plain_line(fault)));
+  }
+}
+
 view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answers& answers) {
   view::Cleaned out;
   out.task = context.store().index().summary(id).value();
@@ -36,6 +51,7 @@ view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answ
   request.max_bytes = context.config().integer("keep.max_file_bytes");
   actions::RemovalDoors doors{context.store(), context.host(out.task.host), context.processes(),
                               context.clock(), "cli"};
+  run_before(context, out.task, doors, request);
   out.record = actions::remove_worktree(doors, out.task, request);
   out.task = context.store().index().summary(id).value_or(out.task);
   return out;

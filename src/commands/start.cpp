@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "view/start.h"
 
+#include "actions/start_checks.h"
 #include "actions/start_task.h"
 #include "actions/wait_for_tasks.h"
 #include "cli/output.h"
@@ -90,7 +91,7 @@ void approve_if_needed(cli::Context& context, actions::StartRequests& requests) 
   const bool agents_are = std::none_of(
       requests.begin(), requests.end(),
       [](const actions::StartRequest& each) { return each.agent.unapproved.has_value(); });
-  if (agents_are && context.config().is_approved("worktree.setup")) return;
+  if (agents_are && actions::are_commands_approved(context.config())) return;
   if (!ask_approval(context, approval_here(context))) return;
   for (actions::StartRequest& each : requests) each.agent.unapproved.reset();
 }

@@ -36,6 +36,13 @@ Setting setting_of(std::string key, const Declaration& declaration, const Value&
   return {std::move(key), to_text(value), std::move(origin), declaration.meaning, true};
 }
 
+std::string in_home(const std::string& word, const std::string& home) {
+  for (const std::string_view front : {"~/", "$HOME/"}) {
+    if (!home.empty() && word.starts_with(front)) return home + '/' + word.substr(front.size());
+  }
+  return word;
+}
+
 }  // namespace
 
 Config::Config() {
@@ -82,6 +89,14 @@ std::chrono::seconds Config::duration(std::string_view key) const {
 
 Commands Config::commands(std::string_view key) const {
   return std::get<Commands>(value(key, Type::commands));
+}
+
+std::string Config::path(std::string_view key) const { return in_home(string(key), home_); }
+
+std::vector<std::string> Config::paths(std::string_view key) const {
+  std::vector<std::string> out = list(key);
+  for (std::string& each : out) each = in_home(each, home_);
+  return out;
 }
 
 Origin Config::origin(std::string_view key) const {

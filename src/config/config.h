@@ -45,6 +45,10 @@ class Config {
   std::vector<std::string> list(std::string_view key) const;
   std::chrono::seconds duration(std::string_view key) const;
   Commands commands(std::string_view key) const;
+  // Strings that are places on this machine: with `~/` or `$HOME/` in front, which mean the user's
+  // home, where that is known. Nothing else of the environment counts in a setting.
+  std::string path(std::string_view key) const;
+  std::vector<std::string> paths(std::string_view key) const;
   Origin origin(std::string_view key) const;
 
   // Every setting, the agents' own tables included, and after them what is withheld.
@@ -83,6 +87,7 @@ class Config {
   std::vector<Setting> withheld_;
   std::vector<Mistake> mistakes_;
   Trust trust_ = Trust::untrusted;
+  std::string home_;  // or empty
 };
 
 // What this text of a repository's file sets that counts only once it is approved, whatever the

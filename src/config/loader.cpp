@@ -105,6 +105,7 @@ void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
 void Loader::add_environment(const os::Environment& environment) {
   spelled_.clear();
   for (const auto& [name, text] : environment) {
+    if (name == "HOME") config_.home_ = text;
     if (!name.starts_with(k_prefix)) continue;
     const std::string key = key_of_variable(std::string_view(name).substr(k_prefix.size()));
     const Origin origin{Layer::environment, name};

@@ -18,6 +18,7 @@ class Loader {
   explicit Loader(Trust repository_trust);
 
   void add_file(Layer layer, const std::string& name, std::string_view text);
+  // With what it says about the user's home.
   void add_environment(const os::Environment& environment);
   void add_flags(const std::vector<std::pair<std::string, std::string>>& flags);
 

@@ -17,7 +17,7 @@ std::vector<Declaration> declarations_of_the_sandbox() {
        .type = list,
        .default_text = "",
        .meaning = "Files and folders that agents in the sandbox may read beside the usual ones; ~/ "
-                  "means your home.",
+                  "or $HOME/ in front means your home.",
        .reach = Reach::trusted},
       {.key = "paths.write",
        .type = list,

@@ -60,13 +60,21 @@ std::vector<Declaration> of_tasks() {
        .type = boolean,
        .default_text = "true",
        .meaning = "Whether the work of an agent that ends well without a commit is committed for "
-                  "it. Not done where worktree.setup names commands: what they make cannot be "
-                  "told from what the agent left."},
+                  "it. Not done where worktree.setup or worktree.before_run name commands: what "
+                  "they make cannot be told from what the agent left."},
+  };
+}
+
+// Where tasks work, and what is done there beside the agent's work.
+std::vector<Declaration> of_worktrees() {
+  using enum Type;
+  return {
       {.key = "worktree.path",
        .type = string,
        .default_text = "",
-       .meaning = "Where new worktrees go, with {repo}, {parent} and {feature} replaced; empty "
-                  "means the place the project's layout has for them.",
+       .meaning = "Where new worktrees go, with {repo}, {parent} and {feature} replaced, and ~/ or "
+                  "$HOME/ in front meaning your home; empty means the place the project's layout "
+                  "has for them.",
        .reach = Reach::trusted},
       {.key = "worktree.copy",
        .type = list,
@@ -89,6 +97,29 @@ std::vector<Declaration> of_tasks() {
        .default_text = "10m",
        .meaning = "How long making a worktree ready, copies and commands together, may take; 0s "
                   "means for ever."},
+      {.key = "worktree.before_run",
+       .type = commands,
+       .default_text = "",
+       .meaning = "Commands run in the worktree before each attempt, behind worktree.setup; where "
+                  "one fails, the agent does not start.",
+       .reach = Reach::runs},
+      {.key = "worktree.after_run",
+       .type = commands,
+       .default_text = "",
+       .meaning = "Commands run there after each attempt, however its agent ended; what becomes of "
+                  "them changes nothing about that.",
+       .reach = Reach::runs},
+      {.key = "worktree.before_remove",
+       .type = commands,
+       .default_text = "",
+       .meaning = "Commands run there before the worktree is removed; where one fails, that is "
+                  "told, and the worktree is removed.",
+       .reach = Reach::runs},
+      {.key = "worktree.commands_timeout",
+       .type = duration,
+       .default_text = "60s",
+       .meaning = "How long those of worktree.before_run, of worktree.after_run and of "
+                  "worktree.before_remove may take, each of the three; at least a second."},
       {.key = "worktree.copy_max_bytes",
        .type = integer,
        .default_text = "4294967296",
@@ -121,7 +152,8 @@ std::vector<Declaration> of_everything_else() {
       {.key = "host.socket_dir",
        .type = string,
        .default_text = "",
-       .meaning = "The folder for sockets; empty means the user's runtime folder.",
+       .meaning = "The folder for sockets, with ~/ or $HOME/ in front for your home; empty means "
+                  "the user's runtime folder.",
        .reach = trusted},
       {.key = "env.pass",
        .type = list,
@@ -245,6 +277,7 @@ std::vector<Declaration> of_the_pool() {
 std::vector<Declaration> make_declarations() {
   std::vector<Declaration> out = of_agents();
   for (Declaration& each : of_tasks()) out.push_back(std::move(each));
+  for (Declaration& each : of_worktrees()) out.push_back(std::move(each));
   for (Declaration& each : of_everything_else()) out.push_back(std::move(each));
   for (Declaration& each : of_the_pool()) out.push_back(std::move(each));
   for (Declaration& each : of_notifications()) out.push_back(std::move(each));

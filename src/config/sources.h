@@ -22,7 +22,7 @@ struct Sources {
   std::optional<std::string> repository_text;
   std::string repository_name = "wave.toml";  // for messages
   Trust repository_trust = Trust::untrusted;
-  os::Environment environment;                             // only WAVE_CONFIG_* is looked at
+  os::Environment environment;                             // WAVE_CONFIG_* is looked at, and HOME
   std::vector<std::pair<std::string, std::string>> flags;  // key and text
 
   // The user's file where it belongs, and this environment.

@@ -106,11 +106,25 @@ bool is_place_within(const std::string& text) {
   return names_something;
 }
 
+// "ui=2"
+bool is_label_limit(const std::string& text) {
+  const size_t sign = text.rfind('=');
+  if (sign == std::string::npos || trimmed(text.substr(0, sign)).empty()) return false;
+  const auto number = parse_integer(trimmed(std::string_view(text).substr(sign + 1)));
+  return number && std::get<int64_t>(*number) >= 1;
+}
+
 std::optional<std::string> list_fault(const Declaration& declaration, const List& list) {
   if (declaration.key == "worktree.copy" || declaration.key == "worktree.link") {
     const auto outside = std::find_if_not(list.begin(), list.end(), is_place_within);
     if (outside == list.end()) return std::nullopt;
     return fmt::format("wants paths within the worktree, not '{}'", *outside);
+  }
+  if (declaration.key == "worker.label_limits") {
+    const auto wrong = std::find_if_not(list.begin(), list.end(), is_label_limit);
+    if (wrong == list.end()) return std::nullopt;
+    return fmt::format("wants labels, each with a number of at least 1, as 'ui=2', not '{}'",
+                       *wrong);
   }
   const bool is_command = declaration.key.ends_with(".command");
   if (is_command && (list.empty() || list[0].empty())) return "wants a program to start with";

@@ -10,6 +10,10 @@ namespace wave::domain {
 // Without blanks round it, ASCII letters small.
 std::string folded_word(const std::string& word);
 
+// In the order of letters, without blanks round them and without blank ones; of those that are one,
+// only the first as it was written.
+std::vector<std::string> tidy_words(const std::vector<std::string>& words);
+
 // Whether one of `words` is one of `wanted`; a blank one is none.
 bool any_of_words(const std::vector<std::string>& words, const std::vector<std::string>& wanted);
 

@@ -12,6 +12,20 @@ namespace {
 
 constexpr size_t k_cap = 8 << 20;
 
+using Commands = std::vector<std::vector<std::string>>;
+
+void write_commands(json::Writer& out, const Commands& commands) {
+  out.begin_array();
+  for (const auto& command : commands) write_words(out, command);
+  out.end_array();
+}
+
+Commands read_commands(const json::Value& in) {
+  Commands out;
+  for (const json::Value& command : in.items()) out.push_back(read_words(command));
+  return out;
+}
+
 void write_readiness(json::Writer& out, const Readiness& ready) {
   out.key("ready").begin_object();
   out.member("checkout", ready.checkout.string());
@@ -20,11 +34,12 @@ void write_readiness(json::Writer& out, const Readiness& ready) {
   write_words(out.key("copy"), ready.copy);
   write_words(out.key("link"), ready.link);
   out.member("copy_max_bytes", ready.copy_max_bytes);
-  out.key("commands").begin_array();
-  for (const auto& command : ready.commands) write_words(out, command);
-  out.end_array();
+  write_commands(out.key("commands"), ready.commands);
   write_words(out.key("withheld"), ready.withheld);
-  out.member("timeout_s", ready.timeout_s).end_object();
+  out.member("timeout_s", ready.timeout_s);
+  write_commands(out.key("before_run"), ready.before_run);
+  write_commands(out.key("after_run"), ready.after_run);
+  out.member("commands_timeout_s", ready.commands_timeout_s).end_object();
 }
 
 Readiness read_readiness(const json::Value& in) {
@@ -36,10 +51,12 @@ Readiness read_readiness(const json::Value& in) {
   out.copy = read_words(in["copy"]);
   out.link = read_words(in["link"]);
   out.copy_max_bytes = in["copy_max_bytes"].integer_or(0);
-  for (const json::Value& command : in["commands"].items())
-    out.commands.push_back(read_words(command));
+  out.commands = read_commands(in["commands"]);
   out.withheld = read_words(in["withheld"]);
   out.timeout_s = in["timeout_s"].integer_or(0);
+  out.before_run = read_commands(in["before_run"]);
+  out.after_run = read_commands(in["after_run"]);
+  out.commands_timeout_s = in["commands_timeout_s"].integer_or(0);
   return out;
 }
 

@@ -35,12 +35,31 @@ void Runner::finish_ending(const os::Now& now) {
   }
   if (!child_end_) child_end_ = child_->collect();
   drain_output(now);
+  if (!ended_) {
+    judge_end(now);
+  } else if (!after_.is_over()) {
+    end_after();
+  }
+  if (!start_after(now)) conclude(now);
+}
+
+// Nothing is run after an agent that was never started or that nobody can end, and nothing more
+// when the machine goes down.
+void Runner::judge_end(const os::Now& now) {
+  if (!set_up_.is_over() || survived_ || cause_ == Cause::shut_down) after_.give_up();
   if (reader_) reader_->finish();
-  // The whole reflog: whatever was missed on the way is found here.
+  take_in_all(now);
+  ended_ = ended_event(now);
+  started_boot_ms_ = now.boot_ms;
+  reader_.reset();
+  mailbox_.reset();
+}
+
+// The whole reflog: whatever was missed on the way is found here.
+void Runner::take_in_all(const os::Now& now) {
   reflog_offset_ = 0;
   poked_ = true;
   take_in_commits(now, store::Patience::wait);
-  record_end(now, ended_event(now));
 }
 
 domain::Event Runner::ended_event(const os::Now& now) {
@@ -93,12 +112,14 @@ std::string Runner::kept_session(const os::Now& now) const {
   }
 }
 
-// It ended well, alone and for good, and there is nothing of it on its branch. What set-up commands
-// have made lies among what it left and cannot be told from it.
+// It ended well, alone and for good, and there is nothing of it on its branch. What commands before
+// it have made lies among what it left and cannot be told from it; and those after it, in the
+// sandbox, would not see on the branch what we committed.
 bool Runner::is_left_work(const Facts& facts) const {
-  return launch_.commit_for_agent && launch_.readiness.commands.empty() && !facts.setting_up &&
-         facts.commit_needed && !facts.own_commits && !survived_ && fault_.empty() &&
-         facts.cause == Cause::none && facts.end.exit_code == 0 && !facts.limited_until_ms;
+  if (launch_.readiness.leaves_files() || (sandboxed_ && !after_.is_over())) return false;
+  return launch_.commit_for_agent && !facts.setting_up && facts.commit_needed &&
+         !facts.own_commits && !survived_ && fault_.empty() && facts.cause == Cause::none &&
+         facts.end.exit_code == 0 && !facts.limited_until_ms;
 }
 
 std::string Runner::take_left_work(const os::Now& now, const domain::Task& task) {

@@ -43,6 +43,9 @@ void Runner::copy_output(const os::Now& now) {
   }
   if (mailbox_) {
     mailbox_->saw_output(bytes, now);
+  } else if (ended_) {
+    after_.hear(bytes);
+    after_.hear(errors);
   } else {
     set_up_.hear(bytes);
     set_up_.hear(errors);

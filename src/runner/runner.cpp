@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "runner/runner.h"
 
-#include "agent/agents.h"
-#include "domain/ids.h"
 #include "error/error.h"
-#include "os/brand.h"
 #include "os/log.h"
-#include "runner/launched_folder.h"
-#include "runner/tampering.h"
 #include "store/commits.h"
 #include "store/spool.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 
 #include <poll.h>
@@ -23,8 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int64_t k_lease_ms = 60000;
-constexpr int64_t k_renew_ms = k_lease_ms / 3;
 // Others hold the store for milliseconds, unless they have been stopped.
 constexpr int64_t k_busy_pause_ms = 100;
 // An end that cannot be recorded is tried again for about an hour.
@@ -42,10 +34,12 @@ Runner::Runner(store::Store& store, LaunchRecord launch, const os::Clock& clock)
                                   : store.layout().task_git_dir(launch_.task)),
       set_up_(launch_, store.layout().common_dir,
               store.layout().private_dir(launch_.task) / "ready"),
+      after_(launch_.readiness.withheld),
       // USR1 is `git wave stop`; CHLD wakes the loop for adopted children.
       signals_({SIGTERM, SIGINT, SIGUSR1, SIGCHLD, SIGWINCH}),
       pane_(launch_.terminal),
       log_(run_dir_, launch_.log_max_bytes) {
+  after_.add("after_run", launch_.readiness.after_run, launch_.readiness.commands_timeout_s);
   os::ignore_signal(SIGHUP);  // the tmux server may die without the agent noticing
   os::ignore_signal(SIGPIPE);
 }
@@ -82,132 +76,6 @@ void Runner::turn_failed(const std::exception& error) {
     // No memory even for that: then the next turn ends it, or goes on if that can be done.
   }
   poll(nullptr, 0, k_failure_pause_ms);
-}
-
-bool Runner::begin(const os::Now& now) {
-  // The record alone proves too little: of two that begin at once neither sees the other's, and the
-  // one that then must not begin would stand in it.
-  only_ = os::FileLock::try_acquire(run_dir_ / "runner.lock");
-  const auto owner = read_owner(run_dir_);
-  if (!only_ || (owner && life_of(owner->process) == os::Life::alive)) {
-    os::log(os::Level::warning, "run " + launch_.run + " has a runner already");
-    return false;
-  }
-  write_owner(run_dir_, {os::self_identity(), std::nullopt, now.boot_ms + k_lease_ms});
-  environment_ = take_environment(run_dir_);
-  try {
-    socket_ = os::DatagramSocket::bind(launch_.socket);
-  } catch (const Error& error) {
-    // Only a hint travels through it: the reflog tells of the same commits.
-    os::log(os::Level::warning, error.what());
-  }
-  if (!launch_.sandbox.on) watch_commits();
-  started_boot_ms_ = lease_boot_ms_ = now.boot_ms;
-  return (set_up_.is_over() || is_wanted()) && go_on(now);
-}
-
-void Runner::watch_commits() {
-  watch_.add(git_dir_ / "logs");
-  watch_.add(git_dir_);
-  store::read_reflog(git_dir_, reflog_offset_);
-}
-
-// A run that was stopped or replaced before it began needs no set-up.
-bool Runner::is_wanted() {
-  const auto task = store_.index().summary(launch_.task);
-  return task && task->run == launch_.run && task->state == domain::State::starting;
-}
-
-bool Runner::go_on(const os::Now& now) {
-  if (!set_up_.is_over()) return start_step(now);
-  return record_start(now) && start_agent(now);
-}
-
-bool Runner::start_step(const os::Now& now) {
-  const std::string heading = "== " + set_up_.heading() + "\n";
-  log_.write(heading);
-  pane_.show(heading);
-  return start_child(set_up_.command(environment_), domain::Reason::setup_failed, now);
-}
-
-// What it left running (a database, say) ends with the run.
-void Runner::end_step(const os::Now& now) {
-  drain_output(now);
-  set_up_ended_ = true;
-  if (child_end_->exit_code != 0) return end_agent(now, Cause::set_up);
-  set_up_ended_ = false;
-  set_up_.step_done();
-  child_end_.reset();
-  if (!go_on(now)) over_ = true;
-}
-
-bool Runner::record_start(const os::Now& now) {
-  if (sandboxed_) brought({}, Stage::running);  // what the set-up has committed
-  domain::Event started;
-  started.id = domain::run_event_id("s", launch_.run);
-  started.from = domain::State::starting;
-  started.to = domain::State::running;
-  const auto appended = store_.append(now, "runner", [&](index::Index& index) {
-    const auto identity = store_.writer();
-    started.body = domain::RunStarted{identity ? identity->machine : "", tip_when_ready(index)};
-    return std::vector<domain::Event>{about_run(started)};
-  });
-  if (appended.refused) os::log(os::Level::warning, *appended.refused);
-  return !appended.refused;
-}
-
-// Empty unless the set-up has moved it.
-std::string Runner::tip_when_ready(index::Index& index) const {
-  const auto task = set_up_.has_run() ? index.task(launch_.task) : std::nullopt;
-  if (!task || task->runs.empty()) return "";
-  const std::string tip = store::sound_tip(store_.repository(), task->branch).value_or("");
-  return tip == task->runs.back().tip_at_start ? "" : tip;
-}
-
-bool Runner::start_agent(const os::Now& now) {
-  started_boot_ms_ = active_boot_ms_ = lease_boot_ms_ = now.boot_ms;
-  os::ChildCommand command;
-  command.argv = launch_.argv;
-  command.environment = environment_;
-  if (launch_.prompt_on_stdin) command.input_file = launch_.prompt_file;
-  command.stdio = launch_.terminal ? os::Stdio::terminal : os::Stdio::pipes;
-  if (const auto size = pane_.size()) command.size = *size;
-  note_refs(store_.layout(), launch_);
-  if (!start_child(command, domain::Reason::agent_not_found, now)) return false;
-  const agent::Agent* adapter = agent::find_adapter(launch_.agent);
-  if (adapter && !launch_.terminal) reader_ = adapter->read_output();
-  mailbox_.emplace(store_, launch_, now.boot_ms);
-  mailbox_->look(now);  // before the agent's first word, which acknowledges what it was given
-  return true;
-}
-
-// In the worktree. Records the end of the run when the program cannot be started, or must not be.
-bool Runner::start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now) {
-  const LaunchedFolder folder(launch_.worktree, launch_.worktree_id);
-  if (!folder.refusal().empty()) {
-    return never_started(domain::Reason::tampered, folder.refusal(), now);
-  }
-  command.directory = folder.path();
-  command.brand = os::brand_of(launch_.run);
-  try {
-    child_.emplace(os::Child::start(confined(std::move(command))));
-  } catch (const Error& error) {
-    return never_started(otherwise, error.what(), now);
-  }
-  agent_ = os::identify(child_->pid());
-  write_owner(run_dir_, {os::self_identity(), agent_, now.boot_ms + k_lease_ms});
-  return true;
-}
-
-bool Runner::never_started(domain::Reason reason, const std::string& why, const os::Now& now) {
-  domain::Event ended;
-  ended.from = set_up_.is_over() ? domain::State::running : domain::State::starting;
-  ended.to = domain::State::failed;
-  ended.reason = reason;
-  ended.detail = why;
-  ended.body = domain::RunEnded{};
-  record_end(now, about_run(ended));
-  return false;
 }
 
 void Runner::step() {
@@ -260,8 +128,8 @@ milliseconds Runner::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
   int64_t due = lease_boot_ms_ + k_renew_ms;
   if (poked_) due = std::min(due, look_boot_ms_);
-  if (!set_up_.is_over()) {
-    const int64_t limit_s = launch_.readiness.timeout_s;
+  if (ended_ || !set_up_.is_over()) {
+    const int64_t limit_s = ended_ ? launch_.readiness.commands_timeout_s : set_up_.timeout_s();
     if (limit_s > 0) due = std::min(due, started_boot_ms_ + limit_s * 1000);
     return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
   }
@@ -290,7 +158,8 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   poked_ = false;
   const uint64_t from = reflog_offset_;
   const auto oids = store::read_reflog(git_dir_, reflog_offset_);
-  const bool leaves = sandboxed_ && ending_;  // the last chance to bring anything out
+  // The last chance to bring anything out.
+  const bool leaves = sandboxed_ && ending_ && after_.is_over();
   if (oids.empty() && !store::has_spool(git_dir_) && !leaves) return;
   const bool again = look_boot_ms_ > 0;
   if (!again) active_boot_ms_ = now.boot_ms;
@@ -312,8 +181,12 @@ void Runner::keep_limits(const os::Now& now) {
   const auto passed = [&](int64_t since, int64_t limit_s) {
     return limit_s > 0 && now.boot_ms - since >= limit_s * 1000;
   };
-  if (!set_up_.is_over()) {
-    if (passed(started_boot_ms_, launch_.readiness.timeout_s)) end_agent(now, Cause::set_up);
+  if (ended_) {
+    if (passed(started_boot_ms_, launch_.readiness.commands_timeout_s)) {
+      end_agent(now, Cause::timeout);
+    }
+  } else if (!set_up_.is_over()) {
+    if (passed(started_boot_ms_, set_up_.timeout_s())) end_agent(now, Cause::set_up);
   } else if (passed(started_boot_ms_, launch_.timeout_s)) {
     end_agent(now, Cause::timeout);
   } else if (passed(active_boot_ms_, launch_.idle_timeout_s)) {

@@ -38,6 +38,9 @@ class Runner {
   bool run();
 
  private:
+  static constexpr int64_t k_lease_ms = 60000;
+  static constexpr int64_t k_renew_ms = k_lease_ms / 3;
+
   // Makes the worktree ready if that is still to be done, then claims the run as ours in the log
   // and starts the agent; records why when that fails.
   bool begin(const os::Now& now);
@@ -49,12 +52,19 @@ class Runner {
   bool record_start(const os::Now& now);
   std::string tip_when_ready(index::Index& index) const;
   bool start_agent(const os::Now& now);
-  bool start_child(os::ChildCommand command, domain::Reason otherwise, const os::Now& now);
+  // Why it must not be started, or could not.
+  struct Refusal {
+    domain::Reason reason;
+    std::string why;
+  };
+  std::optional<Refusal> start_child(os::ChildCommand command, domain::Reason otherwise,
+                                     const os::Now& now);
   // As the launch record says: in the sandbox, with limits.
   os::ChildCommand confined(os::ChildCommand command);
   // What the agent committed in the sandbox is brought out of it: the commits are here then.
   std::vector<std::string> brought(std::vector<std::string> oids, Stage stage);
-  bool never_started(domain::Reason reason, const std::string& why, const os::Now& now);
+  // Whether the run goes on all the same, with what is to be run after it.
+  bool never_started(const Refusal& refusal, const os::Now& now);
   // One turn: waits for something to happen, at most until the next thing is due.
   void step();
   void turn();
@@ -73,6 +83,13 @@ class Runner {
   void renew_lease(const os::Now& now);
   void end_agent(const os::Now& now, Cause cause);
   void finish_ending(const os::Now& now);
+  // The agent's end is judged before anything is run after it, and recorded behind that.
+  void judge_end(const os::Now& now);
+  void take_in_all(const os::Now& now);
+  bool start_after(const os::Now& now);
+  void end_after();
+  void note_after(const std::string& what);
+  void conclude(const os::Now& now);
   void record_end(const os::Now& now, domain::Event ended);
   void prepare_next(const os::Now& now, domain::Event& ended);
   bool is_homeless();
@@ -81,6 +98,7 @@ class Runner {
   // look at. What others write as well is noted beside.
   void tell_tampering(const os::Now& now, domain::Event& ended, const std::string& branch) const;
   std::string kept_session(const os::Now& now) const;
+  os::Environment with_result() const;
   bool is_left_work(const Facts& facts) const;
   std::string take_left_work(const os::Now& now, const domain::Task& task);
   domain::Event about_run(domain::Event event) const;
@@ -92,6 +110,7 @@ class Runner {
   std::filesystem::path git_dir_;
   std::optional<SandboxedRun> sandboxed_;
   SetUp set_up_;
+  Steps after_;
   os::Environment environment_;  // the agent's, for the set-up and the attempt that may follow too
   std::optional<os::ProcessIdentity> agent_;  // or the step of the set-up
 
@@ -105,7 +124,7 @@ class Runner {
   std::optional<os::Child> child_;
   std::optional<Mailbox> mailbox_;
 
-  int64_t started_boot_ms_ = 0;  // the set-up, then the agent
+  int64_t started_boot_ms_ = 0;  // the set-up, then the agent, then what is run after it
   int64_t active_boot_ms_ = 0;   // last output or commit
   int64_t lease_boot_ms_ = 0;    // last renewal
   uint64_t reflog_offset_ = 0;
@@ -115,10 +134,11 @@ class Runner {
   Cause cause_ = Cause::none;
   std::optional<Ending> ending_;
   std::optional<os::ChildEnd> child_end_;
-  std::string fault_;          // of bringing work out of the sandbox
-  bool set_up_ended_ = false;  // the step has ended by itself
-  bool survived_ = false;      // something of the agent outlived SIGKILL
-  int failures_ = 0;           // turns in a row that failed
+  std::optional<domain::Event> ended_;  // the agent's end, judged
+  std::string fault_;                   // of bringing work out of the sandbox
+  bool set_up_ended_ = false;           // the step has ended by itself
+  bool survived_ = false;               // something of the agent outlived SIGKILL
+  int failures_ = 0;                    // turns in a row that failed
   bool over_ = false;
 };
 

@@ -145,10 +145,6 @@ class Builder {
 
 }  // namespace
 
-fs::path in_home(const std::string& word, const fs::path& home) {
-  return word.starts_with("~/") && !home.empty() ? home / word.substr(2) : fs::path(word);
-}
-
 Words limit_words(const Limits& limits) {
   if (!limits.any()) return {};
   Words out = {"prlimit"};

@@ -47,7 +47,4 @@ std::vector<std::string> reader_words(const SandboxView& view,
 // Words that limit what comes behind them; none without limits.
 std::vector<std::string> limit_words(const Limits& limits);
 
-// Where the words `~/x` of a setting lead.
-std::filesystem::path in_home(const std::string& word, const std::filesystem::path& home);
-
 }  // namespace wave::runner

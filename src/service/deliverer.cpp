@@ -276,11 +276,12 @@ void Deliverer::wait_for(const Pass& pass, const domain::Summary& row, const std
 }
 
 void Deliverer::clean_up(const Pass& pass, const domain::Summary& row, Turn& turn) {
-  const std::string why = service::clean_up(doors_, pass, row);
-  if (why.empty()) {
+  const auto why = service::clean_up(doors_, pass, row, turn);
+  if (!why) return;
+  if (why->empty()) {
     turn.did(row, "is cleaned up");
   } else {
-    wait_for(pass, row, why, turn);
+    wait_for(pass, row, *why, turn);
   }
 }
 

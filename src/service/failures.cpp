@@ -42,7 +42,8 @@ int64_t retry_at(const domain::Task& task, const Policy& policy) {
   if (failures == 0) return 0;
   const int64_t ended = task.current_run()->ended_ms.value_or(0);
   const int doublings = static_cast<int>(std::min<int64_t>(failures - 1, k_most_doublings));
-  return ended + policy.retry_delay.count() * 1000 * (int64_t{1} << doublings);
+  const int64_t wait_s = policy.retry_delay.count() * (int64_t{1} << doublings);
+  return ended + std::min<int64_t>(wait_s, policy.max_retry_delay.count()) * 1000;
 }
 
 Turn Recovery::step(const Pass& pass) {

@@ -14,7 +14,7 @@ namespace wave::service {
 int64_t failures_in_a_row(const domain::Task& task);
 
 // Before when the next run is not to be started (wall clock): each failure in a row doubles the
-// wait.
+// wait, up to the policy's longest.
 int64_t retry_at(const domain::Task& task, const Policy& policy);
 
 // Takes pieces whose run has failed back to `ready`, or to a person when that has happened too

@@ -14,8 +14,8 @@ std::vector<domain::Summary> rows_in(const Pass& pass, domain::State state) {
 }
 
 Pass narrowed(const Pass& pass, std::vector<domain::Summary> rows) {
-  return {pass.now,  pass.policy, pass.config,  std::move(rows),
-          pass.only, pass.shared, pass.setbacks};
+  return {pass.now,  pass.policy, pass.config, std::move(rows),
+          pass.only, pass.shared, pass.begins, pass.setbacks};
 }
 
 bool is_ours(const Pass& pass, const domain::Summary& row) {

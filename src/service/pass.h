@@ -45,6 +45,7 @@ struct Pass {
   // way. Empty: all.
   std::string only = {};
   SharedBacklog* shared = nullptr;  // which of them are ours to deal with; nothing: all
+  bool begins = true;               // false: nothing new is begun; what has been goes on
   Setbacks* setbacks = nullptr;     // what is tried again; nothing: a person sees to it at once
 };
 

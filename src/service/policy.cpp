@@ -3,6 +3,7 @@
 
 #include "agent/agents.h"
 #include "domain/claim.h"
+#include "domain/folded_word.h"
 
 #include <algorithm>
 
@@ -15,6 +16,18 @@ std::string agent_named(const config::Config& config, const std::string& key,
   const std::string name = config.string(key);
   if (name.empty()) return otherwise;
   return agent::find_agent(name, config).name;
+}
+
+// Of "ui=2", as the configuration has checked it; of several for one label the lowest.
+std::map<std::string, int64_t> label_limits(const std::vector<std::string>& words) {
+  std::map<std::string, int64_t> out;
+  for (const std::string& word : words) {
+    const size_t sign = word.rfind('=');
+    const int64_t limit = std::stoll(word.substr(sign + 1));
+    const auto [known, is_new] = out.try_emplace(domain::folded_word(word.substr(0, sign)), limit);
+    if (!is_new) known->second = std::min(known->second, limit);
+  }
+  return out;
 }
 
 // At GitHub the label says who has it.
@@ -64,9 +77,11 @@ void read_work(const config::Config& config, Policy& out) {
   out.plan_attempts = config.integer("planner.attempts");
   out.max_risk = domain::parse_risk(config.string("planner.max_risk")).value_or(out.max_risk);
   out.workers = config.integer("worker.count");
+  out.label_limits = label_limits(config.list("worker.label_limits"));
   out.run_timeout = config.duration("worker.timeout");
   out.run_attempts = config.integer("worker.attempts");
   out.retry_delay = config.duration("worker.retry_delay");
+  out.max_retry_delay = config.duration("worker.max_retry_delay");
   out.budget = config.duration("worker.budget");
   out.max_cost = config.integer("worker.max_cost");
   out.overlap = domain::parse_overlap_policy(config.string("worker.overlap")).value_or(out.overlap);

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,9 +41,11 @@ struct Policy {
   domain::Risk max_risk = domain::Risk::medium;
 
   int64_t workers = 1;
+  std::map<std::string, int64_t> label_limits;  // by folded label: as many of them at once
   std::chrono::seconds run_timeout{0};
   int64_t run_attempts = 1;
   std::chrono::seconds retry_delay{0};
+  std::chrono::seconds max_retry_delay{300};
   std::chrono::seconds budget{0};  // of all runs of a piece together; 0: any
   int64_t max_cost = 0;            // US dollars; 0: any
   domain::OverlapPolicy overlap = domain::OverlapPolicy::defer;
@@ -64,7 +67,7 @@ struct Policy {
   bool lands = true;
   domain::LandedBy way = domain::LandedBy::merge;
   bool cleans_up = true;
-  bool drops_branch = false;  // at the remote, when its pull request was merged
+  bool drops_branch = false;         // at the remote, when its pull request was merged
   std::vector<std::string> secrets;  // patterns of paths that may land though they look secret
 };
 

@@ -252,9 +252,10 @@ void Proposer::finish(Visit& visit, const forge::PullRequest& pull) {
 
 void Proposer::clean_up(Visit& visit) {
   if (!has_dropped_branch(visit)) return wait_an_interval(visit);
-  const std::string why = service::clean_up(doors_, visit.pass, visit.row);
-  if (!why.empty()) {
-    wait_for(visit, why);
+  const auto why = service::clean_up(doors_, visit.pass, visit.row, visit.turn);
+  if (!why) return;
+  if (!why->empty()) {
+    wait_for(visit, *why);
     return wait_an_interval(visit);
   }
   visit.turn.did(visit.row, "is cleaned up");

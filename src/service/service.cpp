@@ -13,6 +13,7 @@
 #include "os/paths.h"
 #include "runner/owner_record.h"
 #include "service/budget.h"
+#include "service/deed_log.h"
 #include "service/deliverer.h"
 #include "service/failures.h"
 #include "service/github_door.h"
@@ -60,6 +61,11 @@ struct Service::Roles {
         shared(doors) {}
 
   Turn share(const Pass& pass) { return pass.shared ? shared.step(pass) : Turn(); }
+  // Those that begin something.
+  template <class Role>
+  Turn begin(const Pass& pass, Role& role) {
+    return pass.begins ? role.step(pass) : Turn();
+  }
   // With GitHub, and nothing with the local forge.
   Turn take_in(const Pass& pass) {
     if (pass.policy.forge != "github") return {};
@@ -93,17 +99,18 @@ Service::Service(Doors doors, std::optional<int64_t> workers, std::optional<Piec
       supervisor_(roles(), {}) {}
 
 std::vector<Role> Service::roles() {
-  // What comes from outside first; then what is furthest: it frees places for what follows.
+  // What is not as it was recorded, then what comes from outside; then what is furthest: it frees
+  // places for what follows.
   std::vector<Role> out = {
+      {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
       {"claims", [this](const Pass& pass) { return roles_->share(pass); }},
       {"intake", [this](const Pass& pass) { return roles_->take_in(pass); }},
-      {"reconciler", [this](const Pass& pass) { return reconcile(pass); }},
       {"recovery", [this](const Pass& pass) { return roles_->recovery.step(pass); }},
       {"deliverer", [this](const Pass& pass) { return roles_->deliver(pass); }},
       {"reviewer", [this](const Pass& pass) { return roles_->reviewer.step(pass); }},
-      {"worker", [this](const Pass& pass) { return roles_->worker.step(pass); }},
-      {"planner", [this](const Pass& pass) { return roles_->planner.step(pass); }},
-      {"scheduler", [this](const Pass& pass) { return roles_->scheduler.step(pass); }}};
+      {"worker", [this](const Pass& pass) { return roles_->begin(pass, roles_->worker); }},
+      {"planner", [this](const Pass& pass) { return roles_->begin(pass, roles_->planner); }},
+      {"scheduler", [this](const Pass& pass) { return roles_->begin(pass, roles_->scheduler); }}};
   if (piece_) {
     std::erase_if(out, [&](const Role& role) {
       return role.name == "scheduler" || role.name == "intake" ||
@@ -117,16 +124,26 @@ Service::~Service() = default;
 
 void Service::read_config(Report& report) {
   config::Config now = actions::configuration(doors_.store, doors_.environment);
-  if (now.mistakes().empty()) {
-    mistake_.clear();
-    config_ = std::move(now);
-    return;
-  }
+  std::string mistake = now.mistakes().empty() ? "" : now.mistakes().front().sentence;
   if (!config_) now.require_sound();
+  try {
+    if (mistake.empty()) policy_of(now);
+  } catch (const UsageError& error) {  // an agent that nobody knows
+    if (!config_) throw;
+    mistake = error.what();
+  }
   // What was in force stays so: half of a configuration is none.
-  const std::string& mistake = now.mistakes().front().sentence;
-  if (mistake != mistake_) report.troubles.push_back(mistake + "; what was in force before stays");
+  if (mistake.empty()) {
+    config_ = std::move(now);
+  } else if (mistake != mistake_) {
+    report.troubles.push_back(mistake + "; what was in force before stays, and nothing is begun");
+  }
   mistake_ = mistake;
+}
+
+Policy Service::policy_of(const config::Config& config) const {
+  return read_policy(config,
+                     actions::default_branch(doors_.store.layout(), doors_.store.repository()));
 }
 
 // Before anything is looked at: what happens after the look wakes the next wait.
@@ -159,8 +176,7 @@ Service::Report Service::step(const os::Now& now) {
   Report report;
   watch();
   read_config(report);
-  Policy policy = read_policy(
-      *config_, actions::default_branch(doors_.store.layout(), doors_.store.repository()));
+  Policy policy = policy_of(*config_);
   if (workers_) policy.workers = *workers_;
   supervisor_.set_policy({config_->integer("service.restarts"),
                           config_->duration("service.restart_delay"),
@@ -169,6 +185,7 @@ Service::Report Service::step(const os::Now& now) {
   roles_->setbacks.set_policy(
       {config_->duration("service.restart_delay"), config_->duration("service.patience")});
   pass.setbacks = &roles_->setbacks;
+  pass.begins = mistake_.empty();
   if (policy.shares) pass.shared = &roles_->shared;
   if (piece_) policy.workers = static_cast<int64_t>(pass.rows.size()) + 1;
   report.is_paused = actions::service_pause(doors_.store.layout()).has_value();
@@ -181,6 +198,7 @@ Service::Report Service::step(const os::Now& now) {
   report.is_idle = report.deeds.empty() && is_idle(pass);
   watch_runners(pass);
   if (!report.deeds.empty()) {
+    log_deeds(doors_, report.deeds);
     actions::tell_of_moves(doors_.store, doors_.processes, doors_.environment, doors_.clock);
     actions::keep_up_in_background(
         {doors_.store, doors_.processes, doors_.clock, doors_.environment});

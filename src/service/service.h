@@ -52,6 +52,8 @@ class Service {
   Turn reconcile(const Pass& pass);
   void sweep(const Pass& pass);
   void read_config(Report& report);
+  // Throws UsageError for an agent's name that nobody knows.
+  Policy policy_of(const config::Config& config) const;
   bool is_idle(const Pass& pass) const;
   bool has_lost_one(const Pass& pass) const;
   void watch_runners(const Pass& pass);
@@ -65,7 +67,7 @@ class Service {
   Supervisor supervisor_;
   os::Watch watch_;
   std::optional<config::Config> config_;
-  std::string mistake_;             // of the configuration, told already
+  std::string mistake_;             // of the configuration, told already; empty: it is sound
   int64_t reconcile_boot_ms_ = -1;  // when it was done last
   BacklogRows rows_;
   actions::RunnerEnds ends_;  // of what ran here at the last pass

@@ -111,6 +111,7 @@ std::vector<domain::ClaimKey> things_of(const domain::WorkArea& area,
 Turn Worker::step(const Pass& pass) {
   Turn turn;
   int64_t places = pass.policy.workers;
+  count_labels(pass);
   for (const domain::Summary& row : pass.rows) {
     if (is_running(row.state) && is_ours(pass, row)) --places;
   }
@@ -136,6 +137,17 @@ std::vector<domain::WorkArea>& Worker::busy(const Pass& pass) {
     }
   }
   return *busy_;
+}
+
+// Of those at work, as this clone has them.
+void Worker::count_labels(const Pass& pass) {
+  places_ = LabelPlaces(pass.policy.label_limits);
+  if (!places_.any()) return;
+  for (const domain::Summary& row : pass.rows) {
+    if (!is_running(row.state) || !is_ours(pass, row)) continue;
+    const auto task = doors_.store.index().task(row.id);
+    if (task && task->work) places_.take(task->work->described.labels);
+  }
 }
 
 domain::WorkArea Worker::area_of(const domain::Summary& row) const {
@@ -215,6 +227,7 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
     throw Error("no agent is named that could do it",
                 "name one with the setting planner.agent or agent.default");
   }
+  if (!places_.has_one_for(task->work->described.labels)) return false;
   if (!may_start(pass, *task, row, turn)) return false;
   const Tip tip = tip_of(doors_.store, *task);
   const Brief brief = brief_for(*task, tip.oid, tip.tree);
@@ -228,6 +241,7 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const auto started = actions::start_attempt(*task, std::move(next), made.doors(), "serve");
   if (!started) return false;
   if (busy_) busy_->push_back(area_of(row));  // else nobody asks where others are at work
+  places_.take(task->work->described.labels);
   const int attempt = task->attempt + 1;
   turn.did(row, started->error.empty()
                     ? fmt::format("is worked on, attempt {} ({})", attempt, to_string(brief.role))

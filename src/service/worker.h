@@ -6,6 +6,7 @@
 
 #include "domain/overlap.h"
 #include "domain/task.h"
+#include "service/label_places.h"
 #include "service/pass.h"
 
 #include <optional>
@@ -26,6 +27,7 @@ class Worker {
                  Turn& turn);
   bool is_in_the_way(const Pass& pass, const domain::Task& task, const domain::Summary& row,
                      Turn& turn);
+  void count_labels(const Pass& pass);
   bool is_covered(const Pass& pass, const domain::Summary& row, Turn& turn);
   domain::WorkArea area_of(const domain::Summary& row) const;
   std::vector<domain::WorkArea>& busy(const Pass& pass);
@@ -33,6 +35,7 @@ class Worker {
   Doors& doors_;
   // Where others are at work, in this pass; nothing: not looked at yet.
   std::optional<std::vector<domain::WorkArea>> busy_;
+  LabelPlaces places_{std::map<std::string, int64_t>()};  // that are left, in this pass
 };
 
 }  // namespace wave::service

@@ -21,14 +21,12 @@ bool is_ours(const domain::Task& task, const Policy& policy) {
 
 std::vector<std::string> labels_to_record(const std::vector<std::string>& there,
                                           const domain::Task* before, const Policy& policy) {
-  std::vector<std::string> out = there;
+  std::vector<std::string> out = domain::tidy_words(there);
   const bool is_begun = before && (before->state != domain::State::pending || before->attempt > 0);
   const bool had_it = before && before->work && has_label(before->work->described.labels, policy);
   if (is_begun && !had_it) {
     std::erase_if(out, [&](const std::string& label) { return has_label({label}, policy); });
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

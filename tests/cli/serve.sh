@@ -219,11 +219,20 @@ test_settings_are_read_as_they_change() {
   git-wave serve >"$world/served" 2>&1 &
   wait_until 30 is_so 1 "d['state'] == 'running'"
   wait_until 30 is_so 3 "d['state'] == 'ready'"
-  # Half of a configuration is none: what was in force stays.
+  # Half of a configuration is none: what was in force stays for what is at work, and nothing new is
+  # begun before it is whole.
   sed -i 's/^worker.count.*/worker.count = "many"/' "$settings"
   touch "$world/state/one"
+  wait_until 30 is_so 1 "d['state'] == 'cleaned'"
+  expect grep -q "worker.count.*what was in force before stays, and nothing is begun" "$world/served"
+  expect_state 2 ready
+  expect_state 3 ready
+  # An agent that nobody knows is no less a mistake.
+  sed -i 's/^worker.count.*/planner.agent = "nobody"/' "$settings"
+  wait_until 30 grep -q "nobody.*nothing is begun" "$world/served"
+  expect_state 2 ready
+  sed -i 's/^planner.agent.*/worker.count = 1/' "$settings"
   wait_until 30 is_state 2 running
-  expect grep -q "worker.count.*what was in force before stays" "$world/served"
   expect_state 3 ready
   sed -i 's/^worker.count.*/worker.count = 2/' "$settings"
   issue "Wakes it" "play: edit d/u.txt"
@@ -237,6 +246,49 @@ test_settings_are_read_as_they_change() {
   touch "$world/state/two"
   wait_until 30 is_so 5 "d['state'] == 'cleaned'"
   kill -TERM %1 && wait %1 || true
+}
+
+test_no_more_of_one_label_than_its_limit() {
+  serve_world 'worker.count = 4' 'worker.label_limits = ["UI=1"]'
+  issue "First" $'play: edit a/x.txt\nplay: develop waits one' --label ui
+  git-wave serve --until-idle >"$world/served" 2>&1 &
+  wait_until 30 is_state 1 running
+  issue "Second" "play: edit b/y.txt" --label ' Ui ' --label "ui"
+  issue "Third" $'play: edit c/z.txt\nplay: develop waits one' --label db
+  wait_until 30 is_state 3 running
+  wait_until 30 is_state 2 ready
+  touch "$world/state/one"
+  wait %1 || fail "$(<"$world/served")"
+  expect_landed 1
+  expect_landed 2
+  expect_issue 2 "d['labels'] == ['Ui']"
+  python3 - <<PY || fail "two of one label at once: $(git wave runs --json)"
+import json, subprocess, sys
+runs = json.loads(subprocess.check_output(["git", "wave", "runs", "--json"]))["runs"]
+ended = next(r["ended_at"] for r in runs if r["number"] == 1)
+started = next(r["started_at"] for r in runs if r["number"] == 2)
+sys.exit(started < ended)
+PY
+}
+
+test_what_has_landed_is_removed_at_the_start() {
+  serve_world 'land.cleanup = false'
+  issue "One" ""
+  serve
+  expect_state 1 "done"
+  sed -i 's/^land.cleanup.*/land.cleanup = true/' "$HOME/.config/git-wave/config.toml"
+  serve
+  expect_landed 1
+}
+
+test_its_log_names_issue_run_and_session() {
+  claude_world 'reviewer.review = false'
+  issue "One" ""
+  serve
+  local line
+  line=$(grep 'did="has landed as' "$(git rev-parse --git-common-dir)/wave/logs/serve.log")
+  [[ $line == *" info task="*" issue=local#1 feature=\"1-one\" state="*" run="*"-1 session=\""* ]] ||
+    fail "$line"
 }
 
 test_a_unit_for_systemd() {

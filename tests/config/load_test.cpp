@@ -188,6 +188,20 @@ TEST(ConfigLoad, WhatARepositoryRunsWaitsForApproval) {
   EXPECT_TRUE(load(own).is_approved("worktree.setup"));
 }
 
+TEST(ConfigLoad, PlacesBeginInTheHomeOrAtTheRoot) {
+  Sources sources = repository(
+      "worktree.path = '~/w/{feature}'\npaths.read = ['$HOME/x', '/opt/x', '~x', 'a~/b']\n",
+      Trust::trusted);
+  sources.environment = {{"HOME", "/home/u"}, {"X", "/elsewhere"}};
+  const Config config = load(sources);
+  EXPECT_EQ(config.path("worktree.path"), "/home/u/w/{feature}");
+  EXPECT_EQ(config.string("worktree.path"), "~/w/{feature}");
+  EXPECT_THAT(config.paths("paths.read"), ElementsAre("/home/u/x", "/opt/x", "~x", "a~/b"));
+  EXPECT_EQ(config.path("host.socket_dir"), "");
+  sources.environment.clear();  // then a relative path is what is refused
+  EXPECT_EQ(load(sources).path("worktree.path"), "~/w/{feature}");
+}
+
 TEST(ConfigLoad, RefusesCopiesFromOutside) {
   for (const char* path : {"../x", "a/../../x", "/etc", ".git/config", "", "."}) {
     for (const char* key : {"copy", "link"}) {

@@ -32,6 +32,16 @@ std::string about_variable(const std::string& name, const std::string& value) {
   return complaint_about(sources);
 }
 
+TEST(ConfigMistakes, LimitsOfLabelsAreLabelsWithNumbers) {
+  EXPECT_EQ(about_file("worker.label_limits = ['ui=2', ' a = b = 10']\n"), "no complaint");
+  for (const char* wrong : {"ui", "ui=", "=2", " =2", "ui=0", "ui=-1", "ui=many", "ui=2x"}) {
+    EXPECT_EQ(about_file(std::string("worker.label_limits = ['") + wrong + "']\n"),
+              std::string("wave.toml:1: 'worker.label_limits' wants labels, each with a number of "
+                          "at least 1, as 'ui=2', not '") +
+                  wrong + "'");
+  }
+}
+
 TEST(ConfigMistakes, UnknownKeysAreSuggested) {
   EXPECT_EQ(about_file("[task]\ntimout = '5m'\n"),
             "wave.toml:2: unknown key 'task.timout', did you mean 'task.timeout'?");

@@ -31,6 +31,9 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   record.readiness.commands = {{"sh", "-c", "x\ny"}, {"z"}};
   record.readiness.withheld = {"KEY"};
   record.readiness.timeout_s = 5;
+  record.readiness.before_run = {{"up"}};
+  record.readiness.after_run = {{"down", "-v"}, {"log"}};
+  record.readiness.commands_timeout_s = 9;
   record.sandbox = {true, {"/opt/a b"}, {}};
   record.limits = {10, 1 << 30, 60, 5};
   record.retry = {3, 1, 60, {domain::Reason::lost, domain::Reason::agent_exit}, 2, 30};
@@ -47,6 +50,9 @@ TEST(LaunchRecord, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->readiness.commands, record.readiness.commands);
   EXPECT_EQ(read->readiness.withheld, record.readiness.withheld);
   EXPECT_EQ(read->readiness.timeout_s, 5);
+  EXPECT_EQ(read->readiness.before_run, record.readiness.before_run);
+  EXPECT_EQ(read->readiness.after_run, record.readiness.after_run);
+  EXPECT_EQ(read->readiness.commands_timeout_s, 9);
   EXPECT_TRUE(read->sandbox.on);
   EXPECT_EQ(read->sandbox.read, record.sandbox.read);
   EXPECT_EQ(read->limits.processes, 10);

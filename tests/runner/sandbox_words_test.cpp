@@ -115,10 +115,5 @@ TEST(LimitWords, AreThoseThatAreSet) {
               ElementsAre("prlimit", "--cpu=60", "--fsize=1000", "--"));
 }
 
-TEST(PathsOfSettings, BeginInTheHomeOrAtTheRoot) {
-  EXPECT_EQ(in_home("~/x", "/home/u"), "/home/u/x");
-  EXPECT_EQ(in_home("/opt/x", "/home/u"), "/opt/x");
-}
-
 }  // namespace
 }  // namespace wave::runner

@@ -69,6 +69,36 @@ TEST_F(SetUpTest, IsNotRepeatedInAWorktreeThatIsReady) {
   EXPECT_FALSE(made().is_over());
 }
 
+TEST_F(SetUpTest, ComesBeforeWhatIsRunWithEachAttempt) {
+  launch_.readiness.commands = {{"make"}};
+  launch_.readiness.before_run = {{"sh", "-c", "docker up"}};
+  launch_.readiness.commands_timeout_s = 60;
+  runner::SetUp first = made();
+  EXPECT_EQ(first.moment(), "set-up");
+  EXPECT_EQ(first.timeout_s(), 90);
+  first.step_done();
+  EXPECT_TRUE(os::file_id(folder_ / "ready"));
+  EXPECT_EQ(first.heading(), "before_run: docker up");
+  EXPECT_EQ(first.moment(), "before_run");
+  EXPECT_EQ(first.timeout_s(), 60);
+  EXPECT_EQ(first.failure({1, std::nullopt}), "before_run 'docker up' exited with status 1");
+  EXPECT_EQ(first.timed_out(), "before_run 'docker up' was not done after 1m");
+  first.step_done();
+  EXPECT_TRUE(first.is_over());
+  EXPECT_EQ(first.moment(), "");
+  runner::SetUp second = made();
+  EXPECT_EQ(second.heading(), "before_run: docker up");
+  second.step_done();
+  EXPECT_TRUE(second.is_over());
+}
+
+TEST_F(SetUpTest, MarksNothingReadyWhereOnlyEachAttemptHasSteps) {
+  launch_.readiness.before_run = {{"true"}};
+  runner::SetUp set_up = made();
+  pass(set_up);
+  EXPECT_FALSE(os::file_id(folder_ / "ready"));
+}
+
 TEST_F(SetUpTest, TellsTheLastLineOfWhatFailed) {
   launch_.readiness.commands = {{"make"}, {"true"}};
   runner::SetUp set_up = made();

@@ -85,10 +85,24 @@ TEST(RetryAt, DoublesWithEachFailureFromTheLastEnd) {
 }
 
 TEST(RetryAt, StaysANumberAfterVeryManyFailures) {
-  const Policy policy = policy_with_delay(std::chrono::hours(24));
+  Policy policy = policy_with_delay(std::chrono::hours(24));
+  policy.max_retry_delay = std::chrono::hours(1 << 20);
   const domain::Task task = task_with(std::vector<State>(100, State::failed));
   const int64_t wait_ms = retry_at(task, policy) - *task.runs.back().ended_ms;
   EXPECT_EQ(wait_ms, 24 * k_hour_ms * 1024);
+}
+
+TEST(RetryAt, WaitsNoLongerThanThePolicysLongest) {
+  Policy policy = policy_with_delay(std::chrono::seconds(10));
+  std::vector<State> results;
+  for (const int64_t delay_s : {10, 20, 40, 80, 160, 300, 300}) {
+    results.push_back(State::failed);
+    const domain::Task task = task_with(results);
+    EXPECT_EQ(retry_at(task, policy) - *task.runs.back().ended_ms, delay_s * 1000);
+  }
+  policy.max_retry_delay = std::chrono::seconds(5);
+  const domain::Task task = task_with({State::failed});
+  EXPECT_EQ(retry_at(task, policy) - *task.runs.back().ended_ms, 5000);
 }
 
 TEST(RetryAt, WithoutADelayThereIsNone) {

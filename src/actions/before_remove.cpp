@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "actions/before_remove.h"
+
+#include "actions/agent_call.h"
+#include "actions/ready_worktree.h"
+#include "actions/removal_checks.h"
+#include "actions/removal_events.h"
+#include "actions/slots.h"
+#include "actions/worktree_place.h"
+#include "error/error.h"
+#include "os/signals.h"
+#include "os/watch.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wave::actions {
+namespace {
+
+using State = call::CallLook::State;
+
+constexpr const char* k_key = "worktree.before_remove";
+constexpr std::chrono::milliseconds k_look{500};
+
+std::string name_of(const std::vector<std::string>& command) {
+  const bool is_line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
+  return is_line ? command[2] : fmt::format("{}", fmt::join(command, " "));
+}
+
+std::string last_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
+std::string fault_of(const std::vector<std::string>& command, const call::CallEnd& end) {
+  std::string how;
+  if (end.exit_code) {
+    how = fmt::format("exited with status {}", *end.exit_code);
+  } else {
+    how = end.detail.empty() ? "ended by " + std::string(to_string(end.how)) : end.detail;
+  }
+  const std::string said = last_line(end.text);
+  return fmt::format("before_remove '{}' {}{}", name_of(command), how,
+                     said.empty() ? "" : ": " + said);
+}
+
+}  // namespace
+
+BeforeRemove::BeforeRemove(BeforeRemoveDoors doors)
+    : doors_(doors), commands_(doors.config.commands(k_key)) {
+  if (doors_.config.is_approved(k_key)) return;
+  throw Error(fmt::format("the commands of {} come from the repository's own {} and are not "
+                          "approved",
+                          k_key, doors_.config.origin(k_key).text()),
+              "git wave trust shows what they run and approves it");
+}
+
+// Each removal has its own: what was restored meanwhile may need them once more.
+std::string BeforeRemove::id_of(const domain::Summary& task, size_t number) const {
+  return fmt::format("remove-{}-{}-{}", task.id, next_removal(doors_.store.index(), task.id),
+                     number + 1);
+}
+
+void BeforeRemove::begin(const domain::Summary& task, const os::FileId& worktree, size_t number,
+                         int64_t left_s, const os::Now& now) {
+  const git::Layout& layout = doors_.store.layout();
+  CommandCall wanted;
+  wanted.id = id_of(task, number);
+  wanted.role = "before_remove";
+  wanted.task = task.id;
+  wanted.argv = commands_[number];
+  wanted.folder = worktree_place(layout, task);
+  wanted.folder_id = worktree;
+  wanted.git_dir = layout.task_git_dir(task.id);
+  wanted.confinement =
+      confinement(doors_.store, doors_.config, doors_.processes, doors_.environment);
+  wanted.timeout = std::chrono::seconds(left_s);
+  call::CallRequest request = command_call(wanted, doors_.config, doors_.environment);
+  request.environment.emplace_back("WAVE_FEATURE", task.feature);
+  add_slot(request.environment, task.slot, doors_.config);
+  doors_.calls.begin(request, now);
+}
+
+std::optional<BeforeRemove::Faults> BeforeRemove::step(const domain::Summary& task,
+                                                       const os::Now& now) {
+  const auto worktree = own_worktree(doors_.store, task);
+  if (!worktree) return Faults();
+  Faults faults;
+  int64_t left_ms = commands_timeout(doors_.config).count() * 1000;
+  for (size_t i = 0; i < commands_.size(); ++i) {
+    const call::CallLook call = doors_.calls.look(id_of(task, i));
+    if (call.state == State::starting || call.state == State::running) return std::nullopt;
+    if (call.state != State::ended || !call.end) {
+      if (left_ms <= 0) {
+        faults.push_back(fmt::format("before_remove '{}' was not run: the time for all was over",
+                                     name_of(commands_[i])));
+        continue;
+      }
+      begin(task, *worktree, i, std::max<int64_t>(1, left_ms / 1000), now);
+      return std::nullopt;
+    }
+    if (!call.end->ok()) faults.push_back(fault_of(commands_[i], *call.end));
+    if (call.end->started_ms > 0) left_ms -= call.end->ended_ms - call.end->started_ms;
+  }
+  for (size_t i = 0; i < commands_.size(); ++i) doors_.calls.forget(id_of(task, i));
+  return faults;
+}
+
+BeforeRemove::Faults BeforeRemove::run(const domain::Summary& task, const os::Clock& clock) {
+  os::Watch watch;
+  watch.add(doors_.calls.folder());
+  while (true) {
+    if (const auto faults = step(task, clock.now())) return *faults;
+    if (os::interrupted()) {
+      for (size_t i = 0; i < commands_.size(); ++i) {
+        if (doors_.calls.record(id_of(task, i))) doors_.calls.kill(id_of(task, i));
+      }
+      throw Error("interrupted", "", Exit::interrupted);
+    }
+    watch.wait(k_look);
+  }
+}
+
+}  // namespace wave::actions

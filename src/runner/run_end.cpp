@@ -49,7 +49,9 @@ void Runner::judge_end(const os::Now& now) {
   if (!set_up_.is_over() || survived_ || cause_ == Cause::shut_down) after_.give_up();
   if (reader_) reader_->finish();
   take_in_all(now);
-  ended_ = ended_event(now);
+  const domain::Event judged = ended_event(now);
+  if (!after_.is_over()) write_down(now, judged);
+  ended_ = judged;
   started_boot_ms_ = now.boot_ms;
   reader_.reset();
   mailbox_.reset();
@@ -130,18 +132,24 @@ std::string Runner::take_left_work(const os::Now& now, const domain::Task& task)
   return left.detail;
 }
 
-void Runner::record_end(const os::Now& now, domain::Event ended) {
-  if (is_homeless()) return;
+// Beside the run: who finds that we are dead records it.
+domain::Event Runner::write_down(const os::Now& now, domain::Event ended) {
   ended.id = domain::run_event_id("x", launch_.run);
   ended.t_ms = now.wall_ms;
   ended.by = "runner";
-  WAVE_FAILPOINT("run.ended");
   prepare_next(now, ended);
   try {
     write_exit(run_dir_, ended);
   } catch (const Error& error) {
-    os::log(os::Level::error, error.what());  // the log below is what counts
+    os::log(os::Level::error, error.what());  // the log is what counts
   }
+  return ended;
+}
+
+void Runner::record_end(const os::Now& now, const domain::Event& judged) {
+  if (is_homeless()) return;
+  WAVE_FAILPOINT("run.ended");
+  const domain::Event ended = write_down(now, judged);
   WAVE_FAILPOINT("run.written");
   const auto with_messages = [&](index::Index& index) {
     std::vector<domain::Event> events = {ended};

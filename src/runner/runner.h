@@ -83,14 +83,16 @@ class Runner {
   void renew_lease(const os::Now& now);
   void end_agent(const os::Now& now, Cause cause);
   void finish_ending(const os::Now& now);
-  // The agent's end is judged before anything is run after it, and recorded behind that.
+  // The agent's end is judged and written down before anything is run after it, and recorded in the
+  // log behind that.
   void judge_end(const os::Now& now);
   void take_in_all(const os::Now& now);
   bool start_after(const os::Now& now);
   void end_after();
   void note_after(const std::string& what);
   void conclude(const os::Now& now);
-  void record_end(const os::Now& now, domain::Event ended);
+  domain::Event write_down(const os::Now& now, domain::Event ended);
+  void record_end(const os::Now& now, const domain::Event& judged);
   void prepare_next(const os::Now& now, domain::Event& ended);
   bool is_homeless();
   domain::Event ended_event(const os::Now& now);

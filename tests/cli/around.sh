@@ -150,7 +150,7 @@ TOML
   expect_not test -e ../r.wave/second
 }
 
-# What had not been recorded is not known: the run is lost, with all that it has committed.
+# Its end was written down before anything was run after it.
 test_runner_killed_after_its_agent() {
   repository_with <<'TOML'
 worktree.after_run = ["echo $$ >../step; while :; do sleep 0.1; done"]
@@ -159,9 +159,9 @@ TOML
   wait_until 10 test -s ../r.wave/step
   kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
     .git/wave/runs/"$(member one run)"/owner.json)"
-  wait_until 10 stands one failed
+  wait_until 10 stands one done
   expect_exit 0 git wave reconcile
-  [[ $(member one reason) == lost ]] || fail "the reason is $(member one reason)"
+  expect stands one done
   [[ $(member one commits) == 1 ]] || fail "$(member one commits) commits"
   expect_not alive "$(<../r.wave/step)"
 }

@@ -21,6 +21,7 @@ struct IssueText {
   std::string body;
   std::string author;
   std::vector<std::string> labels;
+  int64_t priority = 0;  // 1 is the most urgent; 0: none is given
 };
 
 struct CheckText {

@@ -31,7 +31,8 @@ std::string rules(const RoleInput&) {
 }
 
 std::string text_of(const IssueText& issue) {
-  return fact("Title", issue.title) + fact("Author", issue.author) +
+  const std::string priority = issue.priority > 0 ? std::to_string(issue.priority) : "";
+  return fact("Title", issue.title) + fact("Author", issue.author) + fact("Priority", priority) +
          fact("Labels", fmt::format("{}", fmt::join(issue.labels, ", "))) + '\n' + issue.body;
 }
 

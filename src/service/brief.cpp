@@ -49,6 +49,7 @@ prompt::RoleInput told_of(const domain::Task& task) {
   out.issue.body = work.described.body;
   out.issue.author = work.described.author;
   out.issue.labels = work.described.labels;
+  out.issue.priority = work.described.priority;
   for (const domain::GivenAnswer& each : work.answers) {
     // Who only lets it go on has said nothing.
     if (!each.text.empty()) out.answers.push_back({each.question, each.text});

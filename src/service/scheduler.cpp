@@ -68,7 +68,8 @@ prompt::IssueText text_of(const Candidate& candidate, const std::string& body) {
           candidate.title,
           body,
           candidate.author,
-          candidate.labels};
+          candidate.labels,
+          candidate.priority.value_or(0)};
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ const std::string k_nonce = "0123456789abcdef";
 RoleInput full() {
   RoleInput input;
   input.nonce = k_nonce;
-  input.issue = {"#12", 12, "the-title", "the-body", "the-author", {"label-one", "label-two"}};
+  input.issue = {"#12", 12, "the-title", "the-body", "the-author", {"label-one", "label-two"}, 3};
   input.candidates = {{"#7", 7, "title-seven", "body-seven", "author-seven", {}},
                       {"#8", 8, "title-eight", "body-eight", "author-eight", {"label-eight"}}};
   input.batch_size = 10;
@@ -51,7 +51,7 @@ TEST(RolePrompt, EveryFieldArrives) {
         "body-eight", "label-eight", "- Places: 10"}},
       {Role::analyze,
        {"- Issue: #12\n- Branch: the-branch\n", "Title: the-title\nAuthor: the-author\n",
-        "Labels: label-one, label-two\n\nthe-body\n", "Question: the-question\nAnswer: the-answer",
+        "Priority: 3\nLabels: label-one, label-two\n\nthe-body\n", "Question: the-question\nAnswer: the-answer",
         "comment-text", "relevant_files"}},
       {Role::impact, {"the-question", "the-answer", "very_high", "affected_modules"}},
       {Role::plan, {"the-question", "predicted_files", "acceptance_criteria", "questions"}},

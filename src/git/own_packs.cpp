@@ -109,7 +109,23 @@ std::vector<OwnPack> OwnPacks::to_merge(uint64_t loose, const os::Now& now) cons
   return out;
 }
 
-// The index comes last: without one git does not look at a pack.
+bool OwnPacks::has(const std::string& name) const {
+  return count_packed(index_of(name)) > 0 && os::file_id(packs_ / (name + ".pack"));
+}
+
+// A `git repack` that had seen the pack before it had its index, and has packed what is in it
+// elsewhere, may have deleted it by now: then the index goes as well.
+void OwnPacks::give_index(const fs::path& from, const std::string& name) const {
+  move_file(from, index_of(name));
+  if (!os::file_id(packs_ / (name + ".pack"))) remove_leavings(name);
+}
+
+void OwnPacks::remove_leavings(const std::string& name) const {
+  std::error_code ignored;  // the next one comes by here too
+  for (const char* part : {".idx", ".rev"}) fs::remove(packs_ / (name + part), ignored);
+}
+
+// The index comes last: without one git does not look at a pack. What takes time comes before.
 void OwnPacks::take_in(const fs::path& folder, const std::string& name) const {
   const os::FileLock held = lock();
   std::vector<std::string> all = known();
@@ -121,11 +137,20 @@ void OwnPacks::take_in(const fs::path& folder, const std::string& name) const {
   }
   // Before it is there: a name without a pack means nothing.
   os::write_file(record_, text);
+  std::vector<const char*> parts;
   for (const char* part : {".pack", ".rev", ".idx"}) {
     const fs::path from = folder / (name + part);
     if (!os::file_id(from)) continue;
     os::sync_file(from);
-    move_file(from, packs_ / (name + part));
+    parts.push_back(part);
+  }
+  for (const std::string_view part : parts) {
+    const fs::path from = folder / (name + std::string(part));
+    if (part == ".idx") {
+      give_index(from, name);
+    } else {
+      move_file(from, packs_ / from.filename());
+    }
   }
   os::sync_folder(packs_);
 }
@@ -149,7 +174,7 @@ void OwnPacks::drop_one(const std::string& name) const {
   os::make_private_folder(aside_);
   move_file(index_of(name), index_aside(name));
   if (!is_orphaned(pack, common_dir_) || is_relied_on(name, index_of_several(packs_))) {
-    return move_file(index_aside(name), index_of(name));
+    return give_index(index_aside(name), name);
   }
   remove(name);
 }
@@ -157,10 +182,11 @@ void OwnPacks::drop_one(const std::string& name) const {
 void OwnPacks::finish_cut_off() const {
   const os::FileLock held = lock();
   for (const std::string& name : known()) {
-    if (os::file_id(index_of(name))) continue;
-    const bool is_whole = os::file_id(index_aside(name)) && os::file_id(packs_ / (name + ".pack"));
-    if (is_whole) {
-      move_file(index_aside(name), index_of(name));
+    const bool is_there = os::file_id(packs_ / (name + ".pack")).has_value();
+    if (os::file_id(index_of(name))) {
+      if (!is_there) remove_leavings(name);
+    } else if (is_there && os::file_id(index_aside(name))) {
+      give_index(index_aside(name), name);
     } else if (!is_relied_on(name, index_of_several(packs_))) {
       remove(name);
     }

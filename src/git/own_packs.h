@@ -35,9 +35,11 @@ class OwnPacks {
   std::vector<OwnPack> to_merge(uint64_t loose, const os::Now& now) const;
 
   std::filesystem::path index_of(const std::string& name) const;
+  // Whether it is there, with its index.
+  bool has(const std::string& name) const;
 
   // Takes a pack that lies whole in `folder` in: on disk, under its name, and known as ours when
-  // this returns. Throws Error when it cannot.
+  // this returns, unless a git has deleted it already; see has(). Throws Error when it cannot.
   void take_in(const std::filesystem::path& folder, const std::string& name) const;
   // Deletes packs of ours all of whose objects are in another one; not while a git is at work that
   // may count on them.
@@ -49,6 +51,8 @@ class OwnPacks {
   os::FileLock lock() const;
   void drop_one(const std::string& name) const;
   void remove(const std::string& name) const;
+  void give_index(const std::filesystem::path& from, const std::string& name) const;
+  void remove_leavings(const std::string& name) const;
   std::filesystem::path index_aside(const std::string& name) const;
   std::vector<std::string> known() const;
   bool is_relied_on(const std::string& name, const std::string& of_several) const;

@@ -133,7 +133,7 @@ class Packer {
     std::istringstream lines(os::read_file(folder_ / k_journal).value_or(""));
     std::string name;
     std::getline(lines, name);
-    if (git::count_packed(packs_.index_of(name)) > 0) {
+    if (packs_.has(name)) {
       for (const std::string& oid : git::packed_objects(packs_.index_of(name))) loose_.remove(oid);
       std::vector<std::string> merged;
       for (std::string each; std::getline(lines, each);) merged.push_back(each);

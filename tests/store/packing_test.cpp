@@ -256,6 +256,44 @@ TEST_F(PackingTest, AJournalOfAPackThatNeverCameRemovesNothing) {
   expect_sound();
 }
 
+// A repack that began before it had its index deletes it, though it has one by then.
+TEST_F(PackingTest, APackThatGitHasDeletedMeanwhileLeavesNoIndex) {
+  append(6);
+  pack();
+  const fs::path packs = layout_.common_dir / "objects" / "pack";
+  const std::string name = own_packs().front().name;
+  const git::OwnPacks ours(layout_.common_dir, layout_.wave_dir());
+  repository_.git({"repack", "-a", "-q"});
+  fs::remove(packs / (name + ".pack"));
+  EXPECT_FALSE(ours.has(name));
+  const fs::path aside = layout_.wave_dir() / "again";
+  fs::create_directories(aside);
+  fs::copy(packs / (name + ".idx"), aside / (name + ".idx"));
+  ours.finish_cut_off();
+  EXPECT_FALSE(os::file_id(packs / (name + ".idx")));
+  EXPECT_FALSE(os::file_id(packs / (name + ".rev")));
+  ours.take_in(aside, name);
+  EXPECT_FALSE(os::file_id(packs / (name + ".idx")));
+  EXPECT_EQ(log_length(), 6);
+  expect_sound();
+}
+
+// The index alone proves nothing: the loose copies are all that there is.
+TEST_F(PackingTest, AJournalOfAPackThatIsGoneRemovesNothing) {
+  append(6);
+  const fs::path objects = layout_.common_dir / "objects";
+  const fs::path copies = layout_.wave_dir() / "copies";
+  fs::copy(objects, copies, fs::copy_options::recursive);
+  pack();
+  const std::string name = own_packs().front().name;
+  fs::copy(copies, objects, fs::copy_options::recursive | fs::copy_options::skip_existing);
+  fs::remove(objects / "pack" / (name + ".pack"));
+  os::write_file(layout_.wave_dir() / "packing" / "journal", name + "\n");
+  EXPECT_GE(pack().objects, 6U);
+  EXPECT_EQ(log_length(), 6);
+  expect_sound();
+}
+
 TEST_F(PackingTest, WhatGitHasPackedItselfIsNoLongerOurs) {
   append(6);
   pack();

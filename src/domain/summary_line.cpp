@@ -40,6 +40,7 @@ class Columns {
 
   std::string text() {
     const std::string_view raw = next();
+    if (raw.find('\\') == std::string_view::npos) return std::string(raw);
     std::string out;
     out.reserve(raw.size());
     for (size_t i = 0; i < raw.size(); ++i) {
@@ -164,6 +165,18 @@ std::optional<Summary> parse_summary_line(std::string_view line) {
   out.priority = static_cast<int>(in.number());
   out.held = in.number() != 0;
   return in.is_sound() ? std::optional(std::move(out)) : std::nullopt;
+}
+
+int64_t updated_in_summary_line(std::string_view line) {
+  constexpr int k_behind = 5;  // columns
+  for (int i = 0; i < k_behind && !line.empty(); ++i) {
+    const size_t tab = line.rfind('\t');
+    line = line.substr(0, tab == std::string_view::npos ? 0 : tab);
+  }
+  line.remove_prefix(line.rfind('\t') + 1);
+  int64_t out = 0;
+  std::from_chars(line.data(), line.data() + line.size(), out);
+  return out;
 }
 
 std::string_view id_in_summary_line(std::string_view line) {

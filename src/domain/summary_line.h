@@ -23,5 +23,7 @@ std::optional<Summary> parse_summary_line(std::string_view line);
 
 // The first column, which every line has.
 std::string_view id_in_summary_line(std::string_view line);
+// The time of the last event, in ms since 1970; 0 when it is no such line.
+int64_t updated_in_summary_line(std::string_view line);
 
 }  // namespace wave::domain

@@ -38,7 +38,8 @@ class Filling {
   void take(const GatheredTask& task) {
     if (!task.settled_line.empty()) {
       settled_.bind(task.id).bind_bytes(task.settled_batches).run();
-      return stage(task.settled_line, updated_in(task.settled_line), Kept::in_the_logs);
+      return stage(task.settled_line, domain::updated_in_summary_line(task.settled_line),
+                   Kept::in_the_logs);
     }
     const std::vector<domain::PlacedEvent> events = take_events(task);
     if (const auto folded = domain::fold(events)) {
@@ -131,14 +132,6 @@ class Filling {
     lines_.append(waiting_);
     flushed_ += waiting_.size();
     waiting_.clear();
-  }
-
-  // The last column.
-  static int64_t updated_in(std::string_view line) {
-    line.remove_prefix(line.rfind('\t') + 1);
-    int64_t out = 0;
-    std::from_chars(line.data(), line.data() + line.size(), out);
-    return out;
   }
 
   std::vector<domain::PlacedEvent> take_events(const GatheredTask& task) {

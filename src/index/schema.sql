@@ -39,7 +39,7 @@ CREATE TABLE checkpoint (
 -- unlike the other tables: a row that changes moves to the end, so the newest, which every list shows
 -- first, lie on the same few pages.
 CREATE TABLE task (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   feature TEXT NOT NULL,
   folder TEXT NOT NULL,  -- domain::folded_directory of it
   title TEXT NOT NULL,

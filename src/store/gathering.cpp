@@ -124,17 +124,17 @@ class Gatherer {
     for (const std::string& part : base_->open) read_open(part, told);
     // The newest first: a task that was settled again stands in several.
     for (auto part = base_->settled.rbegin(); part != base_->settled.rend(); ++part) {
-      std::unordered_set<std::string> of_part;
+      std::vector<std::string> of_part;
       each_line_of_part(repository_, *part, [&](std::string_view line, const std::string& batches) {
         const std::string id(domain::id_in_summary_line(line));
         if (told.count(id) > 0) return;
-        of_part.insert(id);
+        of_part.push_back(id);
         if (touched_.count(id) == 0) return out_.contents.add_settled(line, batches);
         for (const std::string& batch : index::unpack_ids(batches)) {
           read_batch(batch, [&](const std::string& task) { return task == id; });
         }
       });
-      told.merge(of_part);
+      told.insert(of_part.begin(), of_part.end());
     }
   }
 

@@ -49,6 +49,8 @@ TEST(SummaryLine, SaysAllThatASummarySays) {
   EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_EQ(parse_summary_line(line), full());
   EXPECT_EQ(id_in_summary_line(line), "0123456789");
+  EXPECT_EQ(updated_in_summary_line(line), 1795228259126);
+  EXPECT_EQ(updated_in_summary_line("no such line"), 0);
 }
 
 TEST(SummaryLine, WhatIsNotKnownStaysUnknown) {

@@ -272,7 +272,7 @@ TEST_P(RandomLogs, SayTheSameInAllThreeWays) {
         store.settle(now(), {.quiet_ms = 0, .keep_newest = upto(3), .at_least = 1, .at_most = 4});
         break;
       case 3:
-        fs::remove_all(store.layout().wave_dir() / "index-v6");
+        fs::remove_all(store.layout().wave_dir() / "index-v7");
         break;
       default:
         store.append(now(), "cli", just({any_event()}));  // refused or not

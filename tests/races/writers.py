@@ -41,6 +41,7 @@ def expect_all(w, said):
     world.equal([], sorted(set(said) - set(ids)), "acknowledged events that are lost")
     world.equal(len(ids), len(set(ids)), "events, each once")
     w.ok("index", "verify")
+    w.until_upkeep_is_over()
     done = w.run("git", "fsck", "--strict", "--no-dangling", seconds=300)
     world.equal((0, ""), (done.returncode, done.stdout), f"git fsck ({done.stderr.strip()})")
 

@@ -6,6 +6,7 @@
 #include "os/log.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace wave::git {
 namespace {
@@ -19,6 +20,38 @@ std::string first_parent(std::string_view header) {
              ? std::string()
              : std::string(header.substr(at + k_parent.size(), GIT_OID_HEXSZ));
 }
+
+// libgit2's walk stops soon after it has seen nothing but hidden commits; where the clocks of those
+// who committed did not agree, that may be before it has hidden all: some of the others are left
+// over. This asks anew about each that has no parent among those that were found to be right.
+class LeftOver {
+ public:
+  LeftOver(git_repository* repository, std::vector<git_oid> hidden)
+      : repository_(repository), hidden_(std::move(hidden)) {}
+
+  // To be asked about one after the other, parents first.
+  bool contains(const git_oid& oid, const std::vector<std::string>& parents) {
+    const bool has_right_parent =
+        std::any_of(parents.begin(), parents.end(),
+                    [&](const std::string& parent) { return right_.count(parent) > 0; });
+    if (!has_right_parent && is_hidden(oid)) return true;
+    right_.insert(hex_of(oid));
+    return false;
+  }
+
+ private:
+  bool is_hidden(const git_oid& oid) const {
+    if (hidden_.empty()) return false;
+    const int code =
+        git_graph_reachable_from_any(repository_, &oid, hidden_.data(), hidden_.size());
+    check(code, "cannot walk the history down to '" + hex_of(oid) + "'");
+    return code == 1;
+  }
+
+  git_repository* repository_;
+  std::vector<git_oid> hidden_;
+  std::unordered_set<std::string> right_;
+};
 
 }  // namespace
 
@@ -57,18 +90,22 @@ std::vector<std::string> Repository::commits_beyond(const std::string& tip,
   git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
   const git_oid start = oid_of(tip);
   check(git_revwalk_push(walk.get(), &start), "cannot read the commit '" + tip + "'");
+  std::vector<git_oid> there;
   for (const std::string& each : hidden) {
     if (each.empty() || !has_object(each)) continue;
-    const git_oid id = oid_of(each);
-    check(git_revwalk_hide(walk.get(), &id), "cannot read the commit '" + each + "'");
+    there.push_back(oid_of(each));
+    check(git_revwalk_hide(walk.get(), &there.back()), "cannot read the commit '" + each + "'");
   }
+  LeftOver left_over(raw(), std::move(there));
   std::vector<std::string> out;
   git_oid oid;
   while (out.size() < limit) {
     const int code = git_revwalk_next(&oid, walk.get());
     if (code == GIT_ITEROVER) break;
     check(code, "cannot walk the history of '" + tip + "'");
-    out.push_back(hex_of(oid));
+    const std::string hex = hex_of(oid);
+    const auto found = commit(hex);
+    if (!found || !left_over.contains(oid, found->parents)) out.push_back(hex);
   }
   return out;
 }

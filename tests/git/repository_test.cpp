@@ -126,6 +126,24 @@ TEST_F(RepositoryTest, CommitsBeyondABaseComeOldestFirst) {
   EXPECT_EQ(repository_.commits_beyond(three, {"", std::string(40, '1')}, 2).size(), 2u);
 }
 
+// As after a clock was set back, or with a colleague whose clock is wrong.
+TEST_F(RepositoryTest, CommitsBeyondABaseDoNotDependOnClocks) {
+  const std::string begin = made_.git({"rev-parse", "HEAD"});
+  const std::string tree = made_.git({"rev-parse", "HEAD^{tree}"});
+  const auto commit = [&](const std::string& parent, int64_t time_s) {
+    return repository_.write_commit("x\n", tree, {parent}, {"A", "a@invalid"}, time_s);
+  };
+  constexpr int64_t k_early_s = 1000000;
+  constexpr int64_t k_late_s = 2000000;
+  const std::string late = commit(begin, k_late_s);
+  std::string base = late;
+  for (int64_t i = 0; i < 20; ++i) base = commit(base, k_early_s + i);
+  EXPECT_TRUE(repository_.is_within(late, {base}));
+  const std::string work = commit(late, k_late_s + 1);
+  EXPECT_EQ(repository_.commits_beyond(work, {base}), std::vector<std::string>{work});
+  EXPECT_EQ(repository_.commits_beyond(work, {base}, 1), std::vector<std::string>{work});
+}
+
 // An agent may have deleted what a commit descends from: that is not the end of the history.
 TEST_F(RepositoryTest, AHoleInTheHistoryIsNoEnd) {
   const std::string base = made_.git({"rev-parse", "HEAD"});

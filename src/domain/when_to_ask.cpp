@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace wave::domain {
 namespace {
@@ -61,6 +62,17 @@ Candidates oldest(Candidates from, size_t count) {
   return from;
 }
 
+// The answer names them by number, and a piece of this machine may have the same as an issue of the
+// forge, or as another clone's: the second waits for the next question.
+Candidates one_of_each_number(const Candidates& from) {
+  Candidates out;
+  std::set<int64_t> numbers;
+  for (const Candidate* each : from) {
+    if (numbers.insert(each->number).second) out.push_back(each);
+  }
+  return out;
+}
+
 std::vector<std::string> cut(const Candidates& fresh, const Candidates& again, size_t limit) {
   const size_t urgent = std::min(limit - limit / 4, fresh.size());
   Candidates chosen(fresh.begin(), fresh.begin() + static_cast<long>(urgent));
@@ -68,6 +80,7 @@ std::vector<std::string> cut(const Candidates& fresh, const Candidates& again, s
       oldest({fresh.begin() + static_cast<long>(urgent), fresh.end()}, limit - urgent);
   chosen.insert(chosen.end(), waiting.begin(), waiting.end());
   chosen.insert(chosen.end(), again.begin(), again.end());
+  chosen = one_of_each_number(chosen);
   chosen.resize(std::min(limit, chosen.size()));
   std::vector<std::string> keys;
   for (const Candidate* each : chosen) keys.push_back(each->key);

@@ -69,6 +69,15 @@ TEST(WhenToAsk, TheFirstTimeAboutAll) {
   EXPECT_EQ(Scheduler(0).cause(), AskCause::none);
 }
 
+TEST(WhenToAsk, TwoOfOneNumberOneAfterTheOther) {
+  Scheduler scheduler(3);
+  scheduler.at(3).number = 1;
+  EXPECT_THAT(scheduler.ask().keys, ElementsAre("1", "2"));
+  scheduler.answer(Action::reject);
+  EXPECT_EQ(scheduler.cause(), AskCause::issues_changed);
+  EXPECT_THAT(scheduler.ask().keys, ElementsAre("3"));
+}
+
 TEST(WhenToAsk, NotAgainWhileNothingChanges) {
   for (const Action action : {Action::enqueue, Action::defer, Action::reject}) {
     Scheduler scheduler(3);

@@ -29,12 +29,15 @@ using domain::State;
 constexpr size_t k_most_paths = 5000;
 constexpr size_t k_most_claimed = 50;
 
-bool is_at_work(State state) {
-  return state == State::starting || state == State::running || state == State::reviewing ||
-         state == State::submitting || state == State::waiting_checks;
-}
-
 bool is_running(State state) { return state == State::starting || state == State::running; }
+
+// What a person has paused may stay so for long: it is in the way of others only while its agent
+// works, as with one that waits for a person's answer.
+bool is_at_work(const domain::Summary& row) {
+  if (is_running(row.state)) return true;
+  return !row.held && (row.state == State::reviewing || row.state == State::submitting ||
+                       row.state == State::waiting_checks);
+}
 
 // Where the branch stands, and the tree of that.
 struct Tip {
@@ -133,7 +136,7 @@ std::vector<domain::WorkArea>& Worker::busy(const Pass& pass) {
   if (!busy_) {
     busy_.emplace();
     for (const domain::Summary& row : pass.rows) {
-      if (is_at_work(row.state)) busy_->push_back(area_of(row));
+      if (is_at_work(row)) busy_->push_back(area_of(row));
     }
   }
   return *busy_;
@@ -184,8 +187,11 @@ bool Worker::is_in_the_way(const Pass& pass, const domain::Task& task, const dom
   domain::DeferralBound bound;
   bound.ms = pass.policy.max_defer.count() * 1000;
   bound.times = std::numeric_limits<int64_t>::max();
-  if (domain::is_next({0, task.moved_ms}, bound, pass.now.wall_ms)) busy(pass).push_back(area);
-  turn.wants(task.moved_ms + bound.ms);
+  if (domain::is_next({0, task.moved_ms}, bound, pass.now.wall_ms)) {
+    busy(pass).push_back(area);  // and until then the end of those that are in its way is waited for
+  } else {
+    turn.wants(task.moved_ms + bound.ms);
+  }
   return true;
 }
 

@@ -224,7 +224,9 @@ void Intake::describe(Visit& visit, const ForgeIssue& issue, const std::string& 
   const domain::Described now = described_by(visit, issue, &*task);
   bool is_written = true;
   if (was_closed_there(*task)) {
-    const Move back{State::pending, Reason::none, "its issue was opened again", {now}};
+    // What was begun before was chosen once; pending, it would be taken for a task that is due.
+    const State to = task->attempt == 0 ? State::pending : State::queued;
+    const Move back{to, Reason::none, "its issue was opened again", {now}};
     is_written = advance(doors_, *row, back);
     if (is_written) visit.turn.did(*row, "is wanted again");
   } else if (!is_same(now, *task)) {

@@ -223,6 +223,28 @@ TEST_F(IntakeTest, AClosedIssueIsLeftAndComesBackWhenItIsOpenedAgain) {
   EXPECT_EQ(state(1), State::pending);
 }
 
+// Pending, it would be started as a task that is due: past the planner, the worker and their bounds.
+TEST_F(IntakeTest, WhatWasBegunOnceComesBackToTheService) {
+  add("one");
+  look();
+  domain::Event claim;
+  claim.task = row(1).id;
+  claim.run = claim.task + "-1";
+  claim.attempt = claim.epoch = 1;
+  claim.from = State::pending;
+  claim.to = State::starting;
+  claim.body = domain::RunClaimed{"a", "process", "", ""};
+  store_.append(clock_.at, "serve", [&](index::Index&) { return std::vector{claim}; });
+  move(1, {State::needs_human});
+  close(1);
+  look();
+  ASSERT_EQ(state(1), State::skipped);
+  forge_.issues[1].open = true;
+  touch(1);
+  look();
+  EXPECT_EQ(state(1), State::queued);
+}
+
 TEST_F(IntakeTest, WhatFailedIsCancelledAndWhatAPersonRejectedStaysSo) {
   add("failed");
   add("rejected");

@@ -40,9 +40,12 @@ constexpr int64_t k_call_age_ms = int64_t{7} * 24 * 3600 * 1000;
 // The clock may be set back while we wait, and a watch may miss something.
 constexpr int64_t k_longest_nap_ms = 60000;
 
-// Nothing comes of these by itself.
-bool rests(const domain::Summary& row) {
-  return row.held || row.state == State::pending || row.state == State::needs_human;
+// Nothing comes of these by itself. What waits until its agent may work again does go on: by its
+// runner at that time, or by the look at the world that comes next.
+bool rests(const domain::Summary& row, const os::Now& now) {
+  const bool goes_on = row.state == State::pending && row.not_before_ms > 0 &&
+                       now.wall_ms < row.not_before_ms + 2 * k_reconcile_ms;
+  return row.held || row.state == State::needs_human || (row.state == State::pending && !goes_on);
 }
 
 }  // namespace
@@ -223,7 +226,7 @@ bool Service::is_idle(const Pass& pass) const {
     // What has ended is only to be tidied, by the clone that has its worktree.
     const bool is_tidy =
         row.state == State::done && (!pass.policy.cleans_up || !is_ours(pass, row));
-    return is_tidy || rests(row);
+    return is_tidy || rests(row, pass.now);
   };
   if (!std::all_of(pass.rows.begin(), pass.rows.end(), is_left)) return false;
   // Its answer may have come since it was looked for.

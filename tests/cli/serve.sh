@@ -87,6 +87,27 @@ test_an_answer_in_the_wrong_form_is_given_again() {
   expect_asked 1 plan 1
 }
 
+# Once its agent may work again it goes on by itself: there is something left to do.
+test_a_usage_limit_is_waited_for() {
+  serve_world 'planner.plan = false' 'reviewer.review = false' 'planner.agent = "claude"'
+  cat >"$world/bin/claude" <<SH
+#!/bin/sh
+case " \$* " in *" --version "*) echo "2.1.197 (Claude Code)"; exit ;; esac
+if mkdir "$world/limited" 2>/dev/null; then
+  echo '{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":'\$((\$(date +%s) + 3))'}}'
+  echo '{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"result":"limit"}'
+  exit 1
+fi
+echo change >file-of-agent && git add . && git commit -qm "do it"
+echo '{"type":"result","subtype":"success","is_error":false,"result":"done"}'
+SH
+  chmod +x "$world/bin/claude"
+  issue "Meets a limit" ""
+  serve
+  expect_landed 1
+  expect test -d "$world/limited"
+}
+
 test_without_plan_and_review() {
   serve_world 'planner.plan = false' 'reviewer.review = false'
   issue "Just do it" ""

@@ -276,8 +276,22 @@ void Service::sweep(const Pass& pass) {
     const auto record = doors_.calls.record(id);
     if (record && !record->request.agent.empty()) tell_call(doors_, id);
     const bool is_old = pass.now.wall_ms - call.since_ms > k_call_age_ms;
-    if (call.state == call::CallLook::State::ended && is_old) doors_.calls.forget(id);
+    const bool is_left = end_lost(id, call);
+    if (call.state == call::CallLook::State::ended && (is_old || is_left)) doors_.calls.forget(id);
   }
+}
+
+// Whoever wants the answer begins a call anew that was lost, before the next look. Where nobody does,
+// its agent may be alive, and no process of ours sets it a limit. True once it is dealt with: what was
+// made of its end is no attempt of anybody.
+bool Service::end_lost(const std::string& id, const call::CallLook& call) {
+  if (call.state == call::CallLook::State::lost) {
+    if (!lost_.insert(id).second) doors_.calls.kill(id);
+    return false;
+  }
+  const bool has_ended = call.state == call::CallLook::State::ended;
+  const bool was_lost = has_ended && lost_.erase(id) > 0;
+  return was_lost && call.end && call.end->how == call::CallEnd::How::killed;
 }
 
 void Service::wait(const Report& report, const os::Now& now) {

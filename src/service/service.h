@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,7 @@ class Service {
   std::vector<Role> roles();
   Turn reconcile(const Pass& pass);
   void sweep(const Pass& pass);
+  bool end_lost(const std::string& id, const call::CallLook& call);
   void read_config(Report& report);
   // Throws UsageError for an agent's name that nobody knows.
   Policy policy_of(const config::Config& config) const;
@@ -70,6 +72,7 @@ class Service {
   std::string mistake_;             // of the configuration, told already; empty: it is sound
   int64_t reconcile_boot_ms_ = -1;  // when it was done last
   BacklogRows rows_;
+  std::set<std::string> lost_;  // calls that were found so, until they have ended
   actions::RunnerEnds ends_;  // of what ran here at the last pass
 };
 

@@ -45,7 +45,10 @@ TEST_F(CommittedSettings, FollowTheDefaultBranchCommitByCommit) {
 TEST_F(CommittedSettings, AreNotThoseOfAWorkTree) {
   write("[agent]\ndefault = \"evil\"\n");
   repository_.git({"add", "wave.toml"});
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(repository_.work_tree());
   EXPECT_EQ(settings(), std::nullopt);
+  std::filesystem::current_path(before);
 }
 
 // Whoever watches the folder would be woken by each look, and look again.

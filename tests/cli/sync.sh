@@ -192,10 +192,10 @@ test_hostile_refs_stay_outside() {
 test_broken_objects_stay_outside() {
   shared
   plant hst00003 1 '{"v":1,"id":"e.4","k":"created","task":"7777777779","feature":"fine"}'
-  # Author without a name and a date: git's own check refuses it.
-  local tree bad
-  tree=$(remote hash-object -t tree -w /dev/null)
-  bad=$(printf 'tree %s\nauthor nobody\ncommitter nobody\n\nwave: x\n' "$tree" |
+  # Who wrote it has no name and no time: nobody but git's own check minds that.
+  plant hst00000 1 '{"v":1,"id":"e.5","k":"created","task":"7777777778","feature":"coarse"}'
+  local bad
+  bad=$(remote cat-file commit refs/wave/log/hst00000 | sed -E 's/^(author|committer) .*/\1 nobody/' |
     remote hash-object -t commit -w --literally --stdin)
   remote update-ref refs/wave/log/hst00000 "$bad"
   expect_exit 1 git wave sync

@@ -40,7 +40,8 @@ CHANGES = {
     "write the user's checkout": ('echo x >"$CHECKOUT/planted"', "{checkout}/planted"),
     "write where sockets lie": ('echo x >"$RUNTIME/planted"', "{runtime}/planted"),
     "write a temporary folder of all": ('echo x >"/tmp/$MARK"', "/tmp/{mark}"),
-    "turn the worktree's .git elsewhere": ('echo "gitdir: /nowhere" >.git.new; mv .git.new .git', "{own}/.git"),
+    "turn the worktree's .git elsewhere": (
+        'echo "gitdir: /nowhere" >.git || { echo "gitdir: /nowhere" >.git.new; mv .git.new .git; }', "{own}/.git"),
 }
 
 
@@ -147,7 +148,8 @@ def tried(w, mode):
     world.until("it works", lambda: w.tasks()[feature]["commits"] == 1)
     before = {name: content(path) for name, path in traces.items()}
     (w.worktree(feature) / "go").touch()
-    w.until_ended(feature)
+    # Where it waits for a person, that is an end as well.
+    world.until("it has ended", lambda: w.tasks()[feature]["state"] != "running", 60)
     said = output_of(w, feature).splitlines()
     world.equal(len(REACHES) + 1, len(said), f"what the agent has said ({said})")
     out = {name: f"did {number}" in said for number, name in enumerate(REACHES)}
@@ -254,6 +256,28 @@ echo "tree $tree"
     world.check("fsck error" in (row["error"] or ""), "the end says nothing of it:", row["error"])
 
 
+def borrowed_objects_stay_out(w):
+    """It names a repository that it cannot see as a place of its objects: nothing comes from there."""
+    confined(w)
+    other = w.home / "other"
+    w.git("init", "-q", str(other), cwd=w.folder)
+    w.git("commit", "-q", "--allow-empty", "-m", "secret", cwd=other)
+    secret = w.git("rev-parse", "HEAD", cwd=other).strip()
+    w.start("thief", agent=agent(w, "thief", f"""
+git commit -q --allow-empty -m mine
+echo "{other}/.git/objects" >>"$(git rev-parse --git-path objects/info/alternates)"
+echo {secret} >"$(git rev-parse --git-path refs/heads/stolen)"
+git cat-file -e {secret} && echo "it sees it"
+echo over
+"""))
+    row = w.until_ended("thief")["thief"]
+    said = output_of(w, "thief").splitlines()
+    world.equal(["over"], [line for line in said if line in ("it sees it", "over")], "what the agent says")
+    world.check(w.run("git", "cat-file", "-e", secret).returncode != 0,
+                f"what it must not see is in the repository ({row})")
+    world.equal({}, {ref: oid for ref, oid in w.refs("refs/").items() if oid == secret}, "refs to it")
+
+
 # Plays every role of the service. Those that are to look only try to write wherever they can name a
 # place, and to read what is none of their business.
 ROLES = """
@@ -261,6 +285,7 @@ if [ -n "$WAVE_ROLE" ]; then
   for place in "$WAVE_WORKTREE" "$USERS_HOME" "$USERS_REPO/.git"; do
     echo x 2>/dev/null >"$place/planted-by-$WAVE_ROLE"
   done
+  if test -e "$WAVE_WORKTREE/planted-by-$WAVE_ROLE"; then echo "it has written there"; exit 5; fi
   if test -r "$USERS_HOME/.ssh/id"; then echo "it has read the key"; exit 5; fi
 fi 2>/dev/null
 git log --oneline -1 >/dev/null || { echo "git cannot be used"; exit 4; }
@@ -340,6 +365,6 @@ def stays_off_when_it_cannot(w):
 if __name__ == "__main__":
     skip_without_bwrap()
     cases = [commits_arrive, signals_arrive, deeds_fail, daemons_end, runner_killed, branch_moved_beside,
-             bad_objects_stay_out, the_service_is_confined, stays_off_when_it_cannot]
+             bad_objects_stay_out, borrowed_objects_stay_out, the_service_is_confined, stays_off_when_it_cannot]
     chosen = [case for case in cases if case.__name__ in sys.argv[1:]] or cases
     world.show("sandboxed", *chosen)

@@ -270,6 +270,27 @@ TEST_F(StoreTest, ACopiedCloneTakesANewWriter) {
   EXPECT_EQ(copied.index().list({}).size(), 2u);
 }
 
+TEST_F(StoreTest, ALogThatANewerProgramWentOnWithIsOnlyRead) {
+  Store store(repository_.layout());
+  store.append(now(), "cli", just({created("0123456789", "login")}));
+  const std::string ref = store.writer()->log_ref();
+  const std::string tip =
+      repository_.git({"commit-tree", "-p", ref, "-m",
+                       "wave: newer\n\n{\"what\":\"this is\"}\n\nWave-Schema: 7\nWave-Writer: " +
+                           store.writer()->writer + "\nWave-Lamport: 2\nWave-Tasks:",
+                       repository_.git({"write-tree"})});
+  repository_.git({"update-ref", ref, tip});
+  try {
+    Store(repository_.layout()).append(now(), "cli", just({created("9876543210", "other")}));
+    FAIL() << "it has written there";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("newer git-wave (schema 7)"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(repository_.git({"rev-parse", ref}), tip);
+  EXPECT_TRUE(store.index().summary("0123456789"));
+}
+
 TEST_F(StoreTest, AnOrphanedLockOnOurLogIsOutlived) {
   Store store(repository_.layout());
   store.append(now(), "cli", just({created("0123456789", "login")}));

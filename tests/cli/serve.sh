@@ -190,6 +190,21 @@ test_a_repository_s_checks_want_approval() {
   expect_not test -e "$world/ran"
 }
 
+# The base moves while the first commit is checked, so that another one would land.
+test_what_lands_is_what_was_checked() {
+  cat >"$world/check" <<SH
+git rev-parse HEAD >>'$world/checked'
+[ "\$(wc -l <'$world/checked')" = 1 ] || exit 0
+git -C '$world/work/project/main' commit -q --allow-empty -m meanwhile
+SH
+  serve_world "checks.commands = [\"sh $world/check\"]"
+  issue "Check me" ""
+  serve
+  expect_landed 1
+  expect grep -qx "$(git rev-parse main)" "$world/checked"
+  expect [ "$(wc -l <"$world/checked")" = 2 ]
+}
+
 test_what_is_paused_is_left_alone() {
   serve_world
   issue "Not this one" ""

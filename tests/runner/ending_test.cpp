@@ -40,7 +40,7 @@ TEST(Ending, EndsWhatIgnoresTermAndWhatHasLeftTheSession) {
   const os::SystemClock clock;
   os::Child child = start("bbbbbbbbbb-1",
                           "trap '' TERM HUP; setsid sh -c 'trap \"\" TERM; exec sleep 100' & "
-                          "echo ready; while :; do sleep 100; done");
+                          "echo ready; exec sleep 100");
   const auto wanted = processes_of("bbbbbbbbbb-1", os::identify(child.pid()));
   EXPECT_EQ(end_processes(wanted, k_grace, clock), Ending::Progress::gone);
   EXPECT_TRUE(os::find_processes(wanted).empty());

@@ -369,13 +369,25 @@ test_no_commit_needed() {
   expect stands y 'done'
 }
 
+# What this machine alone is told: a text, and its title where none is shared.
+test_words_stay_out_of_git() {
+  project
+  usual_agents
+  expect_exit 0 env WAVE_CONFIG_SHARE__TITLES=false \
+    git wave start x -m "unspoken words" --agent command --wait -- good
+  expect_exit 0 git wave start y -m $'spoken title\n\nunspoken words' --agent command --wait -- good
+  git cat-file --batch --batch-all-objects >"$world/objects"
+  expect_not grep -qa "unspoken words" "$world/objects"
+  expect grep -qa "spoken title" "$world/objects"
+}
+
 test_time_outs() {
   project
   usual_agents
-  expect_exit 1 git wave start x -m text --timeout 1s --agent command --wait -- patient
+  expect_exit 1 timeout 30 git wave start x -m text --timeout 1s --agent command --wait -- patient
   expect stands x timed_out
   expect [ "$(member x reason)" = timeout ]
-  expect_exit 1 git wave start y -m text --idle-timeout 1s --agent command --wait -- patient
+  expect_exit 1 timeout 30 git wave start y -m text --idle-timeout 1s --agent command --wait -- patient
   expect [ "$(member y reason)" = idle_timeout ]
 }
 
@@ -446,6 +458,20 @@ SH
   rm -r ../x && mv ../aside ../x
   expect_exit 0 git wave retry x
   wait_until 10 [ -e ../agent-was-here ]
+}
+
+# It would write itself down as the owner, and the run would count as lost when it goes.
+test_a_second_runner_of_a_run_leaves_it_alone() {
+  project
+  usual_agents
+  start x patient
+  wait_until 10 stands x running
+  local run
+  run=$(git wave show x --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["task"]["id"])')-1
+  expect_exit 1 timeout 20 git-wave runner "$run" --git-dir "$PWD/../repo.git"
+  expect stands x running
+  touch ../x.go
+  expect_exit 0 git wave wait x --timeout 20s
 }
 
 run_tests

@@ -85,6 +85,14 @@ TEST_F(SandboxWords, EndWithTheWorktreeAndItsPointerClosed) {
   EXPECT_EQ(all.back(), "--");
 }
 
+// With them root could take away what hides the rest.
+TEST_F(SandboxWords, DropTheCapabilitiesOfRoot) {
+  const Words all = words();
+
+  EXPECT_LT(place(all, {"--cap-drop", "ALL"}), place(all, {"--ro-bind", "/", "/"}));
+  EXPECT_THAT(all, Not(Contains("CAP_SYS_ADMIN")));
+}
+
 TEST_F(SandboxWords, TakeKeysAndTokensAway) {
   const Words all = words();
 

@@ -3,9 +3,11 @@
 #include "error/error.h"
 #include "git/file_mode.h"
 #include "git/flat_tree.h"
+#include "git/handle.h"
 #include "git/index_file.h"
 #include "git/snapshot.h"
 #include "os/files.h"
+#include "os/log.h"
 
 #include <iterator>
 
@@ -15,10 +17,30 @@ namespace wave::git {
 namespace fs = std::filesystem;
 namespace {
 
-void require_tree(const Repository& repository, const std::string& tree) {
+// Something that is no such blob may have stood under its name before it was to be written.
+bool reads_back(const Repository& repository, const std::string& blob) {
+  try {
+    const std::string content = repository.content(blob);
+    git_oid oid;
+    return git_odb_hash(&oid, content.data(), content.size(), GIT_OBJECT_BLOB) == 0 &&
+           hex_of(oid) == blob;
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+    return false;
+  }
+}
+
+// What `head` has was there before us.
+void require_tree(const Repository& repository, const std::string& tree, const FlatTree& head) {
   for (const auto& [path, entry] : read_flat_tree(repository, tree)) {
-    if (entry.mode != k_module_mode && !repository.has_object(entry.oid)) {
+    if (entry.mode == k_module_mode) continue;
+    if (!repository.has_object(entry.oid)) {
       throw Error("the snapshot lacks '" + path + "'", "is 'git gc --prune=now' running?");
+    }
+    const auto known = head.find(path);
+    const bool is_new = known == head.end() || !(known->second == entry);
+    if (is_new && !reads_back(repository, entry.oid)) {
+      throw Error("what git has of '" + path + "' is damaged: " + entry.oid, "run git fsck");
     }
   }
 }
@@ -126,11 +148,12 @@ void apply_index(const FlatTree& before, const FlatTree& after, const FlatTree& 
 void verify_snapshot(const Repository& repository, const std::string& oid) {
   const auto commit = repository.commit(oid);
   if (!commit) throw Error("the snapshot '" + oid + "' is not there");
-  require_tree(repository, commit->tree);
   const auto parts = read_snapshot(repository, oid);
-  if (!parts) return;
-  for (const std::string& tree : {parts->index_tree, parts->untracked_tree, parts->state_tree}) {
-    require_tree(repository, tree);
+  if (!parts) return require_tree(repository, commit->tree, {});
+  const FlatTree head = read_flat_tree(repository, tree_of(repository, parts->head));
+  for (const std::string& tree :
+       {parts->work_tree, parts->index_tree, parts->untracked_tree, parts->state_tree}) {
+    require_tree(repository, tree, head);
   }
 }
 

@@ -41,7 +41,8 @@ struct Snapshot {
 Snapshot take_snapshot(Repository& repository, const SnapshotRequest& request,
                        const WorktreeScan& scan);
 
-// Throws Error unless everything that the commit leads to, up to its first parent, is there.
+// Throws Error unless everything that the commit leads to, up to its first parent, is there; what
+// that parent does not have is read.
 void verify_snapshot(const Repository& repository, const std::string& oid);
 
 // The parts of a commit that take_snapshot made; nothing for any other commit.

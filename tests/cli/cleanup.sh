@@ -258,6 +258,25 @@ test_force_keeps_all_three() {
   expect [ "$(cat s u)" = $'work\nu' ]
 }
 
+# Another content stands under the name that it will have, so that git takes it for written.
+test_what_cannot_be_read_back_stays() {
+  project
+  done_task x
+  echo precious >../x/u
+  local oid object other
+  oid=$(git hash-object ../x/u)
+  object=../repo.git/objects/${oid:0:2}/${oid:2}
+  other=$(echo other | git hash-object -w --stdin)
+  mkdir -p "${object%/*}" && cp "../repo.git/objects/${other:0:2}/${other:2}" "$object"
+  expect_refusal 128 "'u'" git wave cleanup x --force
+  expect stands x done
+  expect [ "$(cat ../x/u)" = precious ]
+  rm -f "$object"
+  expect_exit 0 git wave cleanup x --force
+  expect_exit 0 git wave restore x
+  expect [ "$(cat ../x/u)" = precious ]
+}
+
 test_secrets_never_become_objects() {
   project
   done_task x

@@ -4,8 +4,8 @@
 
 What would show that a suite proves something? That it fails when what it is there for is gone. Each
 <name>.patch here takes one defence out of the sources and names the tests that must notice. With all of
-them in, those tests pass; with one out, at least one of its tests fails. The builds share one folder:
-each compiles what the patch changes and links, no more.
+them in, those tests pass; with one out, each of its tests fails. The builds share one folder: each
+compiles what the patch changes and links, no more.
 
 usage: prove.py [--build FOLDER] [--lock FILE] [NAME...]     all of them, or those that are named
 
@@ -30,6 +30,7 @@ PROGRAM = ("git-wave", "wave-signal")
 HELPERS = ("append_many", "caller", "race_writer")
 AT_ONCE = 28  # builds ahead of their tests
 BUILD_SECONDS, TEST_SECONDS = 1800, 300
+SKIPPED = "skipped"  # what it needs is not on this machine
 GTEST = re.compile(r"\w+\.(?:\w+|\*)")
 
 
@@ -67,7 +68,7 @@ class Test:
         return program + [str(ROOT / "tests" / words[0]), *words[1:]]
 
     def red(self, place):
-        """What failed, in its own words; None when it passed."""
+        """What failed, in its own words; None when it passed, SKIPPED when it could not run."""
         environment = {**os.environ, "WAVE_PROGRAM_DIR": f"{place}/stage/bin"}
         for helper in HELPERS:
             name = "WAVE_WRITER" if helper == "race_writer" else f"WAVE_{helper.upper()}"
@@ -76,7 +77,7 @@ class Test:
             environment["WAVE_TEST_ONLY"] = self.case
         status, output = run(self.command(place), TEST_SECONDS, environment)
         if status == 77 and not self.is_unit:
-            return None
+            return SKIPPED
         if status == 0:
             if self.is_unit and "Running 0 tests" in output:
                 raise SystemExit(f"prove.py: no test is called '{self.words}'")
@@ -145,23 +146,24 @@ def all_mutations(names):
 
 def show_green(place, tests):
     """How many fail though every defence is in."""
-    bad = [fault for fault in (test.red(place) for test in tests) if fault]
+    bad = [fault for fault in (test.red(place) for test in tests) if fault not in (None, SKIPPED)]
     for fault in bad:
         print(f"not ok: with every defence in: {fault}", flush=True)
     print(f"{len(tests)} tests with every defence in, {len(bad)} of them fail\n", flush=True)
     return len(bad)
 
 
-def show_red(mutation, tests, place, is_last):
-    """Whether one of these tests misses it."""
+def show_red(mutation, place):
+    """Whether each of its tests minds; the row names the first, or one that does not."""
     begun = time.monotonic()
-    red = place and next(filter(None, (test.red(place) for test in tests)), None)
+    reds = {test.words: test.red(place) for test in mutation.tests} if place else {}
     seconds = round(time.monotonic() - begun)
-    if red or is_last:
-        print(f"| {mutation.name} | {mutation.gone} | {red or 'NONE'} | {seconds} |", flush=True)
+    missed = [f"NONE: {words}" for words, red in reds.items() if red is None]
+    shown = missed + [red for red in reds.values() if red not in (None, SKIPPED)] + ["NONE"]
+    print(f"| {mutation.name} | {mutation.gone} | {shown[0]} | {seconds} |", flush=True)
     if place:
         shutil.rmtree(place)
-    return bool(red)
+    return not shown[0].startswith("NONE")
 
 
 def build_some(builder, wanted):
@@ -185,23 +187,16 @@ def main():
     mutations = all_mutations(chosen.name)
     tests = list({test.words: test for each in mutations for test in each.tests}.values())
     builder = Builder(chosen.build.resolve(), chosen.lock)
-    missed = []
     with concurrent.futures.ThreadPoolExecutor(1) as ahead:
-        # Of each the first test; where that one does not mind, the others.
         parts = [mutations[at:at + AT_ONCE] for at in range(0, len(mutations), AT_ONCE)]
-        wanted = [[(each.name, each.tests[:1]) for each in part] for part in parts]
+        wanted = [[(each.name, each.tests) for each in part] for part in parts]
         wanted[0].insert(0, ("", tests))
         built = [ahead.submit(build_some, builder, some) for some in wanted]
         bad = show_green(built[0].result()[""], tests)
         print("| without | what is gone | the test that goes red | seconds |\n|---|---|---|---|", flush=True)
         for part, future in zip(parts, built):
             places = future.result()
-            missed += [each for each in part
-                       if not show_red(each, each.tests[:1], places.get(each.name), not each.tests[1:])]
-        bad += sum(not each.tests[1:] for each in missed)
-        others = [each for each in missed if each.tests[1:]]
-        places = build_some(builder, [(each.name, each.tests[1:]) for each in others])
-        bad += sum(not show_red(each, each.tests[1:], places.get(each.name), True) for each in others)
+            bad += sum(not show_red(each, places.get(each.name)) for each in part)
     return 1 if bad else 0
 
 

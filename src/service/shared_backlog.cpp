@@ -7,6 +7,7 @@
 #include "runner/owner_record.h"
 #include "service/advance.h"
 #include "service/claim_talk.h"
+#include "service/left_claims.h"
 #include "service/remote_branches.h"
 #include "service/shared_landing.h"
 
@@ -179,10 +180,10 @@ void SharedBacklog::look(const Pass& pass) {
   others_.clear();
   lapsed_.clear();
   ClaimTalk talk(doors_, pass);
+  store::ClaimList list = talk.claims().list(doors_.clock.now());
+  give_back_left(doors_, pass, talk.claims(), list.claims);
   std::map<std::string, store::StandingClaim> standing;
-  for (store::StandingClaim& each : talk.claims().list(doors_.clock.now()).claims) {
-    standing.emplace(each.ref, std::move(each));
-  }
+  for (store::StandingClaim& each : list.claims) standing.emplace(each.ref, std::move(each));
   for (const domain::Summary& row : pass.rows) {
     const auto found = standing.find(domain::claim_ref(key_of(row.id)));
     if (found == standing.end() || held_.count(row.id) > 0) continue;

@@ -14,6 +14,7 @@ namespace {
 using domain::State;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr int64_t k_lease_s = 60;
@@ -211,6 +212,33 @@ TEST_F(SharedBacklogTest, FilesThatOneWorksOnAreNotTheOthers) {
   EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other}));
   EXPECT_TRUE(first_.land());
   EXPECT_TRUE(second_.shared_.cover(second_.pass(), rows.back().id, {other, file}));
+}
+
+TEST_F(SharedBacklogTest, FilesOfAPieceThatWasLostAreGivenBack) {
+  first_begins();
+  const domain::ClaimKey file{domain::ClaimKind::file, "src/a.cpp"};
+  ASSERT_TRUE(first_.shared_.cover(first_.pass(), first_.row().id, {file}));
+  first_falls_silent();
+  ASSERT_TRUE(second_.has_it());
+  EXPECT_THAT(claims_there(), HasSubstr("refs/wave/claims/file-"));
+  SharedBacklog again(first_.doors_);  // it was away, and knows nothing of what it held
+  Pass pass = first_.pass();
+  pass.shared = &again;
+  again.step(pass);
+  EXPECT_THAT(claims_there(), Not(HasSubstr("refs/wave/claims/file-")));
+  EXPECT_TRUE(second_.has_it());
+}
+
+TEST_F(SharedBacklogTest, FilesOfADeadCloneAreFreeOnceTheirPieceIsOver) {
+  first_begins();
+  const domain::ClaimKey file{domain::ClaimKind::file, "src/a.cpp"};
+  ASSERT_TRUE(first_.shared_.cover(first_.pass(), first_.row().id, {file}));
+  first_falls_silent();
+  ASSERT_TRUE(second_.has_it());
+  ASSERT_TRUE(advance(second_.doors_, second_.row(), {State::skipped}));
+  wait(k_beat_s);
+  second_.step();
+  EXPECT_THAT(claims_there(), IsEmpty());
 }
 
 TEST_F(SharedBacklogTest, APersonClaimsWhatNobodyHasAndGivesItBack) {

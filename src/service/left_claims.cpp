@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "service/left_claims.h"
+
+#include <set>
+#include <string>
+
+namespace wave::service {
+namespace {
+
+using domain::ClaimKind;
+using store::StandingClaim;
+
+bool is_cover(const StandingClaim& each) {
+  return each.claim && !each.claim->run.empty() &&
+         (each.claim->what.kind == ClaimKind::file || each.claim->what.kind == ClaimKind::module);
+}
+
+std::set<std::string> own_pieces(const std::vector<StandingClaim>& standing) {
+  std::set<std::string> out;
+  for (const StandingClaim& each : standing) {
+    if (each.ours && each.claim && each.claim->what.kind == ClaimKind::task) {
+      out.insert(each.claim->what.key);
+    }
+  }
+  return out;
+}
+
+// By the rule for what a dead clone held: it is taken over first.
+void take_away(const Pass& pass, store::Claims& claims, const domain::Claim& claim,
+               const os::Now& now) {
+  claims.release(claims.acquire({claim.what}, claim.run, pass.policy.lease, now).held);
+}
+
+}  // namespace
+
+void give_back_left(Doors& doors, const Pass& pass, store::Claims& claims,
+                    const std::vector<StandingClaim>& standing) {
+  const std::set<std::string> pieces = own_pieces(standing);
+  std::vector<store::HeldClaim> ours;
+  for (const StandingClaim& each : standing) {
+    if (!is_cover(each)) continue;
+    if (each.ours) {
+      if (pieces.count(each.claim->run) == 0) ours.push_back({*each.claim, each.ref, each.oid, 0});
+    } else if (each.lapsed) {
+      const auto row = doors.store.index().summary(each.claim->run);
+      if (row && domain::is_terminal(row->state)) {
+        take_away(pass, claims, *each.claim, doors.clock.now());
+      }
+    }
+  }
+  claims.release(ours);
+}
+
+}  // namespace wave::service

@@ -122,11 +122,11 @@ void Mirror::heal(const index::Damaged& damaged) {
   healing_ = false;
 }
 
-void Mirror::refresh() {
+void Mirror::refresh(Gone gone) {
   for (int i = 0; i < k_attempts; ++i) {
     try {
       if (!index_.is_current()) open_index();
-      if (try_refresh()) return;
+      if (try_refresh(gone)) return;
     } catch (const index::Damaged& damaged) {
       replace(damaged);
     } catch (const index::Unwritable& unwritable) {
@@ -137,10 +137,11 @@ void Mirror::refresh() {
               "try again; git wave index rebuild makes it anew");
 }
 
-bool Mirror::try_refresh() {
+bool Mirror::try_refresh(Gone gone) {
   const index::Cursors known = index_.cursors();
   met_damage_ = false;
-  const auto tips = log_tips(common_dir_, known, &met_damage_);
+  auto tips = log_tips(common_dir_, known, &met_damage_);
+  if (gone == Gone::stands && lost_a_log(known, tips)) keep_own(known, tips);
   for (const auto& [ref, tip] : tips) met_damage_ = met_damage_ || git::is_torn(common_dir_, tip);
   if (nothing_moved(known, tips)) return true;
   if (lost_a_log(known, tips)) {
@@ -187,6 +188,12 @@ bool Mirror::restore_own(const index::Cursors& known,
   os::log(os::Level::error, "the log ref '" + ref + "' was gone; it is put back");
   repository_().swap_ref(ref, cursor->second.oid, std::nullopt, "wave: restore");
   return true;
+}
+
+void Mirror::keep_own(const index::Cursors& known, std::map<std::string, std::string>& tips) {
+  const auto cursor = known.find(own_ref());
+  if (cursor == known.end()) return;
+  met_damage_ = tips.emplace(cursor->first, cursor->second.oid).second || met_damage_;
 }
 
 // The same where it was set back or replaced by somebody else: we only ever go on from where it

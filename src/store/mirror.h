@@ -21,8 +21,13 @@ class Mirror {
   Mirror(const std::filesystem::path& common_dir, const std::filesystem::path& wave_dir,
          std::function<git::Repository&()> repository);
 
+  // What is done about our own log where its ref is gone: it is put back to where it stood, which
+  // only who has the store's lock can tell, for another may just have moved it; or it counts as
+  // standing there, and as damage.
+  enum class Gone { put_back, stands };
+
   // Brings the index up to date with every log ref.
-  void refresh();
+  void refresh(Gone gone = Gone::put_back);
   // From nothing. The commits of all events that are read for it wait for their notes then.
   void rebuild(Belief belief);
   // Whether the index says what the logs say, byte for byte.
@@ -50,7 +55,8 @@ class Mirror {
   void use_memory(const Error& why);
   // The same, and up to date again: for questions that met the damage.
   void heal(const index::Damaged& damaged);
-  bool try_refresh();
+  bool try_refresh(Gone gone);
+  void keep_own(const index::Cursors& known, std::map<std::string, std::string>& tips);
   std::optional<LogRead> read_sound(const std::string& ref, const std::string& tip,
                                     const std::optional<std::string>& until);
   std::string own_ref() const;

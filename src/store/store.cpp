@@ -23,7 +23,7 @@ std::optional<os::FileLock> Store::Impl::lock(Patience patience) {
 void Store::Impl::refresh() {
   std::optional<Error> failure;
   try {
-    mirror.refresh();
+    mirror.refresh(Mirror::Gone::stands);
     if (!mirror.met_damage()) return;
   } catch (const Error& error) {
     failure = error;
@@ -88,7 +88,7 @@ domain::LogCursor Store::end_of_logs() {
 std::optional<index::Cursor> Store::Impl::own_cursor() {
   const auto identity = read_writer(layout.wave_dir(), layout.common_dir);
   if (!identity) return std::nullopt;
-  mirror.refresh();
+  refresh();
   const index::Cursors cursors = mirror.index().cursors();
   const auto own = cursors.find(identity->log_ref());
   return own == cursors.end() ? std::nullopt : std::optional(own->second);
@@ -128,7 +128,7 @@ bool Store::restore_kept() { return impl_->open_repository().restore_kept(); }
 
 Settled Store::settle(const os::Now& now, const SettlePolicy& policy) {
   Mirror& mirror = impl_->mirror;
-  mirror.refresh();
+  impl_->refresh();
   if (!is_worth_settling(mirror.index(), policy, now)) return {};
   const auto held = impl_->lock(Patience::try_once);
   if (!held) return {0, true};

@@ -5,6 +5,7 @@
 #include "error/error.h"
 #include "git/ref_files.h"
 #include "os/random.h"
+#include "store/store_lock.h"
 #include "support/made_events.h"
 #include "support/temp_repository.h"
 
@@ -289,6 +290,24 @@ TEST_F(StoreTest, ALogThatANewerProgramWentOnWithIsOnlyRead) {
   }
   EXPECT_EQ(repository_.git({"rev-parse", ref}), tip);
   EXPECT_TRUE(store.index().summary("0123456789"));
+}
+
+// Who has the lock may just have moved it, and knows where it stood; others only knew before.
+TEST_F(StoreTest, ADeletedLogIsPutBackByWhoHasTheLock) {
+  Store store(repository_.layout());
+  store.append(now(), "cli", just({created("0123456789", "login")}));
+  const std::string ref = store.writer()->log_ref();
+  const std::string tip = repository_.git({"rev-parse", ref});
+  Store(repository_.layout()).index();  // which knows where it stands, on disk
+  repository_.git({"update-ref", "-d", ref});
+  const auto& common_dir = repository_.layout().common_dir;
+  {
+    const os::FileLock held = lock_store(repository_.layout());
+    EXPECT_TRUE(Store(repository_.layout()).index().summary("0123456789"));
+    EXPECT_FALSE(git::read_ref_file(common_dir, ref));
+  }
+  EXPECT_TRUE(Store(repository_.layout()).index().summary("0123456789"));
+  EXPECT_EQ(git::read_ref_file(common_dir, ref), tip);
 }
 
 TEST_F(StoreTest, AnOrphanedLockOnOurLogIsOutlived) {

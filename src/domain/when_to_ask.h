@@ -35,9 +35,10 @@ struct Question {
 // `candidates` are the eligible ones in their order (see eligibility.h), those queued by the
 // scheduler among them; `queued` is how many are queued now.
 //
-// At most policy.question_limit are asked about at once, and no two of the same number. None waits for ever behind the others: of
-// those that were never weighed in this version the most urgent come first, but a quarter of the
-// places goes to the oldest of them; what was weighed before comes after, the longest ago first.
+// At most policy.question_limit are asked about at once, and no two of the same number. None waits
+// for ever behind the others: of those that were never weighed in this version the most urgent come
+// first, but a quarter of the places goes to the oldest of them; what was weighed before comes
+// after, the longest ago first.
 Question when_to_ask(const std::vector<Candidate>& candidates, const SchedulerMemory& memory,
                      const SchedulingPolicy& policy, int64_t queued, int64_t now_ms);
 

@@ -91,8 +91,8 @@ def stamp(state):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_800_000_000 + state["clock"]))
 
 
-def git(*words):
-    done = subprocess.run(["git", "--git-dir", GIT, *words], capture_output=True, text=True)
+def git(*words, told=""):
+    done = subprocess.run(["git", "--git-dir", GIT, *words], input=told, capture_output=True, text=True)
     return done.stdout.strip() if done.returncode == 0 else None
 
 
@@ -171,7 +171,7 @@ def merge_commit(pull, body):
         raise Refusal(405, "Pull Request is not mergeable")
     who = ["-c", "user.name=GitHub", "-c", "user.email=noreply@github.invalid"]
     parents = ["-p", base] + (["-p", body["sha"]] if body["merge_method"] == "merge" else [])
-    oid = git(*who, "commit-tree", tree, *parents, "-m", pull["title"])
+    oid = git(*who, "commit-tree", tree, *parents, told=pull["title"] + "\n")
     git("update-ref", f"refs/heads/{pull['base']['ref']}", oid, base)
     return oid
 

@@ -109,7 +109,7 @@ Begun Calls::begin(const CallRequest& request, const os::Now& now) {
 
 // It appears whole, and locked by us; nothing when somebody was faster.
 std::optional<os::FileLock> Calls::make(const CallRecord& record) const {
-  clear_staged(layout_);
+  clear_left();
   const fs::path staged = staged_folder(layout_);
   const fs::path place = folder() / record.request.id;
   os::make_private_folder(staged);
@@ -190,6 +190,8 @@ bool Calls::forget(const std::string& id) {
   delete_folder(staged);
   return true;
 }
+
+void Calls::clear_left() const { clear_staged(layout_); }
 
 std::vector<std::string> Calls::list() const {
   std::vector<std::string> out;

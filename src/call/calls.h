@@ -42,6 +42,8 @@ class Calls {
   void kill(const std::string& id);
   // Removes what is known of a call that has ended; false when it has not.
   bool forget(const std::string& id);
+  // Removes what those have left who were killed while they made or forgot one.
+  void clear_left() const;
   std::vector<std::string> list() const;
 
   // To be watched for ends; made if it is missing.

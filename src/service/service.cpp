@@ -271,6 +271,7 @@ Turn Service::reconcile(const Pass& pass) {
 void Service::sweep(const Pass& pass) {
   actions::ScratchWorktrees(doors_.store, pass.config, doors_.processes)
       .sweep(doors_.calls, pass.now, k_scratch_age);
+  doors_.calls.clear_left();
   for (const std::string& id : doors_.calls.list()) {
     const call::CallLook call = doors_.calls.look(id);
     const auto record = doors_.calls.record(id);

@@ -40,6 +40,14 @@ class ServiceTest : public ForgeWorld {
   Service service_{{store_, lost_calls_, clock_, runner_, environment_}, std::nullopt};
 };
 
+// Of the last call there may never be another that tidies up behind it.
+TEST_F(ServiceTest, WhatAKilledOneHasLeftOfACallGoes) {
+  const auto left = repository_.layout().staging_dir() / "call-999999999-1-00000000";
+  std::filesystem::create_directories(left);
+  step();
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 // Its agent may be alive: a process of ours is to end it.
 TEST_F(ServiceTest, WhatIsLeftOfALostCallThatNobodyWantsIsEnded) {
   call::CallRequest request;

@@ -143,9 +143,8 @@ bool Runner::never_started(const Refusal& refusal, const os::Now& now) {
   ended.reason = refusal.reason;
   ended.detail = refusal.why;
   ended.body = domain::RunEnded{};
-  ended_ = about_run(ended);
-  started_boot_ms_ = now.boot_ms;
   if (!set_up_.is_over() || refusal.reason == domain::Reason::tampered) after_.give_up();
+  await_after(now, about_run(ended));
   if (start_after(now)) return true;
   record_end(now, *ended_);
   return false;

@@ -49,12 +49,16 @@ void Runner::judge_end(const os::Now& now) {
   if (!set_up_.is_over() || survived_ || cause_ == Cause::shut_down) after_.give_up();
   if (reader_) reader_->finish();
   take_in_all(now);
-  const domain::Event judged = ended_event(now);
+  await_after(now, ended_event(now));
+  reader_.reset();
+  mailbox_.reset();
+}
+
+// From now on the end is what it was judged to be, also for whoever finds that we are dead.
+void Runner::await_after(const os::Now& now, const domain::Event& judged) {
   if (!after_.is_over()) write_down(now, judged);
   ended_ = judged;
   started_boot_ms_ = now.boot_ms;
-  reader_.reset();
-  mailbox_.reset();
 }
 
 // The whole reflog: whatever was missed on the way is found here.

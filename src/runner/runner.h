@@ -86,6 +86,7 @@ class Runner {
   // The agent's end is judged and written down before anything is run after it, and recorded in the
   // log behind that.
   void judge_end(const os::Now& now);
+  void await_after(const os::Now& now, const domain::Event& judged);
   void take_in_all(const os::Now& now);
   bool start_after(const os::Now& now);
   void end_after();

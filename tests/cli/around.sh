@@ -150,6 +150,11 @@ TOML
   expect_not test -e ../r.wave/second
 }
 
+kill_runner_of() {
+  kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
+    .git/wave/runs/"$(member "$1" run)"/owner.json)"
+}
+
 # Its end was written down before anything was run after it.
 test_runner_killed_after_its_agent() {
   repository_with <<'TOML'
@@ -157,12 +162,26 @@ worktree.after_run = ["echo $$ >../step; while :; do sleep 0.1; done"]
 TOML
   expect_exit 0 git wave start one -m text --agent command -- good
   wait_until 10 test -s ../r.wave/step
-  kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    .git/wave/runs/"$(member one run)"/owner.json)"
+  kill_runner_of one
   wait_until 10 stands one done
   expect_exit 0 git wave reconcile
   expect stands one done
   [[ $(member one commits) == 1 ]] || fail "$(member one commits) commits"
+  expect_not alive "$(<../r.wave/step)"
+}
+
+test_runner_killed_after_an_agent_that_could_not_be_started() {
+  repository_with <<'TOML'
+worktree.after_run = ["echo $$ >../step; while :; do sleep 0.1; done"]
+TOML
+  printf '#!/no/such/program\n' >"$world/bin/unable"
+  chmod +x "$world/bin/unable"
+  git wave start one -m text --agent command -- unable >"$out" 2>"$err" || true
+  wait_until 10 test -s ../r.wave/step
+  kill_runner_of one
+  wait_until 10 stands one failed
+  expect_exit 0 git wave reconcile
+  [[ $(member one reason) == agent_not_found ]] || fail "the reason is $(member one reason)"
   expect_not alive "$(<../r.wave/step)"
 }
 

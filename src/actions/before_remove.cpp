@@ -6,10 +6,12 @@
 #include "actions/removal_checks.h"
 #include "actions/removal_events.h"
 #include "actions/slots.h"
+#include "actions/start_checks.h"
 #include "actions/worktree_place.h"
 #include "error/error.h"
 #include "os/signals.h"
 #include "os/watch.h"
+#include "runner/steps.h"
 
 #include <algorithm>
 
@@ -22,11 +24,6 @@ using State = call::CallLook::State;
 
 constexpr const char* k_key = "worktree.before_remove";
 constexpr std::chrono::milliseconds k_look{500};
-
-std::string name_of(const std::vector<std::string>& command) {
-  const bool is_line = command.size() == 3 && command[0] == "sh" && command[1] == "-c";
-  return is_line ? command[2] : fmt::format("{}", fmt::join(command, " "));
-}
 
 std::string last_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
@@ -41,7 +38,7 @@ std::string fault_of(const std::vector<std::string>& command, const call::CallEn
     how = end.detail.empty() ? "ended by " + std::string(to_string(end.how)) : end.detail;
   }
   const std::string said = last_line(end.text);
-  return fmt::format("before_remove '{}' {}{}", name_of(command), how,
+  return fmt::format("before_remove '{}' {}{}", runner::as_typed(command), how,
                      said.empty() ? "" : ": " + said);
 }
 
@@ -49,11 +46,7 @@ std::string fault_of(const std::vector<std::string>& command, const call::CallEn
 
 BeforeRemove::BeforeRemove(BeforeRemoveDoors doors)
     : doors_(doors), commands_(doors.config.commands(k_key)) {
-  if (doors_.config.is_approved(k_key)) return;
-  throw Error(fmt::format("the commands of {} come from the repository's own {} and are not "
-                          "approved",
-                          k_key, doors_.config.origin(k_key).text()),
-              "git wave trust shows what they run and approves it");
+  check_approved(doors_.config, k_key);
 }
 
 // Each removal has its own: what was restored meanwhile may need them once more.
@@ -94,7 +87,7 @@ std::optional<BeforeRemove::Faults> BeforeRemove::step(const domain::Summary& ta
     if (call.state != State::ended || !call.end) {
       if (left_ms <= 0) {
         faults.push_back(fmt::format("before_remove '{}' was not run: the time for all was over",
-                                     name_of(commands_[i])));
+                                     runner::as_typed(commands_[i])));
         continue;
       }
       begin(task, *worktree, i, std::max<int64_t>(1, left_ms / 1000), now);

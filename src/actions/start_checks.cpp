@@ -154,13 +154,15 @@ bool are_commands_approved(const config::Config& config) {
                      [&](const char* key) { return config.is_approved(key); });
 }
 
+void check_approved(const config::Config& config, const std::string& key) {
+  if (config.is_approved(key)) return;
+  throw Error("the commands of " + key + " come from the repository's own " +
+                  config.origin(key).text() + " and are not approved",
+              "git wave trust shows what they run and approves it");
+}
+
 void check_commands(const config::Config& config) {
-  for (const char* key : k_commands) {
-    if (config.is_approved(key)) continue;
-    throw Error("the commands of " + std::string(key) + " come from the repository's own " +
-                    config.origin(key).text() + " and are not approved",
-                "git wave trust shows what they run and approves it");
-  }
+  for (const char* key : k_commands) check_approved(config, key);
 }
 
 void check_agent(const agent::AgentChoice& choice, const std::vector<std::string>& arguments,

@@ -21,6 +21,8 @@ void check_label(const std::string& label);
 
 // Whether nothing that the repository wants run around an agent waits for approval.
 bool are_commands_approved(const config::Config& config);
+// Throws Error when the commands of this setting do.
+void check_approved(const config::Config& config, const std::string& key);
 // Throws Error when something does.
 void check_commands(const config::Config& config);
 

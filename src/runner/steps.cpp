@@ -12,8 +12,11 @@ namespace {
 
 constexpr size_t k_line_cap = 300;
 
-// As a person would have typed it.
-std::string name_of(const std::vector<std::string>& argv) {
+std::string seconds(int64_t count) { return domain::to_string(std::chrono::seconds(count)); }
+
+}  // namespace
+
+std::string as_typed(const std::vector<std::string>& argv) {
   if (argv.size() == 3 && argv[0] == "sh" && argv[1] == "-c") return argv[2];
   std::string out;
   for (const std::string& word : argv) {
@@ -23,12 +26,8 @@ std::string name_of(const std::vector<std::string>& argv) {
   return out;
 }
 
-std::string seconds(int64_t count) { return domain::to_string(std::chrono::seconds(count)); }
-
-}  // namespace
-
 void Steps::add(Step step) {
-  if (step.name.empty()) step.name = name_of(step.argv);
+  if (step.name.empty()) step.name = as_typed(step.argv);
   steps_.push_back(std::move(step));
 }
 

@@ -12,6 +12,9 @@
 
 namespace wave::runner {
 
+// A command as a person would have typed it.
+std::string as_typed(const std::vector<std::string>& argv);
+
 class Steps {
  public:
   struct Step {

@@ -6,7 +6,6 @@
 #include "os/process_identity.h"
 #include "os/spawn.h"
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 
@@ -132,13 +131,6 @@ std::optional<ChildEnd> Child::collect() {
 }
 
 void Child::resize(TerminalSize size) { set_size(output_.get(), size); }
-
-bool read_some(int fd, std::string& out) {
-  std::array<char, 65536> buffer;
-  const ssize_t got = read(fd, buffer.data(), buffer.size());
-  if (got > 0) out.append(buffer.data(), static_cast<size_t>(got));
-  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
-}
 
 void become_subreaper() {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) fail("become", "subreaper", errno);

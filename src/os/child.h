@@ -49,9 +49,12 @@ class Child {
   // is -1 then.
   int output() const { return output_.get(); }
   int errors() const { return errors_.get(); }
-  // At the end of a stream; the descriptor is -1 from then on.
-  void close_output() { output_.reset(); }
-  void close_errors() { errors_.reset(); }
+  // Appends what can be read of both at once. At the end of a stream its descriptor is -1 from then
+  // on.
+  void read(std::string& output, std::string& errors) {
+    output_.read_into(output);
+    errors_.read_into(errors);
+  }
   // Readable when the child has ended (pidfd).
   int ended() const { return pidfd_.get(); }
 
@@ -66,9 +69,6 @@ class Child {
   FileDescriptor pidfd_;
   std::optional<ChildEnd> end_;
 };
-
-// Appends what can be read at once; false at the end of the stream.
-bool read_some(int fd, std::string& out);
 
 // From now on, orphaned descendants become our children (PR_SET_CHILD_SUBREAPER).
 void become_subreaper();

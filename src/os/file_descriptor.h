@@ -2,6 +2,7 @@
 // Owns one file descriptor.
 #pragma once
 
+#include <string>
 #include <utility>
 
 namespace wave::os {
@@ -26,6 +27,8 @@ class FileDescriptor {
   explicit operator bool() const { return fd_ >= 0; }
   int release() { return std::exchange(fd_, -1); }
   void reset();  // closes
+  // Appends what can be read at once; closes at the end of the stream, or when reading fails.
+  void read_into(std::string& out);
 
  private:
   int fd_ = -1;

@@ -29,8 +29,7 @@ void write_all(int fd, const std::string& bytes) {
 void Runner::copy_output(const os::Now& now) {
   std::string bytes;
   std::string errors;
-  if (child_->output() >= 0 && !os::read_some(child_->output(), bytes)) child_->close_output();
-  if (child_->errors() >= 0 && !os::read_some(child_->errors(), errors)) child_->close_errors();
+  child_->read(bytes, errors);
   if (bytes.empty() && errors.empty()) return;
   active_boot_ms_ = now.boot_ms;
   for (const std::string* each : {&bytes, &errors}) {

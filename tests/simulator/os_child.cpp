@@ -6,7 +6,6 @@
 #include "os/signals.h"
 #include "simulator/machine.h"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 
@@ -56,13 +55,6 @@ std::optional<ChildEnd> Child::collect() {
 }
 
 void Child::resize(TerminalSize) {}
-
-bool read_some(int fd, std::string& out) {
-  std::array<char, 65536> buffer;
-  const ssize_t got = read(fd, buffer.data(), buffer.size());
-  if (got > 0) out.append(buffer.data(), static_cast<size_t>(got));
-  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
-}
 
 void become_subreaper() {}
 void reap_adopted(int) {}

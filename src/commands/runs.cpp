@@ -4,9 +4,8 @@
 #include "actions/list_runs.h"
 #include "cli/output.h"
 #include "commands/verbs.h"
-#include "service/failures.h"
-
-#include <algorithm>
+#include "service/due_retries.h"
+#include "service/policy.h"
 
 namespace wave::commands {
 namespace {
@@ -23,26 +22,6 @@ void declare(cli::Options& options, Answers& answers) {
   options.flag("--json", answers.json, "answer in JSON");
 }
 
-// What goes on by itself: when it is due follows from the record.
-std::vector<view::RetryView> retries(cli::Context& context) {
-  service::Policy policy;
-  policy.retry_delay = context.config().duration("worker.retry_delay");
-  policy.max_retry_delay = context.config().duration("worker.max_retry_delay");
-  std::vector<view::RetryView> out;
-  for (const domain::Summary& row : context.store().index().backlog()) {
-    const bool is_limited = row.state == domain::State::pending && row.not_before_ms > 0;
-    if (row.attempt == 0 || (row.state != domain::State::ready && !is_limited)) continue;
-    const auto task = context.store().index().task(row.id);
-    const int64_t failures = task && task->work ? service::failures_in_a_row(*task) : 0;
-    if (failures == 0 && !is_limited) continue;
-    out.push_back({row.id, row.feature, row.number, failures, row.reason, row.detail,
-                   is_limited ? row.not_before_ms : service::retry_at(*task, policy)});
-  }
-  std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return a.due_ms < b.due_ms; });
-  return out;
-}
-
 int act(cli::Context& context, const Answers& answers) {
   const actions::KnownRuns known = actions::list_runs(
       context.store(), answers.all ? std::nullopt : std::optional<size_t>(k_shown));
@@ -53,10 +32,16 @@ int act(cli::Context& context, const Answers& answers) {
     const bool goes_on = domain::is_live(each.piece.state) && each.piece.run == each.run.id;
     view.runs.push_back({each.piece.id, each.piece.feature, each.piece.number, each.run, goes_on});
   }
-  view.retries = retries(context);
+  const int64_t now_ms = context.now().wall_ms;
+  const service::Backoff backoff = service::read_backoff(context.config());
+  for (const service::DueRetry& each : service::due_retries(context.store(), backoff, now_ms)) {
+    const domain::Summary& piece = each.piece;
+    view.retries.push_back({piece.id, piece.feature, piece.number, each.failures, piece.reason,
+                            piece.detail, each.due_ms});
+  }
   cli::print(answers.json
-                 ? view::runs_json(view, context.now().wall_ms)
-                 : view::runs_text(view, context.now().wall_ms, context.terminal().style()));
+                 ? view::runs_json(view, now_ms)
+                 : view::runs_text(view, now_ms, context.terminal().style()));
   if (known.runs.empty()) cli::narrate("no piece of the backlog was worked on yet\n");
   return 0;
 }

@@ -4,8 +4,6 @@
 #include "service/advance.h"
 #include "service/each_piece.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace wave::service {
@@ -13,8 +11,6 @@ namespace {
 
 using domain::Reason;
 using domain::State;
-
-constexpr int k_most_doublings = 10;
 
 bool has_failed(const domain::Run& run) {
   return run.result == State::failed || run.result == State::timed_out;
@@ -37,13 +33,10 @@ int64_t failures_in_a_row(const domain::Task& task) {
   return out;
 }
 
-int64_t retry_at(const domain::Task& task, const Policy& policy) {
+int64_t retry_at(const domain::Task& task, const Backoff& backoff, int64_t now_ms) {
   const int64_t failures = failures_in_a_row(task);
   if (failures == 0) return 0;
-  const int64_t ended = task.current_run()->ended_ms.value_or(0);
-  const int doublings = static_cast<int>(std::min<int64_t>(failures - 1, k_most_doublings));
-  const int64_t wait_s = policy.retry_delay.count() * (int64_t{1} << doublings);
-  return ended + std::min<int64_t>(wait_s, policy.max_retry_delay.count()) * 1000;
+  return backoff.retry_at(task.current_run()->ended_ms.value_or(0), failures, now_ms);
 }
 
 Turn Recovery::step(const Pass& pass) {

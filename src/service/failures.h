@@ -13,9 +13,8 @@ namespace wave::service {
 // failure, and what a person has answered begins the count anew.
 int64_t failures_in_a_row(const domain::Task& task);
 
-// Before when the next run is not to be started (wall clock): each failure in a row doubles the
-// wait, up to the policy's longest.
-int64_t retry_at(const domain::Task& task, const Policy& policy);
+// Before when the next run is not to be started (wall clock); 0: after no failure.
+int64_t retry_at(const domain::Task& task, const Backoff& backoff, int64_t now_ms);
 
 // Takes pieces whose run has failed back to `ready`, or to a person when that has happened too
 // often, or when it would only happen again.

@@ -16,7 +16,6 @@ namespace {
 using State = call::CallLook::State;
 
 constexpr size_t k_digest_length = 20;
-constexpr int k_most_doublings = 10;
 
 std::string attempt_id(const std::string& id, int64_t attempt) {
   return id + "." + std::to_string(attempt);
@@ -58,10 +57,10 @@ Reply Inquirer::ask(const Inquiry& inquiry, const Examine& examine) {
     const std::string id = attempt_id(inquiry.id, attempt);
     const call::CallLook call = doors_.calls.look(id);
     if (call.state == State::absent && attempt > 1) {
-      const int doublings = static_cast<int>(std::min<int64_t>(attempt - 2, k_most_doublings));
-      const int64_t since = doors_.calls.look(attempt_id(inquiry.id, attempt - 1)).since_ms;
-      const int64_t at = since + inquiry.retry_delay.count() * 1000 * (int64_t{1} << doublings);
-      if (pass_.now.wall_ms < at) return due(at);
+      const int64_t failed_ms = doors_.calls.look(attempt_id(inquiry.id, attempt - 1)).since_ms;
+      const int64_t now_ms = pass_.now.wall_ms;
+      const int64_t at = pass_.policy.backoff.retry_at(failed_ms, attempt - 1, now_ms);
+      if (now_ms < at) return due(at);
     }
     last = look(inquiry, id, examine);
     if (last.state != Reply::State::failed || last.is_spent) return last;

@@ -31,7 +31,6 @@ struct Inquiry {
   std::optional<std::string> resume = {};  // the agent's session to go on with
   std::chrono::seconds timeout{0};
   int64_t attempts = 1;
-  std::chrono::seconds retry_delay{0};  // doubled for each further attempt
 };
 
 struct Reply {

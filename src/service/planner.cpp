@@ -46,7 +46,6 @@ class Planning {
     inquiry_.input.base = inquiry_.oid;
     inquiry_.timeout = pass.policy.plan_timeout;
     inquiry_.attempts = pass.policy.plan_attempts;
-    inquiry_.retry_delay = pass.policy.retry_delay;
   }
 
   // The plan, or how it stands with the question that comes next.

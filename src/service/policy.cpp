@@ -80,8 +80,7 @@ void read_work(const config::Config& config, Policy& out) {
   out.label_limits = label_limits(config.list("worker.label_limits"));
   out.run_timeout = config.duration("worker.timeout");
   out.run_attempts = config.integer("worker.attempts");
-  out.retry_delay = config.duration("worker.retry_delay");
-  out.max_retry_delay = config.duration("worker.max_retry_delay");
+  out.backoff = read_backoff(config);
   out.budget = config.duration("worker.budget");
   out.max_cost = config.integer("worker.max_cost");
   out.overlap = domain::parse_overlap_policy(config.string("worker.overlap")).value_or(out.overlap);
@@ -116,6 +115,10 @@ Policy read_policy(const config::Config& config, const std::string& default_bran
   read_work(config, out);
   read_delivery(config, out);
   return out;
+}
+
+Backoff read_backoff(const config::Config& config) {
+  return {config.duration("worker.retry_delay"), config.duration("worker.max_retry_delay")};
 }
 
 }  // namespace wave::service

@@ -7,6 +7,7 @@
 #include "domain/overlap_policy.h"
 #include "domain/risk.h"
 #include "domain/scheduling_policy.h"
+#include "service/backoff.h"
 
 #include <chrono>
 #include <cstdint>
@@ -44,8 +45,7 @@ struct Policy {
   std::map<std::string, int64_t> label_limits;  // by folded label: as many of them at once
   std::chrono::seconds run_timeout{0};
   int64_t run_attempts = 1;
-  std::chrono::seconds retry_delay{0};
-  std::chrono::seconds max_retry_delay{300};
+  Backoff backoff;  // of runs, and of questions to agents
   std::chrono::seconds budget{0};  // of all runs of a piece together; 0: any
   int64_t max_cost = 0;            // US dollars; 0: any
   domain::OverlapPolicy overlap = domain::OverlapPolicy::defer;
@@ -73,5 +73,7 @@ struct Policy {
 
 // `default_branch` is a short name. Throws UsageError for an agent's name that nobody knows.
 Policy read_policy(const config::Config& config, const std::string& default_branch);
+// Only that.
+Backoff read_backoff(const config::Config& config);
 
 }  // namespace wave::service

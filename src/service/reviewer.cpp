@@ -72,7 +72,6 @@ void Reviewer::judge(const Pass& pass, const domain::Summary& row, const domain:
   inquiry.oid = oid;
   inquiry.timeout = pass.policy.review_timeout;
   inquiry.attempts = pass.policy.review_attempts;
-  inquiry.retry_delay = pass.policy.retry_delay;
   domain::Verdict verdict;
   Inquirer inquirer(doors_, pass);
   const Reply reply = inquirer.ask(inquiry, [&](const json::Node& answer) {

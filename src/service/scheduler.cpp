@@ -217,7 +217,6 @@ void Scheduler::weigh(const Pass& pass, const std::vector<Candidate>& eligible, 
   inquiry.oid = base_tip(doors_, pass);
   inquiry.timeout = pass.policy.scheduler_timeout;
   inquiry.attempts = 3;
-  inquiry.retry_delay = pass.policy.retry_delay;
   std::vector<domain::Weighing> weighings;
   Inquirer inquirer(doors_, pass);
   const Reply reply = inquirer.ask(inquiry, [&](const json::Node& answer) {

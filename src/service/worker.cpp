@@ -204,7 +204,7 @@ bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain:
     }
     return false;
   }
-  const int64_t not_before = retry_at(task, pass.policy);
+  const int64_t not_before = retry_at(task, pass.policy.backoff, pass.now.wall_ms);
   if (pass.now.wall_ms < not_before) {
     turn.wants(not_before);
     return false;

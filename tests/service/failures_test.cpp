@@ -26,12 +26,6 @@ domain::Task task_with(const std::vector<State>& results) {
   return out;
 }
 
-Policy policy_with_delay(std::chrono::seconds delay) {
-  Policy out;
-  out.retry_delay = delay;
-  return out;
-}
-
 TEST(FailuresInARow, CountsUpToTheNewestRun) {
   EXPECT_EQ(failures_in_a_row(task_with({})), 0);
   EXPECT_EQ(failures_in_a_row(task_with({State::failed})), 1);
@@ -69,45 +63,20 @@ TEST(FailuresInARow, ARunThatGoesOnIsNoneYet) {
 }
 
 TEST(RetryAt, IsAtOnceWithoutAFailure) {
-  const Policy policy = policy_with_delay(std::chrono::seconds(30));
-  EXPECT_EQ(retry_at(task_with({}), policy), 0);
-  EXPECT_EQ(retry_at(task_with({State::failed, State::done}), policy), 0);
+  const Backoff backoff{std::chrono::seconds(30)};
+  EXPECT_EQ(retry_at(task_with({}), backoff, k_hour_ms), 0);
+  EXPECT_EQ(retry_at(task_with({State::failed, State::done}), backoff, 9 * k_hour_ms), 0);
 }
 
 TEST(RetryAt, DoublesWithEachFailureFromTheLastEnd) {
-  const Policy policy = policy_with_delay(std::chrono::seconds(30));
+  const Backoff backoff{std::chrono::seconds(30)};
   std::vector<State> results;
   for (const int64_t delay_s : {30, 60, 120, 240}) {
     results.push_back(State::failed);
     const domain::Task task = task_with(results);
-    EXPECT_EQ(retry_at(task, policy) - *task.runs.back().ended_ms, delay_s * 1000);
+    const int64_t ended_ms = *task.runs.back().ended_ms;
+    EXPECT_EQ(retry_at(task, backoff, ended_ms) - ended_ms, delay_s * 1000);
   }
-}
-
-TEST(RetryAt, StaysANumberAfterVeryManyFailures) {
-  Policy policy = policy_with_delay(std::chrono::hours(24));
-  policy.max_retry_delay = std::chrono::hours(1 << 20);
-  const domain::Task task = task_with(std::vector<State>(100, State::failed));
-  const int64_t wait_ms = retry_at(task, policy) - *task.runs.back().ended_ms;
-  EXPECT_EQ(wait_ms, 24 * k_hour_ms * 1024);
-}
-
-TEST(RetryAt, WaitsNoLongerThanThePolicysLongest) {
-  Policy policy = policy_with_delay(std::chrono::seconds(10));
-  std::vector<State> results;
-  for (const int64_t delay_s : {10, 20, 40, 80, 160, 300, 300}) {
-    results.push_back(State::failed);
-    const domain::Task task = task_with(results);
-    EXPECT_EQ(retry_at(task, policy) - *task.runs.back().ended_ms, delay_s * 1000);
-  }
-  policy.max_retry_delay = std::chrono::seconds(5);
-  const domain::Task task = task_with({State::failed});
-  EXPECT_EQ(retry_at(task, policy) - *task.runs.back().ended_ms, 5000);
-}
-
-TEST(RetryAt, WithoutADelayThereIsNone) {
-  const domain::Task task = task_with({State::failed, State::failed});
-  EXPECT_EQ(retry_at(task, policy_with_delay(std::chrono::seconds(0))), *task.runs.back().ended_ms);
 }
 
 }  // namespace

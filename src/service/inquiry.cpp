@@ -62,14 +62,14 @@ Reply Inquirer::ask(const Inquiry& inquiry, const Examine& examine) {
       const int64_t at = pass_.policy.backoff.retry_at(failed_ms, attempt - 1, now_ms);
       if (now_ms < at) return due(at);
     }
-    last = look(inquiry, id, examine);
+    last = look(inquiry, id, call, examine);
     if (last.state != Reply::State::failed || last.is_spent) return last;
   }
   return last;
 }
 
-Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const Examine& examine) {
-  const call::CallLook call = doors_.calls.look(id);
+Reply Inquirer::look(const Inquiry& inquiry, const std::string& id, const call::CallLook& call,
+                     const Examine& examine) {
   if (is_on_its_way(call.state)) return {};
   if (call.state != State::ended || !call.end) {
     return begin(inquiry, id, inquiry.role, inquiry.input, inquiry.resume);

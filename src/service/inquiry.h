@@ -59,7 +59,8 @@ class Inquirer {
   void drop(const std::string& beginning);
 
  private:
-  Reply look(const Inquiry& inquiry, const std::string& id, const Examine& examine);
+  Reply look(const Inquiry& inquiry, const std::string& id, const call::CallLook& call,
+             const Examine& examine);
   Reply read(const Inquiry& inquiry, const std::string& id, const call::CallEnd& end,
              const Examine& examine);
   Reply begin(const Inquiry& inquiry, const std::string& id, prompt::Role role,

@@ -297,7 +297,7 @@ test_locks_that_the_dead_have_left_go() {
   echo git-wave >../repo.git/packed-refs.lock  # as ours are marked; git's own stays
   none_is_left() {
     git wave reconcile >>"$world/told"
-    (cd ../repo.git && ! ls "${locks[@]}" 2>/dev/null)
+    [ -z "$(cd ../repo.git && ls "${locks[@]}" 2>/dev/null)" ]
   }
   wait_until 20 none_is_left
   expect grep -q "removed a lock of git that a killed process had left" "$world/told"

@@ -205,6 +205,7 @@ test_nothing_has_changed() {
   strace -f -qq -e trace=execve,fsync,fdatasync,rename,renameat2,unlink -o "$world/trace" \
     git-wave reconcile || fail 'cannot be traced'
   expect [ "$(grep -c 'execve(.*tmux.*= 0' "$world/trace")" = 1 ]
+  sed -i '/"[^"]*\/tsan\.rodata\./d' "$world/trace"  # ThreadSanitizer's own, where it watches
   expect_not grep -qE '(fsync|fdatasync|rename|renameat2|unlink)\(' "$world/trace"
 }
 mends_nothing() { [ -z "$(git wave reconcile)" ]; }

@@ -624,6 +624,8 @@ class Claim(Deed):
         return f"take thing-{self.number}\ngive\n"
 
     def settle(self, done):
+        # A git push that was started by one that is dead goes on for an instant.
+        world.until("nobody pushes", lambda: not self.w.left_processes())
         stands = self.w.git("for-each-ref", "--format=%(refname)", "refs/wave/claims", cwd=self.remote).split()
         world.check(len(stands) <= 1, f"claims that stand: {stands}")
         if done.returncode == 0:

@@ -19,7 +19,7 @@ class Deed:
     program = "git-wave"
     command = None
     settings = {}
-    actions = ("kill", "ENOSPC", "EIO")
+    actions = ("kill", "torn", "ENOSPC", "EIO")
     keeps_agents = False  # some are at work all the time
 
     def __init__(self, w):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Each command that writes fails at its 1st, 2nd, 3rd ... point until none is left: it is killed there,
-or the disk is full from there on, or a call fails once (EIO). Then reconcile, twice, and nothing that was
-acknowledged is lost, nothing is there twice, nothing is left behind, and the same words work.
+or in the middle of a write, or the disk is full from there on, or a call fails once (EIO). Then
+reconcile, twice, and nothing that was acknowledged is lost, nothing is there twice, nothing is left
+behind, and the same words work.
 
 Usage: loop.py census [DEED...]    each point that is listed is reached by some deed; of some deeds,
                                    prints which ones they reach
@@ -217,6 +218,8 @@ def is_worth(action, number, points):
     """Of a row of equal calls a kill in the first and the last says most; errors take turns there."""
     if number > len(points):
         return True
+    if action == "torn" and not points[number - 1].endswith(".write"):
+        return False  # it is killed there, as by "kill"
     begins = points[number - 2:number - 1] != points[number - 1:number]
     ends = points[number:number + 1] != points[number - 1:number]
     if action in ("ENOSPC", "EIO"):

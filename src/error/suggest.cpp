@@ -6,7 +6,8 @@
 namespace wave {
 namespace {
 
-// Optimal string alignment distance; words here are short, so the full table is cheap.
+// Optimal string alignment distance; known words are short and so is what may be near to them, so
+// the full table is cheap.
 size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
   for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
@@ -22,6 +23,8 @@ size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+size_t difference(size_t a, size_t b) { return a > b ? a - b : b - a; }
+
 }  // namespace
 
 std::optional<std::string> suggest(std::string_view typed, const std::vector<std::string>& known) {
@@ -29,6 +32,8 @@ std::optional<std::string> suggest(std::string_view typed, const std::vector<std
   size_t best_distance = 0;
   for (const std::string& word : known) {
     const size_t bound = std::max<size_t>(1, word.size() / 3);
+    // Each byte more or less is an edit; and what was typed may be as long as a stranger likes.
+    if (difference(typed.size(), word.size()) > bound) continue;
     const size_t found = distance(typed, word);
     if (found <= bound && (!best || found < best_distance)) {
       best = word;

@@ -112,7 +112,7 @@ class Gatherer {
       out_.contents.leave_out(std::move(settled));
     });
     for (const auto& [ref, cursor] : base_->frontier) {
-      walk(ref, cursor.oid, [&](const std::string& oid, std::string_view message) {
+      walk(ref, cursor.oid, [&, &ref = ref](const std::string& oid, std::string_view message) {
         take_batch(ref, oid, message);
         return true;
       });

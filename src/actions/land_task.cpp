@@ -161,10 +161,10 @@ class Lander {
     return LandingBusy{record_.tree, why};
   }
 
-  // The lock goes first: without the record nobody would know whose it is.
+  // The lock goes first: without the record nobody would know whose it is. Where it cannot be
+  // removed, the record stays, and the next landing, or reconcile, tries again.
   void close() {
-    lock_.reset();
-    remove_landing_record(layout_);
+    if (!lock_ || lock_->release()) remove_landing_record(layout_);
   }
 
   // A file may have come in the way since it was looked for: then the record stays, and the next
@@ -201,7 +201,7 @@ class Lander {
 
   Landing told() {
     WAVE_FAILPOINT("landing.followed");
-    lock_.reset();
+    if (lock_) lock_->release();  // close() tries again
     tell_landing(doors_, record_);
     WAVE_FAILPOINT("landing.told");
     close();

@@ -72,6 +72,10 @@ bool is_behind(const git::Repository& repository, const LandingRecord& record) {
          git::index_is(repository, record.git_dir / "index", record.from);
 }
 
+LandingBusy stays_locked(const LandingRecord& record) {
+  return {record.tree, "the lock on its index, which is ours, cannot be removed"};
+}
+
 std::optional<LandingBusy> follow(LandDoors& doors, LandingRecord record, const std::string& tip,
                                   const os::FileLock& held) {
   const git::Layout& layout = doors.store.layout();
@@ -83,15 +87,17 @@ std::optional<LandingBusy> follow(LandDoors& doors, LandingRecord record, const 
     return LandingBusy{record.tree, "its index is locked"};
   }
   try {
-    if (!is_behind(doors.store.repository(), record)) return std::nullopt;
-    git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), doors.processes);
-    trusted.hold(held);
-    git::take_along(doors.store.repository(), trusted,
-                    {layout.common_dir, record.tree, record.git_dir, record.ref, record.from, tip,
-                     landing_index_file(layout)});
+    if (is_behind(doors.store.repository(), record)) {
+      git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), doors.processes);
+      trusted.hold(held);
+      git::take_along(doors.store.repository(), trusted,
+                      {layout.common_dir, record.tree, record.git_dir, record.ref, record.from, tip,
+                       landing_index_file(layout)});
+    }
   } catch (const Error& error) {
     return LandingBusy{record.tree, error.what()};
   }
+  if (!lock.release()) return stays_locked(record);
   return std::nullopt;
 }
 
@@ -131,16 +137,17 @@ void tell_landing(LandDoors& doors, const LandingRecord& record) {
 namespace {
 
 // What the killed one had locked: the index, known by its mark, and perhaps the branch, if it is
-// proven that nobody else can be at it.
-void clear_locks(const git::Layout& layout, const LandingRecord& record) {
-  if (!record.git_dir.empty()) {
-    git::clear_marked_lock(landing_mark_file(layout), record.mark, record.git_dir / "index");
-  }
+// proven that nobody else can be at it. False: the index stays locked.
+bool clear_locks(const git::Layout& layout, const LandingRecord& record) {
+  const bool free =
+      record.git_dir.empty() ||
+      git::clear_marked_lock(landing_mark_file(layout), record.mark, record.git_dir / "index");
   const auto lock = layout.common_dir / (record.ref + ".lock");
-  if (!os::file_id(lock) || !git::is_orphaned(lock, layout.common_dir)) return;
+  if (!os::file_id(lock) || !git::is_orphaned(lock, layout.common_dir)) return free;
   std::error_code gone;
   std::filesystem::remove(lock, gone);
   os::log(os::Level::warning, "removed the orphaned lock '" + lock.string() + "'");
+  return free;
 }
 
 }  // namespace
@@ -150,7 +157,10 @@ std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::Fil
   const auto record = read_landing_record(layout);
   if (!record) return std::nullopt;
   LeftLanding out{*record, false, std::nullopt};
-  clear_locks(layout, *record);
+  if (!clear_locks(layout, *record)) {
+    out.busy = stays_locked(*record);
+    return out;
+  }
   git::Repository& repository = doors.store.repository();
   const auto tip = store::sound_tip(repository, record->ref);
   out.moved = tip && repository.has_object(record->to) && repository.is_ancestor(record->to, *tip);

@@ -14,6 +14,8 @@ namespace {
 
 fs::path lock_of(const fs::path& locked) { return locked.string() + ".lock"; }
 
+bool is_removed(const fs::path& file) { return unlink(file.c_str()) == 0 || errno == ENOENT; }
+
 }  // namespace
 
 MarkedLock::MarkedLock(const fs::path& mark) : mark_(mark) {
@@ -34,16 +36,21 @@ bool MarkedLock::take(const fs::path& locked) {
   return true;
 }
 
-MarkedLock::~MarkedLock() {
-  if (!lock_.empty()) unlink(lock_.c_str());
+bool MarkedLock::release() {
+  if (!lock_.empty() && !is_removed(lock_)) return false;
+  lock_.clear();
   unlink(mark_.c_str());
+  return true;
 }
 
-void clear_marked_lock(const fs::path& mark, const os::FileId& id, const fs::path& locked) {
+MarkedLock::~MarkedLock() { release(); }
+
+bool clear_marked_lock(const fs::path& mark, const os::FileId& id, const fs::path& locked) {
   // While the mark is there, nobody else's file can have its number.
-  if (os::file_id(mark) != id) return;
-  if (os::file_id(lock_of(locked)) == id) unlink(lock_of(locked).c_str());
+  if (os::file_id(mark) != id) return true;
+  if (os::file_id(lock_of(locked)) == id && !is_removed(lock_of(locked))) return false;
   unlink(mark.c_str());
+  return true;
 }
 
 }  // namespace wave::git

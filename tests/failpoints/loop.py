@@ -25,8 +25,10 @@ import world  # noqa: E402
 SEED = int(os.environ.get("WAVE_SEED", "20261130"))
 ORDERS = {"kill": "any:{}:kill", "ENOSPC": "any:{}+:err(ENOSPC)", "EIO": "any:{}:err(EIO)",
           "torn": "any:{}:torn"}
-# What was found to be wrong once: a ref that had moved, its folder not on the disk, counted as not moved.
-FOUND = {"restore": ("log.sync:2:err(EIO)",), "cleanup": ("log.sync:2:err(EIO)",),
+# What was found to be wrong once: a ref that had moved, its folder not on the disk, counted as not moved;
+# and the user's index stayed locked, nobody knowing by whom.
+FOUND = {"land": ("file.remove:1:err(EIO)", "file.remove:1+:err(EIO)"),
+         "restore": ("log.sync:2:err(EIO)",), "cleanup": ("log.sync:2:err(EIO)",),
          "start": ("log.sync:2:err(EIO)", "branch.sync:2:err(EIO)")}
 MOST_POINTS = 3000
 EVERY = "WAVE_EVERY" in os.environ

@@ -115,12 +115,14 @@ def environment_of(pid):
         return []
 
 
-def is_alive(pid):
+def is_alive(pid, start_ticks=None):
+    """With the time of its start: not if its number is somebody else's by now."""
     try:
         text = pathlib.Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return False
-    return text[text.rindex(")") + 2] not in "ZX"
+    words = text[text.rindex(")") + 2:].split()
+    return words[0] not in "ZX" and start_ticks in (None, int(words[19]))
 
 
 def processes_with(entry):
@@ -289,11 +291,14 @@ class World:
 
     def owner(self, task):
         """The runner's pid and its agent's, as the runner has written them down."""
+        record = self.owner_record(task)
+        return record.get("process", {}).get("pid"), record.get("agent", {}).get("pid")
+
+    def owner_record(self, task):
         try:
-            record = json.loads((self.run_dir(task) / "owner.json").read_text())
+            return json.loads((self.run_dir(task) / "owner.json").read_text())
         except (OSError, ValueError):
-            return None, None
-        return record["process"]["pid"], record.get("agent", {}).get("pid")
+            return {}
 
     def until_runners_are_dead(self):
         """Of runs that are over: until then a pass leaves their sessions. All that can be seen of a
@@ -302,9 +307,10 @@ class World:
 
     def living_runners(self, states):
         """Of the tasks in one of these states."""
-        pids = [self.owner(row["id"])[0] for row in self.tasks().values()
-                if row["run"] and row["state"] in states]
-        return [pid for pid in pids if pid and is_alive(pid)]
+        records = [self.owner_record(row["id"]) for row in self.tasks().values()
+                   if row["run"] and row["state"] in states]
+        runners = [record["process"] for record in records if record]
+        return [each["pid"] for each in runners if is_alive(each["pid"], each["start_ticks"])]
 
     def until_upkeep_is_over(self):
         """It begins behind our commands, and removes what it has packed: a git fsck that has seen that

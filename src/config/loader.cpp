@@ -12,20 +12,37 @@ namespace {
 
 constexpr std::string_view k_prefix = "WAVE_CONFIG_";
 
-// The keys one could have meant: for an agent's table, with that agent's name.
-std::vector<std::string> known_keys(std::string_view typed) {
-  const auto agent = split_agent_key(typed);
+std::vector<std::string> keys_of_agent(const std::string& name) {
   std::vector<std::string> keys;
   for (const Declaration& declaration : declarations()) {
     const auto pattern = split_agent_key(declaration.key);
-    if (!pattern) keys.push_back(declaration.key);
-    if (pattern && agent) keys.push_back(agent_key(agent->name, pattern->last));
+    if (pattern) keys.push_back(agent_key(name, pattern->last));
   }
   return keys;
 }
 
-std::string did_you_mean(std::string_view typed, const std::vector<std::string>& known) {
-  const auto near = suggest(typed, known);
+// Made once: a file may hold any number of keys that nobody knows.
+const std::vector<std::string>& keys_of_nobody() {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> out;
+    for (const Declaration& declaration : declarations()) {
+      if (!split_agent_key(declaration.key)) out.push_back(declaration.key);
+    }
+    return out;
+  }();
+  return keys;
+}
+
+// The key one could have meant: in an agent's table rather one of that agent's.
+std::optional<std::string> meant_by(std::string_view typed) {
+  if (const auto agent = split_agent_key(typed)) {
+    if (auto near = suggest(typed, keys_of_agent(agent->name))) return near;
+  }
+  return suggest(typed, keys_of_nobody());
+}
+
+std::string did_you_mean(std::string_view typed) {
+  const auto near = meant_by(typed);
   return near ? fmt::format(", did you mean '{}'?", *near) : std::string();
 }
 
@@ -93,7 +110,7 @@ void Loader::add_entry(const TomlEntry& entry, const Origin& origin) {
   const Declaration* declaration = find_declaration(key);
   if (declaration == nullptr) {
     if (entry.kind == "a table" && is_known_table(key)) return;  // a heading with nothing below it
-    refuse(origin, key, fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+    refuse(origin, key, fmt::format("unknown key '{}'{}", key, did_you_mean(key)));
   } else if (!entry.value) {
     refuse(origin, key,
            fmt::format("'{}' wants {}, not {}", key, name_of(declaration->type), entry.kind));
@@ -114,7 +131,7 @@ void Loader::add_environment(const os::Environment& environment) {
       continue;
     }
     // By what differs: the beginning, which all have, would make any two alike.
-    const auto near = suggest(key, known_keys(key));
+    const auto near = meant_by(key);
     const std::string hint =
         near ? fmt::format(", did you mean '{}'?", variable_of_key(*near)) : std::string();
     config_.mistakes_.push_back({key, fmt::format("unknown variable '{}'{}", name, hint)});
@@ -129,7 +146,7 @@ void Loader::add_flags(const std::vector<std::pair<std::string, std::string>>& f
       add_text(key, text, origin);
     } else {
       refuse(origin, key,
-             fmt::format("unknown key '{}'{}", key, did_you_mean(key, known_keys(key))));
+             fmt::format("unknown key '{}'{}", key, did_you_mean(key)));
     }
   }
 }

@@ -145,8 +145,7 @@ void Loader::add_flags(const std::vector<std::pair<std::string, std::string>>& f
     if (find_declaration(key) != nullptr) {
       add_text(key, text, origin);
     } else {
-      refuse(origin, key,
-             fmt::format("unknown key '{}'{}", key, did_you_mean(key)));
+      refuse(origin, key, fmt::format("unknown key '{}'{}", key, did_you_mean(key)));
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "error/suggest.h"
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -30,13 +29,11 @@ TEST(Suggest, MindsTheBoundAtBothEnds) {
   EXPECT_EQ(suggest("agentssss", {"agents"}), std::nullopt);
 }
 
-// A repository's wave.toml may hold a key of any length, and each command looks for what it means.
-TEST(Suggest, IsAsQuickWithALongWord) {
-  const std::string typed(200'000, 'a');
-  const std::vector<std::string> known(1000, "agent.default");
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(suggest(typed, known), std::nullopt);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+// A repository's wave.toml may hold a key of any length, and each command looks for what it means:
+// where such a word is compared letter by letter, this one does not end within a test's time.
+TEST(Suggest, NothingIsNearToAWordOfAnyLength) {
+  const std::string typed(4'000'000, 'a');
+  EXPECT_EQ(suggest(typed, std::vector<std::string>(1000, "agent.default")), std::nullopt);
 }
 
 }  // namespace

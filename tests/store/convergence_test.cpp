@@ -22,7 +22,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int k_shards = 8;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int k_sequences = 200;  // each takes many times as long
+#else
 constexpr int k_sequences = 2000;
+#endif
 
 struct Killed {};
 

@@ -34,8 +34,8 @@ MOST_POINTS = 3000
 EVERY = "WAVE_EVERY" in os.environ
 FEWEST = 2  # failures of each deed, also where the machine is slow
 # What runs beside it makes it reach some more or fewer each time: a point that it reached once is tried
-# so often, and it is over after so many misses in a row behind the last of them.
-TRIES = 4
+# twice, and it is over after so many misses in a row behind the last of them.
+TRIES = 2
 MISSES = 5
 
 

@@ -11,6 +11,8 @@ namespace wave::config {
 namespace {
 
 constexpr std::string_view k_prefix = "WAVE_CONFIG_";
+// What a stranger's repository can make each command read.
+constexpr size_t k_most_bytes = 64 * 1024;
 
 std::vector<std::string> keys_of_agent(const std::string& name) {
   std::vector<std::string> keys;
@@ -100,6 +102,10 @@ void Loader::add_unreadable(const std::string& why) { config_.mistakes_.push_bac
 void Loader::add_file(Layer layer, const std::string& name, std::string_view text) {
   spelled_.clear();
   const auto place = [&](size_t line) { return Origin{layer, fmt::format("{}:{}", name, line)}; };
+  if (text.size() > k_most_bytes) {
+    const std::string why = "it is larger than 64 KB, and nothing of it counts";
+    return refuse(Origin{layer, name}, "", why);
+  }
   const TomlText toml = read_toml(text);
   if (toml.fault) refuse(place(toml.fault->line), "", toml.fault->message);
   for (const TomlEntry& entry : toml.entries) add_entry(entry, place(entry.line));

@@ -432,7 +432,8 @@ test_reconcile_goes_on_for_a_waiting_runner_that_died() {
   project
   second_time
   automatic 3
-  sed -i 's/"0s"/"3s"/' "$HOME/.config/git-wave/config.toml"
+  # Time enough to find its runner, also where everything is slow.
+  sed -i "s/\"0s\"/\"$((3 * patience))s\"/" "$HOME/.config/git-wave/config.toml"
   start x second-time
   wait_until 10 stands x pending
   kill -KILL "$(owner_of "$(member x id)-1")"

@@ -53,8 +53,9 @@ os::Environment passed_environment(const config::Config& config, const os::Envir
 std::vector<std::string> names_beyond(const os::Environment& all, const os::Environment& common) {
   std::vector<std::string> out;
   for (const auto& [name, value] : all) {
-    const bool shared = std::any_of(common.begin(), common.end(),
-                                    [&](const auto& each) { return each.first == name; });
+    const bool shared =
+        std::any_of(common.begin(), common.end(),
+                    [&, &name = name](const auto& each) { return each.first == name; });
     if (!shared) out.push_back(name);
   }
   return out;

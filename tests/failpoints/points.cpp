@@ -79,6 +79,7 @@ const std::vector<std::string_view>& points() {
       "index.write",
       "keep.make",
       "keep.remove",
+      "keep.rename",
       "keep.sync",
       "keep.write",
       "landing.make",

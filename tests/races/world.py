@@ -282,12 +282,13 @@ class World:
     def commits(self, feature, base="main"):
         return self.git("rev-list", "--reverse", f"{base}..{feature}").split()
 
-    def notes(self):
-        """The commits that have a note, with its text."""
+    def notes(self, among=None):
+        """The commits that have a note, with its text; only these, where some are named."""
         if not self.refs("refs/notes/wave"):
             return {}
         pairs = [line.split() for line in self.git("notes", "--ref=wave", "list").splitlines()]
-        return {commit: self.git("cat-file", "blob", blob) for blob, commit in pairs}
+        return {commit: self.git("cat-file", "blob", blob) for blob, commit in pairs
+                if among is None or commit in among}
 
     def owner(self, task):
         """The runner's pid and its agent's, as the runner has written them down."""
@@ -349,9 +350,10 @@ class World:
         for event in self.events():
             if event["k"] == "commit":
                 seen.setdefault(event["task"], []).append(event["oid"])
-        rows, notes = self.tasks(), self.notes()
-        for feature in features:
-            task, wanted = rows[feature]["id"], self.commits(feature)
+        rows, commits = self.tasks(), {feature: self.commits(feature) for feature in features}
+        notes = self.notes(sum(commits.values(), []))
+        for feature, wanted in commits.items():
+            task = rows[feature]["id"]
             told = seen.get(task, [])
             equal(sorted(wanted), sorted(told), f"commit events of {feature} ({task})")
             equal(len(wanted), rows[feature]["commits"], f"commits that status counts of {feature}")

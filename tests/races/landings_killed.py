@@ -110,7 +110,7 @@ def beside_a_person(w):
             done = w.run("git", "commit", "-q", "-m", f"mine {count[0]}")
         # Refused when a landing is in the middle: git says so, and they try again.
         count[0] += done.returncode == 0
-        time.sleep(0.15)  # a person looks at what was done
+        time.sleep(0.15 * world.PATIENCE)  # a person looks at what was done
 
     with world.Loop(commit):
         for feature in features:

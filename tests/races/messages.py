@@ -2,8 +2,10 @@
 """Senders and runners are killed around a message: it is handed over once or told as failed, never
 twice, and nothing of it vanishes silently."""
 import json
+import os
 import pathlib
 import random
+import signal
 import time
 
 import world
@@ -63,6 +65,7 @@ def killed_senders(w):
 
 def killed_runner_while_it_types(w):
     task = listening(w)
+    os.kill(w.owner(task)[1], signal.SIGSTOP)  # or it answers while we look
     w.ok("send", "x", "<once>")
     world.until("it is being typed", lambda: messages(w)[0]["delivery"] == "typed")
     kill_runner(w.owner(task)[0])

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <set>
 
 namespace wave::git {
@@ -27,6 +28,23 @@ std::string pattern_of(const std::string& path) {
   }
   while (out.size() > 1 && out.back() == '/') out.pop_back();
   return out;
+}
+
+struct Block {
+  size_t begin = 0;   // of the line that opens it
+  size_t inside = 0;  // behind that line
+  size_t end = 0;     // of the line that closes it
+};
+
+// What opens without closing is somebody's text, and so is all up to where ours opens.
+std::optional<Block> block_in(std::string_view text) {
+  const auto begins_line = [&](size_t at) { return at == 0 || text[at - 1] == '\n'; };
+  for (size_t end = text.find(k_end); end != std::string_view::npos;
+       end = text.find(k_end, end + 1)) {
+    const size_t begin = begins_line(end) ? text.substr(0, end).rfind(k_begin) : end;
+    if (begin < end && begins_line(begin)) return Block{begin, begin + k_begin.size(), end};
+  }
+  return std::nullopt;
 }
 
 std::set<std::string> lines_of(std::string_view block) {
@@ -56,32 +74,28 @@ bool edit(const fs::path& common_dir, const fs::path& lock,
 }  // namespace
 
 std::string with_excluded(std::string_view text, const std::vector<std::string>& paths) {
-  const size_t begin = text.find(k_begin);
-  const size_t inside = begin == std::string_view::npos ? begin : begin + k_begin.size();
-  const size_t end =
-      begin == std::string_view::npos ? std::string_view::npos : text.find(k_end, inside);
-  const bool has_block = end != std::string_view::npos;
+  const auto old = block_in(text);
   std::set<std::string> lines;
-  if (has_block) lines = lines_of(text.substr(inside, end - inside));
+  if (old) lines = lines_of(text.substr(old->inside, old->end - old->inside));
   const size_t before = lines.size();
   for (const std::string& path : paths) lines.insert(pattern_of(path));
   if (lines.size() == before) return std::string(text);
   std::string block(k_begin);
   for (const std::string& line : lines) block += line + '\n';
   block += k_end;
-  if (has_block) {
-    return std::string(text.substr(0, begin)) + block +
-           std::string(text.substr(end + k_end.size()));
+  if (old) {
+    return std::string(text.substr(0, old->begin)) + block +
+           std::string(text.substr(old->end + k_end.size()));
   }
   const bool torn = !text.empty() && text.back() != '\n';
   return std::string(text) + (torn ? "\n" : "") + block;
 }
 
 std::string without_excluded(std::string_view text) {
-  const size_t begin = text.find(k_begin);
-  const size_t end = begin == std::string_view::npos ? begin : text.find(k_end, begin);
-  if (end == std::string_view::npos) return std::string(text);
-  return std::string(text.substr(0, begin)) + std::string(text.substr(end + k_end.size()));
+  const auto block = block_in(text);
+  if (!block) return std::string(text);
+  return std::string(text.substr(0, block->begin)) +
+         std::string(text.substr(block->end + k_end.size()));
 }
 
 fs::path exclude_lock(const fs::path& wave_dir) { return wave_dir / "exclude.lock"; }

@@ -73,6 +73,8 @@ std::string describe(const domain::Event& event, const std::string& name) {
     const std::string from = event.from ? std::string(to_string(*event.from)) + " -> " : "-> ";
     return name + ' ' + from + std::string(to_string(*event.to));
   }
+  // What only a newer version knows may be called by any bytes.
+  if (std::holds_alternative<domain::Unknown>(event.body)) return name + " changed";
   return name + ' ' + std::string(kind_of(event.body));
 }
 

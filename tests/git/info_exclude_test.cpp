@@ -29,6 +29,13 @@ TEST(InfoExclude, HasOneBlockOfOursAndKeepsTheRest) {
   EXPECT_EQ(more.find("begin git-wave"), more.rfind("begin git-wave"));
 }
 
+TEST(InfoExclude, ALineThatOnlyOpensABlockIsSomebodysText) {
+  const std::string text = "# begin git-wave: links in worktrees (worktree.link)\nmine\n";
+  const std::string with = with_excluded(text, {"a"});
+  EXPECT_TRUE(with.starts_with(text));
+  EXPECT_EQ(without_excluded(with), text);
+}
+
 TEST(InfoExclude, MatchesExactlyThePath) {
   test::TempRepository repository;
   const auto top = repository.work_tree();

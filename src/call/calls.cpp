@@ -41,19 +41,6 @@ void delete_folder(const fs::path& folder) {
   if (!left.empty()) os::log(os::Level::warning, "'" + left + "' cannot be removed");
 }
 
-// What those who were killed have left.
-void clear_staged(const git::Layout& layout) {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(layout.staging_dir(), ignored)) {
-    os::ProcessIdentity maker{os::boot_id(), 0, 0};
-    unsigned long long ticks = 0;
-    const std::string name = entry.path().filename().string();
-    if (std::sscanf(name.c_str(), "call-%d-%llu-", &maker.pid, &ticks) != 2) continue;
-    maker.start_ticks = ticks;
-    if (os::life_of(maker) == os::Life::dead) delete_folder(entry.path());
-  }
-}
-
 // Nothing when somebody has it, or the folder is gone.
 std::optional<os::FileLock> lock_of(const fs::path& dir) {
   try {
@@ -191,7 +178,17 @@ bool Calls::forget(const std::string& id) {
   return true;
 }
 
-void Calls::clear_left() const { clear_staged(layout_); }
+void Calls::clear_left() const {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(layout_.staging_dir(), ignored)) {
+    os::ProcessIdentity maker{os::boot_id(), 0, 0};
+    unsigned long long ticks = 0;
+    const std::string name = entry.path().filename().string();
+    if (std::sscanf(name.c_str(), "call-%d-%llu-", &maker.pid, &ticks) != 2) continue;
+    maker.start_ticks = ticks;
+    if (os::life_of(maker) == os::Life::dead) delete_folder(entry.path());
+  }
+}
 
 std::vector<std::string> Calls::list() const {
   std::vector<std::string> out;

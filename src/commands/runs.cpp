@@ -39,9 +39,8 @@ int act(cli::Context& context, const Answers& answers) {
     view.retries.push_back({piece.id, piece.feature, piece.number, each.failures, piece.reason,
                             piece.detail, each.due_ms});
   }
-  cli::print(answers.json
-                 ? view::runs_json(view, now_ms)
-                 : view::runs_text(view, now_ms, context.terminal().style()));
+  cli::print(answers.json ? view::runs_json(view, now_ms)
+                          : view::runs_text(view, now_ms, context.terminal().style()));
   if (known.runs.empty()) cli::narrate("no piece of the backlog was worked on yet\n");
   return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of Runner that comes before the agent, and starts it: the run is taken, the worktree made
-// ready, the start recorded.
+// The part of Runner that comes before the agent, and starts it: the run is taken, the worktree
+// made ready, the start recorded.
 #include "agent/agents.h"
 #include "domain/ids.h"
 #include "error/error.h"

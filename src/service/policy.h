@@ -45,7 +45,7 @@ struct Policy {
   std::map<std::string, int64_t> label_limits;  // by folded label: as many of them at once
   std::chrono::seconds run_timeout{0};
   int64_t run_attempts = 1;
-  Backoff backoff;  // of runs, and of questions to agents
+  Backoff backoff;                 // of runs, and of questions to agents
   std::chrono::seconds budget{0};  // of all runs of a piece together; 0: any
   int64_t max_cost = 0;            // US dollars; 0: any
   domain::OverlapPolicy overlap = domain::OverlapPolicy::defer;

@@ -282,9 +282,9 @@ void Service::sweep(const Pass& pass) {
   }
 }
 
-// Whoever wants the answer begins a call anew that was lost, before the next look. Where nobody does,
-// its agent may be alive, and no process of ours sets it a limit. True once it is dealt with: what was
-// made of its end is no attempt of anybody.
+// Whoever wants the answer begins a call anew that was lost, before the next look. Where nobody
+// does, its agent may be alive, and no process of ours sets it a limit. True once it is dealt with:
+// what was made of its end is no attempt of anybody.
 bool Service::end_lost(const std::string& id, const call::CallLook& call) {
   if (call.state == call::CallLook::State::lost) {
     if (!lost_.insert(id).second) doors_.calls.kill(id);

@@ -34,6 +34,7 @@ struct Claim {
   int64_t epoch = 1;   // one more with each steal
   std::string nonce;   // k_nonce_length characters of base 32
   std::chrono::seconds ttl{0};
+  bool operator==(const Claim&) const = default;
 };
 
 inline constexpr std::string_view k_claims_prefix = "refs/wave/claims/";

@@ -102,8 +102,10 @@ bool SharedBacklog::resume(const std::string& task, store::Claims& claims) {
   const bool is_there = std::any_of(found.begin(), found.end(), [&](const store::HeldClaim& each) {
     return each.claim.what == key_of(task);
   });
-  if (is_there) held_[task] = std::move(found);
-  return is_there;
+  if (!is_there) return false;
+  held_[task] = std::move(found);
+  others_.erase(task);
+  return true;
 }
 
 void SharedBacklog::renew(const Pass& pass, Turn& turn) {
@@ -277,11 +279,13 @@ bool SharedBacklog::claim(const Pass& pass, const std::string& task) {
   const auto held = held_.find(task);
   if (held != held_.end() && talk.claims().is_held(held->second, doors_.clock.now())) return false;
   held_.erase(task);
-  if (resume(task, talk.claims())) return false;
   others_.erase(task);
   auto row = doors_.store.index().summary(task);
-  // What others have said meanwhile makes it another piece than was looked at.
-  for (int i = 0; row && others_.count(task) == 0 && i < k_most_looks; ++i) {
+  // What others have said meanwhile makes it another piece than was looked at; and who was faster
+  // may have been our own service.
+  for (int i = 0; row && i < k_most_looks; ++i) {
+    if (resume(task, talk.claims())) return false;
+    if (others_.count(task) > 0) break;
     if (acquire(pass, *row)) return true;
     row = doors_.store.index().summary(task);
   }

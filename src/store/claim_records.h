@@ -19,6 +19,7 @@ struct AskedClaim {
   std::string oid;
   std::string boot;
   int64_t asked_boot_ms = 0;
+  bool operator==(const AskedClaim&) const = default;
 };
 
 // A claim as it was seen, with the message of its commit as far as that could be read.

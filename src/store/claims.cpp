@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace wave::store {
 namespace {
@@ -242,26 +243,40 @@ bool Claims::land(const std::vector<HeldClaim>& held, const std::vector<git::Ref
   return true;
 }
 
-std::vector<HeldClaim> Claims::resume(const std::string& run, const os::Now& now) {
-  if (run.empty()) return {};  // nobody in particular: it may well be somebody else
-  std::vector<AskedClaim> asked = records_.asked();
-  std::erase_if(asked, [&](const AskedClaim& each) {
+std::vector<AskedClaim> Claims::asked_for(const std::string& run) const {
+  std::vector<AskedClaim> out = records_.asked();
+  std::erase_if(out, [&](const AskedClaim& each) {
     return each.claim.run != run || each.claim.holder != holder_;
   });
-  if (asked.empty()) return {};
-  std::vector<std::string> names;
-  for (const AskedClaim& each : asked) names.push_back(each.ref);
-  const auto refs = place_.refs(names);
+  std::sort(out.begin(), out.end(),
+            [](const AskedClaim& a, const AskedClaim& b) { return a.oid < b.oid; });
+  return out;
+}
+
+std::vector<HeldClaim> Claims::resume(const std::string& run, const os::Now& now) {
+  if (run.empty()) return {};  // nobody in particular: it may well be somebody else
+  std::vector<AskedClaim> asked = asked_for(run);
+  std::map<std::string, std::string> refs;
+  // Another process of this clone may renew them meanwhile: what is recorded, then moved, then
+  // recorded no more, would be seen as neither.
+  for (int round = 0; round < k_rounds && !asked.empty(); ++round) {
+    std::vector<std::string> names;
+    for (const AskedClaim& each : asked) names.push_back(each.ref);
+    refs = place_.refs(names);
+    const std::vector<AskedClaim> before = std::exchange(asked, asked_for(run));
+    if (asked == before) break;
+  }
   std::vector<HeldClaim> out;
   for (const AskedClaim& each : asked) {
-    const auto found = refs.find(each.ref);
-    if (found == refs.end() || found->second != each.oid) {
-      records_.forget_asked(each);
-      continue;
-    }
     const bool counts = each.boot == boot_ && each.asked_boot_ms <= now.boot_ms;
     const int64_t ttl_ms = std::chrono::milliseconds(each.claim.ttl).count();
-    out.push_back({each.claim, each.ref, each.oid, counts ? each.asked_boot_ms + ttl_ms : 0});
+    const int64_t until = counts ? each.asked_boot_ms + ttl_ms : 0;
+    const auto found = refs.find(each.ref);
+    if (found != refs.end() && found->second == each.oid) {
+      out.push_back({each.claim, each.ref, each.oid, until});
+    } else if (until <= now.boot_ms) {  // before, who has asked for it may be at work on that
+      records_.forget_asked(each);
+    }
   }
   return out;
 }

@@ -67,7 +67,8 @@ class Claims {
   // Moves the refs and gives the claims back, in one: where a claim was lost, no ref moves.
   bool land(const std::vector<HeldClaim>& held, const std::vector<git::RefMove>& moves);
 
-  // What a process of this run that was killed held or had asked for, as far as it stands.
+  // What another process holds or had asked for in the name of this run, as far as it stands: one
+  // that was killed, or one that goes on and may move it at any time.
   std::vector<HeldClaim> resume(const std::string& run, const os::Now& now);
 
   // Every claim that stands. Looking is what makes them lapse: a claim that nobody has looked at
@@ -85,6 +86,7 @@ class Claims {
   HeldClaim ask(const domain::Claim& claim, const std::string& ref, const os::Now& now);
   git::Swap move(std::vector<HeldClaim>& asked, const std::vector<git::RefMove>& moves);
   void forget(const std::vector<HeldClaim>& held);
+  std::vector<AskedClaim> asked_for(const std::string& run) const;  // by oid
   void tidy(const std::vector<StandingClaim>& standing, const os::Now& now);
   std::optional<std::vector<HeldClaim>> try_acquire(const std::vector<Wish>& wishes,
                                                     const os::Now& now);

@@ -6,6 +6,10 @@
 #include "service/advance.h"
 #include "service/forge_world.h"
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+
 #include <gmock/gmock.h>
 
 namespace wave::service {
@@ -25,6 +29,24 @@ config::Config shared_config() {
   sources.flags = {{"claims.remote", "origin"}};
   return config::load(sources);
 }
+
+// git, and what happens just before it moves claims, once.
+class Meddler : public os::ProcessRunner {
+ public:
+  std::function<void()> meanwhile;
+
+  os::Finished run(const os::Command& command) override {
+    const bool claims = std::any_of(
+        command.argv.begin(), command.argv.end(),
+        [](const std::string& each) { return each.find(":refs/wave/claims/") != each.npos; });
+    if (meanwhile && claims) std::exchange(meanwhile, nullptr)();
+    return real_.run(command);
+  }
+  int start_detached(const os::Command& command) override { return real_.start_detached(command); }
+
+ private:
+  os::SystemProcessRunner real_;
+};
 
 // A clone of the remote, with a service of its own. Time is the same for all, and stands until a
 // test lets it pass.
@@ -63,7 +85,7 @@ class Clone {
 
   test::TempRepository repository_;
   const SetClock& clock_;
-  os::SystemProcessRunner processes_;
+  Meddler processes_;
   config::Config config_ = shared_config();
   store::Store store_{repository_.layout()};
   call::Calls calls_{repository_.layout(), processes_, {}};
@@ -262,6 +284,15 @@ TEST_F(SharedBacklogTest, WhatTheServiceOfThisCloneHasAPersonHas) {
   const git::RefMove again = first_.landing("once more");
   EXPECT_FALSE(first_.shared_.land(first_.pass(), first_.row().id, again));
   EXPECT_EQ(main_there(), move.oid);
+}
+
+TEST_F(SharedBacklogTest, WhatTheServiceOfThisCloneHasJustTakenAPersonHas) {
+  SharedBacklog hand(first_.doors_);
+  bool taken = false;
+  first_.processes_.meanwhile = [&] { taken = first_.take(); };
+  EXPECT_FALSE(hand.claim(first_.pass(), first_.row().id));
+  EXPECT_TRUE(taken);
+  EXPECT_TRUE(hand.land(first_.pass(), first_.row().id, first_.landing()));
 }
 
 TEST_F(SharedBacklogTest, WhoHasLostAPieceToAnotherClaimsItNoMore) {

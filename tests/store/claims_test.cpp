@@ -7,9 +7,12 @@
 #include "store/remote_claims.h"
 #include "support/temp_repository.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -30,9 +33,15 @@ class Meddler : public os::ProcessRunner {
  public:
   enum class Fault { none, before, after, deaf };
   Fault fault = Fault::none;
+  // Happens once, before the next time that this word is git's command.
+  std::string word;
+  std::function<void()> meanwhile;
 
   os::Finished run(const os::Command& command) override {
     const bool push = command.argv.size() > 1 && command.argv[1] == "push";
+    if (meanwhile && command.argv.size() > 1 && command.argv[1] == word) {
+      std::exchange(meanwhile, nullptr)();
+    }
     if (fault == Fault::deaf || (push && fault == Fault::before)) return broken();
     os::Finished finished = real_.run(command);
     return push && fault == Fault::after ? broken() : finished;
@@ -225,6 +234,44 @@ TEST_F(ClaimsTest, WhoIsKilledBeforeTheAnswerResumesWhatStands) {
   EXPECT_TRUE(one_->claims->resume("0123456789-2", one_->now()).empty());
   EXPECT_TRUE(one_->claims->release(resumed));
   EXPECT_TRUE(one_->claims->resume("0123456789-1", one_->now()).empty());
+}
+
+TEST_F(ClaimsTest, WhatIsRenewedWhileItIsResumedIsResumed) {
+  auto mine = take(*one_);
+  one_->runner.word = "ls-remote";
+  one_->runner.meanwhile = [&] { one_->claims->renew(mine.held, one_->now()); };
+  const auto resumed = one_->claims->resume("0123456789-1", one_->now());
+  ASSERT_EQ(resumed.size(), 1U);
+  EXPECT_EQ(resumed[0].oid, mine.held[0].oid);
+}
+
+TEST_F(ClaimsTest, WhatIsResumedWhileItIsRenewedIsStillKnownThen) {
+  auto mine = take(*one_);
+  one_->runner.word = "push";
+  one_->runner.meanwhile = [&] {
+    const auto resumed = one_->claims->resume("0123456789-1", one_->now());
+    ASSERT_EQ(resumed.size(), 1U);
+    EXPECT_EQ(resumed[0].oid, mine.held[0].oid);
+  };
+  ASSERT_TRUE(one_->claims->renew(mine.held, one_->now()));
+  EXPECT_EQ(one_->claims->resume("0123456789-1", one_->now()).size(), 1U);
+}
+
+TEST_F(ClaimsTest, WhatIsNotThereWhenItsTimeIsOverIsForgotten) {
+  one_->runner.fault = Meddler::Fault::before;
+  EXPECT_THROW(take(*one_), Error);
+  one_->runner.fault = Meddler::Fault::none;
+  const auto records = [&] {
+    const auto asked = fs::recursive_directory_iterator(one_->layout.wave_dir() / "claims");
+    return std::count_if(begin(asked), end(asked), [](const fs::directory_entry& each) {
+      return each.path().parent_path().filename() == "asked";
+    });
+  };
+  EXPECT_TRUE(one_->claims->resume("0123456789-1", one_->now()).empty());
+  EXPECT_EQ(records(), 1);  // it may yet arrive there
+  one_->pass(k_ttl);
+  EXPECT_TRUE(one_->claims->resume("0123456789-1", one_->now()).empty());
+  EXPECT_EQ(records(), 0);
 }
 
 TEST_F(ClaimsTest, LandingGivesTheClaimBackInTheSameMove) {

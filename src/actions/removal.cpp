@@ -14,15 +14,32 @@ namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
 
+bool is_as_seen(index::Index& index, const domain::Summary& seen) {
+  const auto now = index.summary(seen.id);
+  return now && now->state == seen.state && now->attempt == seen.attempt;
+}
+
+[[noreturn]] void refuse_late(const domain::Summary& task) {
+  refuse("'" + task.feature + "' was started or removed by somebody else meanwhile",
+         "git wave show " + task.feature + " tells about it");
+}
+
 // Under its lock. Nobody else is at this removal, and everybody can see that we are.
-os::FileLock begin(const git::Layout& layout, const TrashRecord& record,
-                   const domain::Summary& task) {
+os::FileLock begin(RemovalDoors& doors, const TrashRecord& record, const domain::Summary& task) {
+  const git::Layout& layout = doors.store.layout();
   const fs::path mark = open_trash_mark(layout, record.name());
   os::make_private_folder(mark.parent_path());
   auto held = os::FileLock::acquire(mark, k_mark_patience);
   if (!held) {
     throw Error("another process is removing '" + task.feature + "' right now",
                 "git wave show " + task.feature + " tells how it went", Exit::no);
+  }
+  // What lies under this name by now is the record of whoever had it before us.
+  index::Index& index = doors.store.index();
+  if (!is_as_seen(index, task) || next_removal(index, task.id) != record.number) {
+    held.reset();
+    finish_removals(doors, task.id);  // the mark goes, or what a killed one has left is finished
+    refuse_late(task);
   }
   os::make_private_folder(trash_folder(layout, record));
   return std::move(*held);
@@ -35,11 +52,7 @@ void claim(RemovalSteps& steps, const domain::Summary& task, RemovalDoors& doors
   const auto appended = doors.store.append(
       doors.clock.now(), doors.by,
       [&](index::Index& index) {
-        const auto now = index.summary(task.id);
-        if (!now || now->state != task.state || now->attempt != task.attempt) {
-          throw Error("'" + task.feature + "' was started or removed by somebody else meanwhile",
-                      "git wave show " + task.feature + " tells about it", Exit::no);
-        }
+        if (!is_as_seen(index, task)) refuse_late(task);
         return std::vector<domain::Event>{
             removal_move(RemovalFact::claimed, steps.record(), task.state, domain::State::cleaned)};
       },
@@ -98,7 +111,7 @@ TrashRecord remove_worktree(RemovalDoors& doors, const domain::Summary& asked,
   os::make_private_folder(trash_dir(layout));
   record.far = worktree && worktree->device != os::file_id(trash_dir(layout))->device;
 
-  const os::FileLock held = begin(layout, record, task);
+  const os::FileLock held = begin(doors, record, task);
   RemovalSteps steps(doors, task, record);
   try {
     write_trash_record(layout, record);

@@ -45,6 +45,12 @@ void check_branch(store::Store& store, const domain::Summary& task,
   }
 }
 
+bool is_as_seen(store::Store& store, const domain::Task& seen) {
+  const auto now = store.index().task(seen.id);
+  return now && now->state == seen.state && now->removed &&
+         now->removed->trash == seen.removed->trash;
+}
+
 // What is recorded of the removal; from the log alone when the trash has been emptied.
 TrashRecord record_of(store::Store& store, const domain::Summary& task,
                       const domain::Removed& removed) {
@@ -101,8 +107,14 @@ Restored restore_worktree(RemovalDoors& doors, const domain::Summary& asked) {
   // Whoever finishes its removal, reconcile say, is done in a moment.
   const fs::path mark = open_trash_mark(layout, full->removed->trash);
   os::make_private_folder(mark.parent_path());
-  const auto held = os::FileLock::acquire(mark, k_mark_patience);
+  auto held = os::FileLock::acquire(mark, k_mark_patience);
   if (!held) refuse("another process is at '" + task.feature + "' right now", "try again");
+  if (!is_as_seen(store, *full)) {
+    held.reset();
+    finish_removals(doors, task.id);  // the mark goes, or what a killed one has left is finished
+    refuse("'" + task.feature + "' was restored by somebody else meanwhile",
+           "git wave show " + task.feature + " tells about it");
+  }
   TrashRecord record = record_of(store, task, *full->removed);
   record.restorations = next_restoration(store.index(), record);
   os::make_private_folder(trash_folder(layout, record));

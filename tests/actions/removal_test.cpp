@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Two who are at one removal; what one alone does, tests/cli/cleanup.sh and restore.sh show.
+#include "actions/removal.h"
+
+#include "actions/worktree_place.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "git/trusted_git.h"
+#include "git/worktree.h"
+#include "host/process_host.h"
+#include "support/temp_repository.h"
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace wave::actions {
+namespace {
+
+namespace fs = std::filesystem;
+using domain::State;
+
+constexpr const char* k_task = "2222222222";
+
+// What happens before the next time that somebody asks it, once.
+class MeddlingClock : public os::Clock {
+ public:
+  os::Now now() const override {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
+    return {wall_ms, 1000};
+  }
+  mutable std::function<void()> meanwhile;
+  int64_t wall_ms = 1795228259000;
+};
+
+// A task that is done, with a worktree of its own.
+class Removal : public testing::Test {
+ protected:
+  void SetUp() override {
+    repository_.git({"branch", "task", "main"});
+    domain::Created created;
+    created.feature = "task";
+    created.branch = "refs/heads/task";
+    created.base_ref = "refs/heads/main";
+    created.base_oid = repository_.git({"rev-parse", "main"});
+    created.worktree = "repo.wave/task";
+    append(created, std::nullopt, std::nullopt);
+    domain::RunClaimed claimed;
+    claimed.tip = created.base_oid;
+    append(claimed, State::pending, State::starting);
+    append(domain::RunStarted{"machine"}, State::starting, State::running);
+    append(domain::RunEnded{}, State::running, State::done);
+    make_worktree(created.base_oid);
+  }
+
+  void append(domain::Body body, std::optional<State> from, std::optional<State> to) {
+    domain::Event event;
+    event.task = k_task;
+    if (to) event.run = domain::run_id(k_task, 1);
+    if (to) event.attempt = event.epoch = 1;
+    event.from = from;
+    event.to = to;
+    event.body = std::move(body);
+    const auto appended = store_.append(
+        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
+    ASSERT_EQ(appended.refused, std::nullopt);
+  }
+
+  void make_worktree(const std::string& oid) {
+    const git::Layout& layout = store_.layout();
+    git::WorktreeEntry entry;
+    entry.common_dir = layout.common_dir;
+    entry.staging = layout.staging_dir();
+    entry.id = k_task;
+    entry.path = place();
+    entry.branch = "refs/heads/task";
+    entry.task_note = std::string(k_task) + "\n\n";
+    git::register_worktree(entry);
+    git::TrustedGit trusted(layout.common_dir, layout.wave_dir(), processes_);
+    trusted.prepare(store_.repository());
+    trusted.fill(place(), layout.task_git_dir(k_task) / "index", oid, 1);
+  }
+
+  fs::path place() { return worktree_place(store_.layout(), task()); }
+  domain::Summary task() { return store_.index().summary(k_task).value(); }
+
+  TrashRecord remove(store::Store& store, const os::Clock& clock) {
+    RemovalDoors doors{store, host_, processes_, clock};
+    RemovalRequest request;
+    request.force = true;
+    return remove_worktree(doors, task(), request);
+  }
+
+  test::TempRepository repository_;
+  store::Store store_{repository_.layout()};
+  MeddlingClock clock_;
+  os::SystemProcessRunner processes_;
+  host::ProcessHost host_{processes_};
+};
+
+TEST_F(Removal, WhoIsSecondLeavesTheRecordOfTheFirstAlone) {
+  std::ofstream(place() / ".env") << "SECRET=1\n";  // in no snapshot
+  TrashRecord first;
+  MeddlingClock late;
+  late.meanwhile = [&] {
+    store::Store other(repository_.layout());
+    first = remove(other, clock_);
+  };
+  EXPECT_THROW(remove(store_, late), Error);
+  ASSERT_FALSE(first.left_out.empty());
+  const auto record = read_trash_record(store_.layout(), first.name());
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->phase, TrashPhase::removed);
+  EXPECT_EQ(record->left_out, first.left_out) << "gc must not take it for what is kept elsewhere";
+  EXPECT_TRUE(open_trash(store_.layout()).empty());
+  EXPECT_EQ(task().state, State::cleaned);
+}
+
+}  // namespace
+}  // namespace wave::actions

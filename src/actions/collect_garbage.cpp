@@ -219,12 +219,17 @@ class Collector {
     }
   }
 
+  // A removal counts on what an earlier one has kept already, and begins the time of that anew.
   std::map<std::string, int64_t> kept_times(const std::string& task) {
     std::map<std::string, int64_t> out;
+    int64_t removed_ms = 0;
     for (const index::StoredEvent& stored : store_.index().events(task)) {
-      const auto* kept = std::get_if<domain::Kept>(&stored.placed.event.body);
-      if (kept) out[kept->ref + ' ' + kept->oid] = stored.placed.event.t_ms;
+      const domain::Event& event = stored.placed.event;
+      const auto* kept = std::get_if<domain::Kept>(&event.body);
+      if (kept) out[kept->ref + ' ' + kept->oid] = event.t_ms;
+      if (event.to == domain::State::cleaned) removed_ms = std::max(removed_ms, event.t_ms);
     }
+    for (auto& [kept, t_ms] : out) t_ms = std::max(t_ms, removed_ms);
     return out;
   }
 

@@ -2,6 +2,7 @@
 // Two who are at one removal; what one alone does, tests/cli/cleanup.sh and restore.sh show.
 #include "actions/removal.h"
 
+#include "actions/collect_garbage.h"
 #include "actions/worktree_place.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 using domain::State;
 
 constexpr const char* k_task = "2222222222";
+constexpr int64_t k_day_ms = 24 * 60 * 60 * 1000LL;
 
 // What happens before the next time that somebody asks it, once.
 class MeddlingClock : public os::Clock {
@@ -93,6 +95,10 @@ class Removal : public testing::Test {
     request.force = true;
     return remove_worktree(doors, task(), request);
   }
+  void restore() {
+    RemovalDoors doors{store_, host_, processes_, clock_};
+    restore_worktree(doors, task());
+  }
 
   test::TempRepository repository_;
   store::Store store_{repository_.layout()};
@@ -117,6 +123,22 @@ TEST_F(Removal, WhoIsSecondLeavesTheRecordOfTheFirstAlone) {
   EXPECT_EQ(record->left_out, first.left_out) << "gc must not take it for what is kept elsewhere";
   EXPECT_TRUE(open_trash(store_.layout()).empty());
   EXPECT_EQ(task().state, State::cleaned);
+}
+
+// A restored worktree that is removed once more, unchanged, has the same to be kept.
+TEST_F(Removal, WhatIsKeptStaysItsTimeAfterTheNewestRemoval) {
+  repository_.git({"-C", place().string(), "commit", "-q", "--allow-empty", "-m", "work"});
+  const std::string tip = repository_.git({"rev-parse", "task"});
+  remove(store_, clock_);
+  restore();
+  const GarbagePolicy policy;
+  clock_.wall_ms += (policy.keep_days + 1) * k_day_ms;
+  remove(store_, clock_);
+  collect_garbage(store_, policy, Deed::really, clock_.now());
+  EXPECT_EQ(repository_.git({"for-each-ref", "--format=%(objectname)", "refs/wave/keep"}), tip);
+  clock_.wall_ms += (policy.keep_days + 1) * k_day_ms;
+  collect_garbage(store_, policy, Deed::really, clock_.now());
+  EXPECT_EQ(repository_.git({"for-each-ref", "refs/wave/keep"}), "");
 }
 
 }  // namespace

@@ -46,10 +46,12 @@ void take_name_again(const domain::Task& task, index::Index& index) {
       "git wave show " + *other + " tells about it; start this one anew under another name");
 }
 
-// The same as it was decided about: nobody has started, stopped or moved it since.
+bool is_held(const domain::Task& task) { return task.work && task.work->held; }
+
+// The same as it was decided about: nobody has started, stopped, paused or moved it since.
 bool stands_as(const std::optional<domain::Task>& now, const domain::Task& seen) {
   return now && now->state == seen.state && now->attempt == seen.attempt &&
-         now->epoch == seen.epoch;
+         now->epoch == seen.epoch && (!is_held(*now) || is_held(seen));
 }
 
 }  // namespace

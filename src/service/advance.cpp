@@ -24,7 +24,7 @@ void check(domain::Event event) {
 bool is_as_seen(index::Index& index, const domain::Summary& seen) {
   const auto now = index.summary(seen.id);
   return now && now->state == seen.state && now->attempt == seen.attempt &&
-         now->moved_ms == seen.moved_ms;
+         now->moved_ms == seen.moved_ms && now->held == seen.held;
 }
 
 bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain::Event>& events) {
@@ -41,9 +41,7 @@ bool append(Doors& doors, const domain::Summary& seen, const std::vector<domain:
 }  // namespace
 
 bool stands(Doors& doors, const domain::Summary& seen) {
-  index::Index& index = doors.store.index();
-  const auto now = index.summary(seen.id);
-  return is_as_seen(index, seen) && !now->held;
+  return !seen.held && is_as_seen(doors.store.index(), seen);
 }
 
 bool advance(Doors& doors, const domain::Summary& seen, const Move& move) {

@@ -2,6 +2,7 @@
 #include "service/each_piece.h"
 
 #include "actions/piece_lock.h"
+#include "actions/service_pause.h"
 #include "error/as_error.h"
 #include "error/passing_error.h"
 #include "os/log.h"
@@ -55,6 +56,11 @@ bool is_due(const Pass& pass, const domain::Summary& row, Turn& turn) {
   return !due;
 }
 
+// The pass may have been going on for long since it looked: somebody may have paused or moved it.
+bool is_wanted(Doors& doors, const domain::Summary& row) {
+  return stands(doors, row) && !actions::service_pause(doors.store.layout());
+}
+
 }  // namespace
 
 void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
@@ -68,6 +74,7 @@ void each_piece(Doors& doors, const Pass& pass, domain::State state, Turn& turn,
         turn.wants(pass.now.wall_ms + k_again_ms);
         continue;
       }
+      if (!is_wanted(doors, row)) continue;
       deal(row);
       if (pass.setbacks != nullptr) pass.setbacks->forget(row.id);
     } catch (const std::exception& failure) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "service/each_piece.h"
 
+#include "actions/hold_issue.h"
 #include "actions/new_issue.h"
+#include "actions/service_pause.h"
 #include "error/passing_error.h"
 #include "service/forge_world.h"
 #include "service/setbacks.h"
@@ -92,6 +94,33 @@ TEST_F(EachPieceTest, WhatHasPassedCountsNoMore) {
   EXPECT_THAT(go([](const domain::Summary&) {}).deeds, IsEmpty());
   wait(50);
   EXPECT_EQ(fail_first(gone).due_ms, clock_.at.wall_ms + 5000);
+  EXPECT_EQ(state_of(1), State::pending);
+}
+
+TEST_F(EachPieceTest, WhatIsPausedWhileAnotherIsDealtWithIsLeftAlone) {
+  go([&](const domain::Summary& row) {
+    ++dealt_;
+    const auto other = store_.index().with_number("local", row.number == 1 ? 2 : 1).at(0);
+    actions::IssueDoors issues{store_, config_, clock_.at};
+    actions::hold_issue(other, actions::Hold::on, issues);
+  });
+  EXPECT_EQ(dealt_, 1);
+}
+
+TEST_F(EachPieceTest, NothingIsBegunOnceTheServiceIsPaused) {
+  go([&](const domain::Summary&) {
+    ++dealt_;
+    actions::pause_service(repository_.layout(), {});
+  });
+  EXPECT_EQ(dealt_, 1);
+}
+
+TEST_F(EachPieceTest, WhatIsPausedWhileItIsDealtWithStaysWhereItIs) {
+  go([&](const domain::Summary& row) {
+    actions::IssueDoors issues{store_, config_, clock_.at};
+    actions::hold_issue(row, actions::Hold::on, issues);
+    EXPECT_FALSE(advance(doors_, row, {State::queued}));
+  });
   EXPECT_EQ(state_of(1), State::pending);
 }
 

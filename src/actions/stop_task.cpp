@@ -36,12 +36,15 @@ bool runs_still(store::Store& store, const domain::Summary& task) {
   return domain::is_live(now.state) && now.attempt == task.attempt;
 }
 
-// Nobody works on it: the move is all there is to do.
-Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
+// Nobody works on it: the move is all there is to do. False when it was started, or has ended,
+// meanwhile.
+bool cancel(store::Store& store, const domain::Summary& task, const os::Clock& clock) {
   const auto appended = store.append(clock.now(), "cli", [&](index::Index& index) {
+    const domain::State now = index.summary(task.id).value_or(task).state;
+    if (domain::is_live(now) || domain::is_terminal(now)) return std::vector<domain::Event>();
     domain::Event event;
     event.task = task.id;
-    event.from = index.summary(task.id).value_or(task).state;
+    event.from = now;
     event.to = domain::State::cancelled;
     event.reason = domain::Reason::stopped;
     event.detail = "stopped on request";
@@ -49,8 +52,9 @@ Stopped cancel(store::Store& store, const domain::Summary& task, const os::Clock
     return std::vector<domain::Event>{event};
   });
   if (appended.refused) throw Error(*appended.refused);
+  if (appended.events.empty()) return false;
   drop_environment(store.layout(), task.id);
-  return {domain::State::cancelled, true};
+  return true;
 }
 
 // Until its agent has ended, and what is run after it.
@@ -87,7 +91,10 @@ enum class Scope { task, attempt };
 Stopped stop(store::Store& store, host::Host& host, const domain::Summary& task,
              const os::Clock& clock, Scope scope) {
   if (domain::is_terminal(task.state)) return {task.state, false};
-  if (!domain::is_live(task.state)) return cancel(store, task, clock);
+  if (!domain::is_live(task.state)) {
+    if (cancel(store, task, clock)) return {domain::State::cancelled, true};
+    return stop(store, host, now_of(store, task), clock, scope);
+  }
   const auto identity = store.writer();
   if (!identity || identity->writer != task.writer) {
     throw Error("'" + task.feature + "' runs in another clone", "stop it there");

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// What is started, or ends, while it is stopped; all else tests/cli/stop.sh shows.
+#include "actions/stop_task.h"
+
+#include "domain/ids.h"
+#include "host/process_host.h"
+#include "os/child.h"
+#include "os/files.h"
+#include "runner/owner_record.h"
+#include "support/temp_repository.h"
+
+#include <functional>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace wave::actions {
+namespace {
+
+using domain::State;
+
+constexpr const char* k_task = "2222222222";
+
+// What happens before the next time that somebody asks it, once.
+class MeddlingClock : public os::Clock {
+ public:
+  os::Now now() const override {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
+    return os::SystemClock().now();
+  }
+  mutable std::function<void()> meanwhile;
+};
+
+class StopTask : public testing::Test {
+ protected:
+  void SetUp() override {
+    domain::Created created;
+    created.feature = "task";
+    created.branch = "refs/heads/task";
+    append(created, std::nullopt, std::nullopt);
+  }
+  void append(domain::Body body, std::optional<State> from, std::optional<State> to) {
+    domain::Event event;
+    event.task = k_task;
+    if (to && !std::holds_alternative<domain::Moved>(body)) {
+      event.run = run();
+      event.attempt = event.epoch = 1;
+    }
+    event.from = from;
+    event.to = to;
+    event.body = std::move(body);
+    store::Store store(repository_.layout());
+    const auto appended = store.append(os::SystemClock().now(), "cli", [&](index::Index&) {
+      return std::vector<domain::Event>{event};
+    });
+    ASSERT_EQ(appended.refused, std::nullopt);
+  }
+  // Its runner has died and left the agent.
+  void start() {
+    append(domain::RunClaimed{}, State::pending, State::starting);
+    append(domain::RunStarted{"machine"}, State::starting, State::running);
+    os::ChildCommand command;
+    command.argv = {"sleep", "60"};
+    command.environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}};
+    agent_.emplace(os::Child::start(command));
+    const auto run_dir = store_.layout().run_dir(run());
+    os::make_private_folder(run_dir);
+    const os::ProcessIdentity runner{"another boot", 1, 1};
+    runner::write_owner(run_dir, {runner, os::identify(agent_->pid()), 0});
+  }
+  std::string run() const { return domain::run_id(k_task, 1); }
+  Stopped stop() { return stop_task(store_, host_, task(), clock_); }
+  domain::Summary task() { return store_.index().summary(k_task).value(); }
+
+  test::TempRepository repository_;
+  store::Store store_{repository_.layout()};
+  MeddlingClock clock_;
+  os::SystemProcessRunner processes_;
+  host::ProcessHost host_{processes_};
+  std::optional<os::Child> agent_;
+};
+
+TEST_F(StopTask, WhatIsStartedMeanwhileIsEndedToo) {
+  clock_.meanwhile = [&] { start(); };
+  EXPECT_EQ(stop().state, State::cancelled);
+  ASSERT_TRUE(agent_);
+  EXPECT_TRUE(agent_->collect()) << "its agent goes on";
+  EXPECT_TRUE(store_.index().task(k_task)->current_run()->ended_ms);
+}
+
+TEST_F(StopTask, WhatEndsMeanwhileIsNotStopped) {
+  clock_.meanwhile = [&] { append(domain::Moved{}, State::pending, State::skipped); };
+  const Stopped stopped = stop();
+  EXPECT_EQ(stopped.state, State::skipped);
+  EXPECT_FALSE(stopped.was_running);
+}
+
+}  // namespace
+}  // namespace wave::actions

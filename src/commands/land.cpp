@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "actions/find_task.h"
+#include "actions/issue_doors.h"
 #include "actions/land_task.h"
+#include "actions/piece_lock.h"
 #include "cli/output.h"
 #include "commands/service_doors.h"
 #include "commands/verbs.h"
@@ -15,6 +17,8 @@ namespace wave::commands {
 namespace {
 
 constexpr int k_tries = 10;  // while others move the base
+// A step of the service may land something; it takes as long as git does.
+constexpr std::chrono::seconds k_patience{60};
 
 struct Answers {
   std::optional<std::string> task, how, into, message;
@@ -125,16 +129,31 @@ view::LandAnswer land_here(cli::Context& context, const actions::LandRequest& re
   return answer;
 }
 
+// While we have it the service does not take the piece another way.
+std::optional<os::FileLock> lock_against_service(cli::Context& context,
+                                                 const domain::Summary& task) {
+  if (task.origin.empty()) return std::nullopt;
+  auto lock = actions::lock_piece(context.layout(), task.id, k_patience);
+  if (lock) return lock;
+  throw Error("the service is at " + actions::name_of(task) + " and does not let go of it",
+              "git wave inspect " + task.feature + " tells how it stands");
+}
+
 int act(cli::Context& context, const Answers& answers) {
   if (answers.message && how_of(context, answers) == domain::LandedBy::rebase) {
     throw UsageError("a rebase keeps the messages that are there", "leave '-m' out");
   }
-  const domain::Summary task =
+  domain::Summary task =
       actions::find_task(context.store(), answers.task.value_or(""), context.here());
+  std::optional<os::FileLock> piece;
+  std::optional<os::FileLock> turn;
+  if (!answers.dry_run) {
+    piece = lock_against_service(context, task);
+    turn = actions::turn_to_land(context.store().layout());
+    task = actions::standing(context.store().index(), task.id);
+  }
   const auto move = move_of(task);
   const actions::LandRequest request = request_of(context, answers, task);
-  std::optional<os::FileLock> turn;
-  if (!answers.dry_run) turn = actions::turn_to_land(context.store().layout());
   const bool is_there = !answers.into && service::lands_at_remote(context.config(), task);
   const view::LandAnswer answer =
       is_there ? land_at_remote(context, request) : land_here(context, request, move);

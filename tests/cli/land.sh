@@ -150,4 +150,28 @@ test_the_branch_is_gone() {
   expect_out_has landed_already
 }
 
+# A person lands a piece that the service is about to take another way.
+test_what_the_service_is_at_is_waited_for() {
+  serve_world 'land.auto = false'
+  issue one 'play: edit a.txt'
+  serve
+  local wave lock land
+  wave=$(git rev-parse --git-common-dir)/wave
+  id=$(member 1-one id)
+  expect stands 1-one needs_human
+  base=$(git rev-parse main)
+  lock=$wave/steps/${id: -1}.lock
+  exec 9>"$lock"
+  flock 9
+  git wave land 1-one >"$out" 2>"$err" 9>&- &
+  land=$!
+  sleep 1
+  expect alive "$land"
+  git wave answer 1 'call it b.txt' >"$world/answer" 9>&-
+  exec 9>&-
+  expect_not wait "$land"
+  expect_err_has 'only what is done can land'
+  expect [ "$(git rev-parse main)" = "$base" ]
+}
+
 run_tests

@@ -59,6 +59,8 @@ bool fetch_base(Doors& doors, const Pass& pass) {
   git::Repository& repository = doors.store.repository();
   const std::string ref = "refs/heads/" + pass.policy.base_name;
   git::Remote remote = remote_of(doors, pass);
+  // Before it is asked there: whoever moves ours while the answer comes knows of something newer.
+  const auto here = repository.ref(pass.policy.base);
   const auto refs = remote.refs({ref});
   if (refs.count(ref) == 0) {
     throw Error("the remote '" + remote.shown_url() + "' has no branch '" + pass.policy.base_name +
@@ -66,7 +68,6 @@ bool fetch_base(Doors& doors, const Pass& pass) {
                 "push it, or name another with the setting forge.base");
   }
   const std::string& there = refs.at(ref);
-  const auto here = repository.ref(pass.policy.base);
   if (here == there) return false;
   if (!repository.commit(there)) bring(doors, pass, remote, ref);
   const auto swap = [&] {

@@ -17,6 +17,13 @@ bool is_kept(store::Store& store, const domain::Summary& summary) {
                              [&](const domain::Kept& kept) { return kept.oid == summary.head; });
 }
 
+// The task was looked at a while ago, and its branch goes with its worktree; a removal keeps what
+// has to be kept itself.
+bool is_removed(store::Store& store, const std::string& id) {
+  const auto now = store.index().summary(id);
+  return !now || now->state == domain::State::cleaned;
+}
+
 // A keep ref at this commit: one that is there already, or a new one.
 std::optional<std::string> keep_ref(git::Repository& repository, const git::Layout& layout,
                                     const domain::Summary& task) {
@@ -49,6 +56,7 @@ std::optional<Repair> keep_lost_branch(store::Store& store, const domain::Summar
                                        const os::Now& now) {
   git::Repository& repository = store.repository();
   if (task.head.empty() || has_branch(repository, task) || !repository.commit(task.head)) return {};
+  if (is_removed(store, task.id)) return {};
   if (!store::is_own_commit(repository, task, task.head) || is_kept(store, task)) return {};
   const auto ref = keep_ref(repository, store.layout(), task);
   if (!ref) return {};

@@ -3,6 +3,7 @@
 #include "actions/removal.h"
 
 #include "actions/collect_garbage.h"
+#include "actions/lost_branches.h"
 #include "actions/worktree_place.h"
 #include "domain/ids.h"
 #include "error/error.h"
@@ -138,6 +139,19 @@ TEST_F(Removal, WhatIsKeptStaysItsTimeAfterTheNewestRemoval) {
   EXPECT_EQ(repository_.git({"for-each-ref", "--format=%(objectname)", "refs/wave/keep"}), tip);
   clock_.wall_ms += (policy.keep_days + 1) * k_day_ms;
   collect_garbage(store_, policy, Deed::really, clock_.now());
+  EXPECT_EQ(repository_.git({"for-each-ref", "refs/wave/keep"}), "");
+}
+
+// Reconcile looks at all tasks first, and at their branches later.
+TEST_F(Removal, ABranchThatWentWithItsWorktreeIsNotLost) {
+  repository_.git({"-C", place().string(), "commit", "-q", "--allow-empty", "-m", "work"});
+  const std::string tip = repository_.git({"rev-parse", "task"});
+  repository_.git({"update-ref", "refs/remotes/origin/task", tip});
+  store_.take_in(clock_.now(), "cli", {{k_task, {tip}}}, store::Patience::wait);
+  const domain::Summary seen = task();
+  ASSERT_EQ(seen.head, tip);
+  ASSERT_TRUE(remove(store_, clock_).removed.branch_deleted);
+  EXPECT_FALSE(keep_lost_branch(store_, seen, clock_.now()));
   EXPECT_EQ(repository_.git({"for-each-ref", "refs/wave/keep"}), "");
 }
 

@@ -26,6 +26,12 @@ bool is_over(const std::optional<domain::Summary>& task) {
   return task && domain::is_terminal(task->state);
 }
 
+// The look may be seconds old: whoever has begun anew makes the folder.
+bool is_as_seen(store::Store& store, const domain::Summary& seen) {
+  const auto now = store.index().summary(seen.id);
+  return now && now->state == seen.state && now->attempt == seen.attempt;
+}
+
 bool clear_staged(const git::Layout& layout, const domain::Summary& task) {
   std::error_code ignored;  // what stays is found by the next pass
   return fs::remove_all(layout.staging_dir() / task.id, ignored) > 0;
@@ -72,7 +78,7 @@ std::vector<domain::Summary> clear_half_starts(store::Store& store,
   for (const domain::StatusRow& row : newest) {
     const domain::Summary& task = row.task;
     const bool failed = task.state == domain::State::failed && !task.started_ms;
-    if (!failed || row.drift == domain::Drift::foreign) continue;
+    if (!failed || row.drift == domain::Drift::foreign || !is_as_seen(store, task)) continue;
     if (clear_folder(layout, task)) out.push_back(task);
   }
   for (const std::string& name : names_in(layout.staging_dir())) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "actions/half_starts.h"
+
+#include "actions/observe.h"
+#include "actions/worktree_place.h"
+#include "domain/ids.h"
+#include "os/files.h"
+#include "support/temp_repository.h"
+
+#include <gtest/gtest.h>
+
+namespace wave::actions {
+namespace {
+
+using domain::State;
+
+constexpr const char* k_task = "2222222222";
+
+// A task whose first start was killed while it made the worktree.
+class HalfStarts : public testing::Test {
+ protected:
+  void SetUp() override {
+    domain::Created created;
+    created.feature = "task";
+    created.branch = "refs/heads/task";
+    created.worktree = "repo.wave/task";
+    append(0, created, std::nullopt, std::nullopt);
+    append(1, domain::RunClaimed{}, State::pending, State::starting);
+    append(1, domain::RunEnded{}, State::starting, State::failed);
+    const auto entry = store_.layout().task_git_dir(k_task).string();
+    os::make_private_folder(place());
+    os::write_file(place() / ".git", "gitdir: " + entry + "\n");
+  }
+  void append(int attempt, domain::Body body, std::optional<State> from, std::optional<State> to) {
+    domain::Event event;
+    event.task = k_task;
+    if (attempt > 0) event.run = domain::run_id(k_task, attempt);
+    event.attempt = event.epoch = attempt;
+    event.from = from;
+    event.to = to;
+    event.body = std::move(body);
+    const auto appended = store_.append(
+        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
+    ASSERT_EQ(appended.refused, std::nullopt);
+  }
+  std::filesystem::path place() {
+    return worktree_place(store_.layout(), store_.index().summary(k_task).value());
+  }
+  std::vector<domain::StatusRow> look() { return observe_all(store_, {}, clock_.now()); }
+
+  test::TempRepository repository_;
+  store::Store store_{repository_.layout()};
+  os::SystemClock clock_;
+};
+
+TEST_F(HalfStarts, WhatAKilledOneHasLeftGoes) {
+  EXPECT_EQ(clear_half_starts(store_, look()).size(), 1u);
+  EXPECT_FALSE(os::file_id(place()));
+}
+
+TEST_F(HalfStarts, WhatTheNextAttemptMakesMeanwhileStays) {
+  const auto seen = look();
+  append(2, domain::RunClaimed{}, State::failed, State::starting);
+  EXPECT_TRUE(clear_half_starts(store_, seen).empty());
+  EXPECT_TRUE(os::file_id(place() / ".git"));
+}
+
+}  // namespace
+}  // namespace wave::actions

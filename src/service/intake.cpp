@@ -61,6 +61,14 @@ bool was_closed_there(const domain::Task& task) {
   return is_left && task.reason == Reason::closed && task.detail == k_closed_there;
 }
 
+// Whoever has written of it since we began to ask the forge, git wave schedule beside the service
+// say, may have been told something newer: the next look tells.
+bool is_as_seen(const Pass& pass, const domain::Summary& row) {
+  return std::none_of(pass.rows.begin(), pass.rows.end(), [&](const domain::Summary& seen) {
+    return seen.id == row.id && seen != row;
+  });
+}
+
 // The issues that a pull request may be about; whether it is, is_about() says.
 std::set<int64_t> hinted_at(const forge::PullRequest& pull, const std::string& repository) {
   const std::string text = pull.title + "\n\n" + pull.body;
@@ -221,6 +229,7 @@ void Intake::describe(Visit& visit, const ForgeIssue& issue, const std::string& 
   const auto row = doors_.store.index().summary(id);
   const auto task = doors_.store.index().task(id);
   if (!row || !task || !task->work || is_over(task->state)) return;
+  if (!is_as_seen(visit.pass, *row)) return;
   const domain::Described now = described_by(visit, issue, &*task);
   bool is_written = true;
   if (was_closed_there(*task)) {

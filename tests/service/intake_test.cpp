@@ -9,6 +9,8 @@
 #include "service/planner.h"
 #include "service/scheduler.h"
 
+#include <utility>
+
 namespace wave::service {
 namespace {
 
@@ -223,7 +225,8 @@ TEST_F(IntakeTest, AClosedIssueIsLeftAndComesBackWhenItIsOpenedAgain) {
   EXPECT_EQ(state(1), State::pending);
 }
 
-// Pending, it would be started as a task that is due: past the planner, the worker and their bounds.
+// Pending, it would be started as a task that is due: past the planner, the worker and their
+// bounds.
 TEST_F(IntakeTest, WhatWasBegunOnceComesBackToTheService) {
   add("one");
   look();
@@ -405,6 +408,23 @@ TEST_F(IntakeTest, WhereWeMayNotLookThatIsSaid) {
   EXPECT_THROW(look(), Error);
   look();
   EXPECT_EQ(state(1), State::pending);
+}
+
+TEST_F(IntakeTest, WhatAnotherWasToldLaterStays) {
+  add("Old words");
+  look();
+  ForgeLook other_look;
+  Intake other(doors_, other_look);
+  bool edited = false;
+  forge_.meanwhile = [&](const std::string& call) {
+    if (call != "open_pull_requests" || std::exchange(edited, true)) return;
+    forge_.issues[1].title = "New words";
+    touch(1);
+    look();
+  };
+  other.step(pass(), forge_, "o/n");
+  look();
+  EXPECT_EQ(task(1).title, "New words");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -87,12 +88,12 @@ Turn SharedBacklog::step(const Pass& pass) {
 }
 
 void SharedBacklog::look_around(const Pass& pass, Turn& turn) {
-  renew(pass, turn);
+  renew(pass);
   const Held going = finished();
   exchange(pass);
   give_back(pass, going);
   fetch_base(doors_, pass);
-  look(pass);
+  look(pass, turn);
   take_over(pass, turn);
 }
 
@@ -108,7 +109,7 @@ bool SharedBacklog::resume(const std::string& task, store::Claims& claims) {
   return true;
 }
 
-void SharedBacklog::renew(const Pass& pass, Turn& turn) {
+void SharedBacklog::renew(const Pass& pass) {
   if (held_.empty()) return;
   ClaimTalk talk(doors_, pass);
   Held all;
@@ -120,22 +121,30 @@ void SharedBacklog::renew(const Pass& pass, Turn& turn) {
     }
     return;
   }
-  std::vector<std::string> lost;
   for (auto& [task, held] : held_) {
     if (talk.claims().renew(held, doors_.clock.now())) continue;
     // A command of this clone may have renewed it, which is told by the records.
-    if (!resume(task, talk.claims())) lost.push_back(task);
+    if (!resume(task, talk.claims())) lost_.insert(task);
   }
-  for (const std::string& task : lost) lose(task, turn);
+  for (const std::string& task : lost_) {
+    held_.erase(task);
+    const auto row = doors_.store.index().summary(task);
+    if (!row || is_over(*row)) continue;
+    others_.insert(task);  // until it is known
+    end_own_run(task);
+  }
 }
 
-void SharedBacklog::lose(const std::string& task, Turn& turn) {
-  held_.erase(task);
-  const auto row = doors_.store.index().summary(task);
-  if (!row || is_over(*row)) return;
-  others_.insert(task);
-  end_own_run(task);
-  turn.did(*row, "is lost: another clone has taken it over");
+// What is lost, and nobody else's, a command of this clone has given back.
+void SharedBacklog::tell_lost(const Standing& standing, Turn& turn) {
+  for (const std::string& task : std::exchange(lost_, {})) {
+    const auto row = doors_.store.index().summary(task);
+    if (!row || (is_over(*row) && !is_elsewhere(*row))) continue;
+    const auto found = standing.find(domain::claim_ref(key_of(task)));
+    const bool is_claimed = found != standing.end() && !found->second.ours;
+    if (!is_claimed && !is_elsewhere(*row)) continue;
+    turn.did(*row, "is lost: another clone has taken it over");
+  }
 }
 
 // Its end is recorded by its runner, as far as it still counts.
@@ -178,14 +187,15 @@ void SharedBacklog::give_back(const Pass& pass, const Held& going) {
   std::erase_if(held_, [](const auto& piece) { return piece.second.empty(); });
 }
 
-void SharedBacklog::look(const Pass& pass) {
+void SharedBacklog::look(const Pass& pass, Turn& turn) {
   others_.clear();
   lapsed_.clear();
   ClaimTalk talk(doors_, pass);
   store::ClaimList list = talk.claims().list(doors_.clock.now());
   give_back_left(doors_, pass, talk.claims(), list.claims);
-  std::map<std::string, store::StandingClaim> standing;
+  Standing standing;
   for (store::StandingClaim& each : list.claims) standing.emplace(each.ref, std::move(each));
+  tell_lost(standing, turn);
   for (const domain::Summary& row : pass.rows) {
     const auto found = standing.find(domain::claim_ref(key_of(row.id)));
     if (found == standing.end() || held_.count(row.id) > 0) continue;

@@ -55,17 +55,18 @@ class SharedBacklog {
 
  private:
   using Held = std::vector<store::HeldClaim>;
+  using Standing = std::map<std::string, store::StandingClaim>;  // by ref
   // A piece that somebody has begun and nobody claims.
   struct Left {
     domain::Summary row;
     int64_t since_boot_ms = 0;
   };
 
-  void renew(const Pass& pass, Turn& turn);
-  void lose(const std::string& task, Turn& turn);
+  void renew(const Pass& pass);
+  void tell_lost(const Standing& standing, Turn& turn);
   std::vector<store::HeldClaim> finished();
   void give_back(const Pass& pass, const Held& going);
-  void look(const Pass& pass);
+  void look(const Pass& pass, Turn& turn);
   bool is_elsewhere(const domain::Summary& row) const;
   void look_around(const Pass& pass, Turn& turn);
   bool resume(const std::string& task, store::Claims& claims);
@@ -81,6 +82,7 @@ class SharedBacklog {
   std::map<std::string, Left> left_;  // by task
   std::set<std::string> others_;      // tasks that others claim, as of the last look
   std::set<std::string> lapsed_;      // whose holder seems dead
+  std::set<std::string> lost_;        // whose claims could not be renewed, since the last look
   int64_t due_boot_ms_ = 0;
   std::string trouble_;  // with the remote, at the last look
 };

@@ -311,5 +311,18 @@ TEST_F(SharedBacklogTest, PiecesOfOneNumberAndTitleHaveNamesOfTheirOwn) {
   EXPECT_NE(third.row().branch, first_.row().branch);
 }
 
+TEST_F(SharedBacklogTest, WhatAPersonGivesBackNobodyHasTakenOver) {
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::needs_human}));
+  SharedBacklog hand(first_.doors_);
+  ASSERT_TRUE(hand.claim(first_.pass(), first_.row().id));
+  wait(k_beat_s);
+  first_.step();
+  EXPECT_TRUE(first_.has_it()) << "found by its record";
+  hand.leave(first_.pass(), first_.row().id);
+  wait(k_beat_s);
+  const Turn told = first_.step();
+  for (const Deed& deed : told.deeds) ADD_FAILURE() << deed.what;
+}
+
 }  // namespace
 }  // namespace wave::service

@@ -48,10 +48,12 @@ void take_name_again(const domain::Task& task, index::Index& index) {
 
 bool is_held(const domain::Task& task) { return task.work && task.work->held; }
 
-// The same as it was decided about: nobody has started, stopped, paused or moved it since.
+// The same as it was decided about: nobody has started, stopped, paused or moved it since, nor told
+// its agent anything, which is given the words that were there.
 bool stands_as(const std::optional<domain::Task>& now, const domain::Task& seen) {
   return now && now->state == seen.state && now->attempt == seen.attempt &&
-         now->epoch == seen.epoch && (!is_held(*now) || is_held(seen));
+         now->epoch == seen.epoch && (!is_held(*now) || is_held(seen)) &&
+         now->messages.size() == seen.messages.size();
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace {
 
 using domain::State;
 
+constexpr int k_tries = 3;  // while others say something to its agent
+
 void refuse_state(const domain::Summary& task) {
   if (domain::is_in_backlog(task)) {
     throw Error("'" + task.feature + "' lies in the backlog: nobody has decided yet",
@@ -112,12 +114,14 @@ StartedTask retry_task(const domain::Summary& task, const RetryRequest& request,
   if (!before || before->attempt != task.attempt) refuse_late(task);
   plan(*before, request, doors);  // what cannot be started is not stopped for it
   settle(task, request, doors, host);
-  const auto seen = doors.store.index().task(task.id);
-  if (!seen || seen->attempt != task.attempt || domain::is_live(seen->state)) refuse_late(task);
-  refuse_state(domain::summarize(*seen));  // it may have come to a good end by itself
-  const auto started = start_attempt(*seen, plan(*seen, request, doors), doors, "cli");
-  if (!started) refuse_late(task);
-  return *started;
+  for (int i = 0; i < k_tries; ++i) {
+    const auto seen = doors.store.index().task(task.id);
+    if (!seen || seen->attempt != task.attempt || domain::is_live(seen->state)) refuse_late(task);
+    refuse_state(domain::summarize(*seen));  // it may have come to a good end by itself
+    const auto started = start_attempt(*seen, plan(*seen, request, doors), doors, "cli");
+    if (started) return *started;
+  }
+  refuse_late(task);
 }
 
 }  // namespace wave::actions

@@ -78,6 +78,7 @@ class Due {
  private:
   std::optional<DueTask> start(const domain::Summary& task);
   std::optional<StartedTask> try_to_start(const domain::Task& task);
+  bool was_told_more(const domain::Task& seen);
   std::optional<DueTask> hand_to_person(const domain::Summary& task, Reason reason,
                                         const std::string& why);
 
@@ -102,12 +103,19 @@ std::optional<StartedTask> Due::try_to_start(const domain::Task& task) {
   return start_attempt(task, std::move(next), made.doors(), doors_.by);
 }
 
+// Somebody has said something to its agent meanwhile, and nothing else has happened.
+bool Due::was_told_more(const domain::Task& seen) {
+  const auto now = doors_.store.index().task(seen.id);
+  return now && now->state == seen.state && now->attempt == seen.attempt &&
+         now->messages.size() > seen.messages.size();
+}
+
 std::optional<DueTask> Due::start(const domain::Summary& task) {
   const auto whole = doors_.store.index().task(task.id);
   if (!whole || whole->state != task.state || whole->attempt != task.attempt) return std::nullopt;
   try {
     const auto started = try_to_start(*whole);
-    if (!started) return std::nullopt;
+    if (!started) return was_told_more(*whole) ? start(task) : std::nullopt;
     const std::string attempt = std::to_string(whole->attempt + 1);
     if (started->error.empty()) {
       return DueTask{task.id, task.feature, "it was due; started attempt " + attempt, true};

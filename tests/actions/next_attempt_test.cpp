@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// What happens to a task between the decision to start it and the start.
+#include "actions/next_attempt.h"
+
+#include "actions/configuration.h"
+#include "actions/retry_task.h"
+#include "actions/send_message.h"
+#include "domain/ids.h"
+#include "error/error.h"
+#include "host/host.h"
+#include "support/temp_repository.h"
+
+#include <functional>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace wave::actions {
+namespace {
+
+using domain::State;
+
+constexpr const char* k_task = "2222222222";
+
+// What happens before the next time that somebody asks it, once.
+class MeddlingClock : public os::Clock {
+ public:
+  os::Now now() const override {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
+    return os::SystemClock().now();
+  }
+  mutable std::function<void()> meanwhile;
+};
+
+// Starts nothing.
+class NoHost : public host::Host {
+ public:
+  std::string name() const override { return "process"; }
+  void start(const host::RunnerLaunch&) override { throw Error("started"); }
+  std::vector<host::Session> sessions() override { return {}; }
+  void end(const std::string&) override {}
+  std::optional<std::vector<std::string>> attach_command(const std::string&,
+                                                         const host::Visit&) override {
+    return std::nullopt;
+  }
+  bool is_inside(const os::Environment&) const override { return false; }
+};
+
+// A task whose first attempt has failed.
+class NextAttempt : public testing::Test {
+ protected:
+  void SetUp() override {
+    repository_.git({"branch", "task", "main"});
+    domain::Created created;
+    created.feature = "task";
+    created.branch = "refs/heads/task";
+    created.base_ref = "refs/heads/main";
+    created.base_oid = repository_.git({"rev-parse", "main"});
+    created.worktree = "repo.wave/task";
+    append(created, std::nullopt, std::nullopt);
+    append(domain::RunClaimed{}, State::pending, State::starting);
+    append(domain::RunStarted{"machine"}, State::starting, State::running);
+    append(domain::RunEnded{}, State::running, State::failed);
+    RequestRecord request;
+    request.text = "do it";
+    request.agent = "command";
+    request.command = {"true"};
+    write_request(store_.layout(), k_task, request);
+  }
+  void append(domain::Body body, std::optional<State> from, std::optional<State> to) {
+    domain::Event event;
+    event.task = k_task;
+    if (to) event.run = domain::run_id(k_task, 1);
+    if (to) event.attempt = event.epoch = 1;
+    event.from = from;
+    event.to = to;
+    event.body = std::move(body);
+    const auto appended = store_.append(
+        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
+    ASSERT_EQ(appended.refused, std::nullopt);
+  }
+  domain::Task task() { return store_.index().task(k_task).value(); }
+
+  test::TempRepository repository_;
+  store::Store store_{repository_.layout()};
+  MeddlingClock clock_;
+  os::SystemProcessRunner processes_;
+  os::Environment environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
+                                  {"HOME", (repository_.work_tree() / "home").string()}};
+  NoHost host_;
+};
+
+TEST_F(NextAttempt, WhatIsSaidWhileItIsStartedIsHeard) {
+  const config::Config config = configuration(store_, environment_);
+  StartDoors doors{store_, config, clock_, processes_, host_, environment_};
+  clock_.meanwhile = [&] {
+    store::Store other(repository_.layout());
+    send_message(other, domain::summarize(task()), "not like that", os::SystemClock());
+  };
+  retry_task(domain::summarize(task()), {}, doors, host_);
+  const domain::Task after = task();
+  EXPECT_EQ(after.attempt, 2);
+  ASSERT_EQ(after.messages.size(), 1u);
+  EXPECT_EQ(after.messages[0].run, domain::run_id(k_task, 2));
+}
+
+}  // namespace
+}  // namespace wave::actions

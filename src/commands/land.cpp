@@ -19,6 +19,7 @@ namespace {
 constexpr int k_tries = 10;  // while others move the base
 // A step of the service may land something; it takes as long as git does.
 constexpr std::chrono::seconds k_patience{60};
+constexpr std::chrono::seconds k_unseen{1};  // as long as nobody wonders
 
 struct Answers {
   std::optional<std::string> task, how, into, message;
@@ -133,8 +134,9 @@ view::LandAnswer land_here(cli::Context& context, const actions::LandRequest& re
 std::optional<os::FileLock> lock_against_service(cli::Context& context,
                                                  const domain::Summary& task) {
   if (task.origin.empty()) return std::nullopt;
-  auto lock = actions::lock_piece(context.layout(), task.id, k_patience);
-  if (lock) return lock;
+  if (auto lock = actions::lock_piece(context.layout(), task.id, k_unseen)) return lock;
+  cli::narrate("waiting for the service, which is at " + actions::name_of(task) + '\n');
+  if (auto lock = actions::lock_piece(context.layout(), task.id, k_patience)) return lock;
   throw Error("the service is at " + actions::name_of(task) + " and does not let go of it",
               "git wave inspect " + task.feature + " tells how it stands");
 }

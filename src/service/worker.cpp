@@ -228,7 +228,7 @@ bool Worker::is_covered(const Pass& pass, const domain::Summary& row, Turn& turn
 
 bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   const auto task = doors_.store.index().task(row.id);
-  if (!task || !task->work || task->state != State::ready) return false;
+  if (!task || !task->work || task->work->held || task->state != State::ready) return false;
   if (pass.policy.lead.empty()) {
     throw Error("no agent is named that could do it",
                 "name one with the setting planner.agent or agent.default");

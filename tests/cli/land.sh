@@ -165,8 +165,7 @@ test_what_the_service_is_at_is_waited_for() {
   flock 9
   git wave land 1-one >"$out" 2>"$err" 9>&- &
   land=$!
-  sleep 1
-  expect alive "$land"
+  wait_until 20 grep -q 'waiting for the service' "$err"
   git wave answer 1 'call it b.txt' >"$world/answer" 9>&-
   exec 9>&-
   expect_not wait "$land"

@@ -144,7 +144,7 @@ class Collector {
     const int64_t before_ms = now_.wall_ms - k_day_ms;
     os::remove_half_written(layout_.wave_dir(), before_ms);
     for (const char* folder : {"calls", "kept/new", "packing", "pool", "trash", "logs",
-                               "trusted.git", "trusted.git/info"}) {
+                               "trusted.git", "trusted.git/info", "trusted.git/objects/info"}) {
       os::remove_half_written(layout_.wave_dir() / folder, before_ms);
     }
     // Ours are written beside the user's, where `hooks install` was killed.

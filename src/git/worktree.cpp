@@ -4,6 +4,7 @@
 #include "error/error.h"
 #include "os/failure.h"
 #include "os/files.h"
+#include "os/half_written.h"
 #include "os/move.h"
 
 #include <cerrno>
@@ -192,6 +193,8 @@ void renew_entry(const WorktreeEntry& entry) {
   os::write_file(registered / "wave-task", entry.task_note);
   // An agent may have led it to a repository of its own.
   os::write_file(registered / "commondir", k_common_dir, os::Durability::fast, 0644);
+  if (os::file_id(entry.path / ".git")) return;
+  os::remove_half_written(entry.path);  // by one who was killed right here
   os::create_file(entry.path / ".git", "gitdir: " + registered.string() + "\n", 0644);
 }
 

@@ -61,9 +61,9 @@ class Deed:
 
     def end(self):
         """Ends what runs still."""
-        for feature, row in self.w.tasks().items():
+        for row in self.w.rows():
             if row["state"] in ("running", "starting", "pending"):
-                self.again("stop", feature, codes=OK_OR_NO)
+                self.again("stop", row["id"], codes=OK_OR_NO)
 
 
 class Start(Deed):

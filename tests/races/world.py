@@ -260,9 +260,13 @@ class World:
     def worktree(self, feature):
         return self.folder / "repo.wave" / feature
 
+    def rows(self):
+        """The rows of status, also of what was cleaned up."""
+        return json.loads(self.ok("status", "--all", "--json"))["tasks"]
+
     def tasks(self):
-        """The rows of status, by feature."""
-        rows = json.loads(self.ok("status", "--all", "--json"))["tasks"]
+        """The same by feature."""
+        rows = self.rows()
         out = {row["feature"]: row for row in rows}
         equal(len(rows), len(out), "features that are one task each")
         return out
@@ -308,7 +312,7 @@ class World:
 
     def living_runners(self, states):
         """Of the tasks in one of these states."""
-        records = [self.owner_record(row["id"]) for row in self.tasks().values()
+        records = [self.owner_record(row["id"]) for row in self.rows()
                    if row["run"] and row["state"] in states]
         runners = [record["process"] for record in records if record]
         return [each["pid"] for each in runners if is_alive(each["pid"], each["start_ticks"])]

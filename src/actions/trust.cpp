@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "actions/trust.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "os/file_lock.h"
 #include "os/files.h"
 #include "os/log.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -16,6 +18,7 @@ namespace {
 constexpr size_t k_cap = 4 << 20;
 // A default branch may go back and forth between texts that were approved.
 constexpr size_t k_most_kept = 16;
+constexpr std::chrono::seconds k_patience{30};
 
 // One approved text: a line for each setting, in their order.
 struct Approved {
@@ -24,6 +27,15 @@ struct Approved {
 };
 
 fs::path file_of(const git::Layout& layout) { return layout.wave_dir() / "trust.json"; }
+
+// Whoever changes what is approved holds it: what is revoked meanwhile is not written back.
+os::FileLock lock(const git::Layout& layout) {
+  os::make_private_folder(layout.wave_dir());
+  const fs::path file = layout.wave_dir() / "trust.lock";
+  auto held = os::FileLock::acquire(file, k_patience);
+  if (!held) throw PassingError("'" + file.string() + "' is locked since 30 s");
+  return std::move(*held);
+}
 
 // Quoted, so that no value can look like another line.
 std::string line_of(const config::Setting& setting) {
@@ -62,7 +74,6 @@ void write_approved(const git::Layout& layout, const std::vector<Approved>& all)
     out.end_array().end_object();
   }
   out.end_array().end_object();
-  os::make_private_folder(layout.wave_dir());
   os::write_file(file_of(layout), out.take() + "\n", os::Durability::synced);
 }
 
@@ -94,6 +105,7 @@ Approval look_at_approval(const git::Layout& layout, const std::optional<std::st
 }
 
 void approve(const git::Layout& layout, const Approval& seen, const os::Now& now) {
+  const os::FileLock held = lock(layout);
   std::vector<Approved> all = read_approved(layout);
   const std::vector<std::string> lines = lines_of(seen);
   std::erase_if(all, [&](const Approved& each) { return each.lines == lines; });
@@ -103,6 +115,7 @@ void approve(const git::Layout& layout, const Approval& seen, const os::Now& now
 }
 
 bool revoke_approvals(const git::Layout& layout) {
+  const os::FileLock held = lock(layout);
   std::error_code failed;
   const bool removed = fs::remove(file_of(layout), failed);
   if (failed) {

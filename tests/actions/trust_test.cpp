@@ -5,6 +5,7 @@
 #include "support/temp_repository.h"
 
 #include <fstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,6 +59,32 @@ TEST_F(TrustTest, IsRevokedAsAWhole) {
   approve(repository_.layout(), look(text_), {1000, 0});
   EXPECT_TRUE(revoke_approvals(repository_.layout()));
   EXPECT_FALSE(look(text_).approved);
+}
+
+TEST_F(TrustTest, IsNotBroughtBackByWhoApprovesMeanwhile) {
+  const std::string other = "worktree.setup = ['other']\n";
+  const Approval asked = look(other);
+  for (int round = 0; round < 10; ++round) {
+    approve(repository_.layout(), look(text_), {1000, 0});
+    std::thread busy([&] {
+      for (int i = 0; i < 20; ++i) approve(repository_.layout(), asked, {2000, 0});
+    });
+    while (!look(other).approved) std::this_thread::yield();
+    revoke_approvals(repository_.layout());
+    busy.join();
+    EXPECT_FALSE(look(text_).approved) << round;
+    revoke_approvals(repository_.layout());
+  }
+}
+
+TEST_F(TrustTest, ManyAtOnceLoseNothing) {
+  const auto text = [](int i) { return "worktree.setup = ['" + std::to_string(i) + "']\n"; };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] { approve(repository_.layout(), look(text(i)), {1000, 0}); });
+  }
+  for (std::thread& each : threads) each.join();
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(look(text(i)).approved) << i;
 }
 
 TEST_F(TrustTest, DecidesWhatIsInForce) {

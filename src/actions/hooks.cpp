@@ -8,6 +8,7 @@
 #include "git/trusted_git.h"
 #include "os/file_lock.h"
 #include "os/paths.h"
+#include "store/store_lock.h"
 
 #include <algorithm>
 
@@ -61,6 +62,24 @@ os::FileLock lock_hooks(const git::Layout& layout) {
   return std::move(*lock);
 }
 
+// What set-up put in; somebody may be setting up just now.
+std::vector<std::string> take_out_config(const git::Layout& layout,
+                                         const git::Repository& repository) {
+  const os::FileLock lock = store::lock_store(layout);
+  SetUpRecord record = read_set_up(layout).value_or(SetUpRecord());
+  std::vector<std::string> taken_out;
+  git::ConfigEdits edits;
+  for (const auto& [key, value] : record.config) {
+    if (repository.local_config(key) != value) continue;  // the user's own by now
+    edits.emplace_back(key, std::vector<std::string>());
+    taken_out.push_back(key);
+  }
+  git::edit_config(layout.common_dir, layout.wave_dir(), edits);
+  record.config.clear();
+  write_set_up(layout, record);
+  return taken_out;
+}
+
 }  // namespace
 
 git::HookReport install_hooks(const git::Layout& layout, git::Repository& repository,
@@ -76,16 +95,7 @@ git::HookReport uninstall_hooks(const git::Layout& layout, git::Repository& repo
   const os::FileLock lock = lock_hooks(layout);
   git::HookReport report = git::uninstall_hooks(place_of(layout, repository, processes));
   bring_about(layout, report.config);
-  SetUpRecord record = read_set_up(layout).value_or(SetUpRecord());
-  git::ConfigEdits edits;
-  for (const auto& [key, value] : record.config) {
-    if (repository.local_config(key) != value) continue;  // the user's own by now
-    edits.emplace_back(key, std::vector<std::string>());
-    taken_out.push_back(key);
-  }
-  git::edit_config(layout.common_dir, layout.wave_dir(), edits);
-  record.config.clear();
-  write_set_up(layout, record);
+  taken_out = take_out_config(layout, repository);
   if (git::forget_excluded(layout.common_dir, git::exclude_lock(layout.wave_dir()))) {
     taken_out.emplace_back("info/exclude");
   }

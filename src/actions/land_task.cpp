@@ -121,13 +121,17 @@ class Lander {
  private:
   std::optional<Landing> what_moved() {
     const auto base = store::sound_tip(repository_, prepared_.base);
-    if (base && repository_.is_ancestor(prepared_.to, *base)) {
+    if (base && repository_.has_object(prepared_.to) &&
+        repository_.is_ancestor(prepared_.to, *base)) {
       tell_landing(doors_, record_);
       return AlreadyLanded{prepared_.to};
     }
     const auto tip = store::sound_tip(repository_, prepared_.branch);
     if (tip != prepared_.tip) return dropped(BranchMoved{tip.value_or("")});
     if (base != prepared_.from) return dropped(BaseMoved{base.value_or("")});
+    // What kept it went with another landing of the task: git may have pruned it.
+    const std::string ref = landing_keep_ref(prepared_.task, prepared_.to);
+    if (repository_.ref(ref) != prepared_.to) return BaseMoved{*base};
     return std::nullopt;
   }
 

@@ -274,6 +274,20 @@ TEST_F(LandTaskTest, WhatIsPreparedSurvivesPruning) {
   expect_landed(landing.to);
 }
 
+TEST_F(LandTaskTest, WhatAnotherLandingHasLetGoIsPreparedAnew) {
+  repository_.git({"branch", "other", "main"});
+  LandRequest elsewhere = request(LandedBy::squash);
+  elsewhere.base = "refs/heads/other";
+  const auto late = std::get<PreparedLanding>(prepare_landing(*doors_, elsewhere));
+  ASSERT_TRUE(std::holds_alternative<LandedNow>(finish(prepared())));
+  repository_.git({"gc", "-q", "--prune=now"});
+  store_.emplace(repository_.layout());
+  ASSERT_TRUE(std::holds_alternative<BaseMoved>(finish_landing(*doors_, late, std::nullopt)));
+  const auto again = std::get<PreparedLanding>(prepare_landing(*doors_, elsewhere));
+  ASSERT_TRUE(std::holds_alternative<LandedNow>(finish_landing(*doors_, again, std::nullopt)));
+  EXPECT_EQ(oid("other"), again.to);
+}
+
 TEST_F(LandTaskTest, KilledBeforeTheBaseMovedNothingHasHappened) {
   leave_locked(prepared());
   write(".git/refs/heads/main.lock", "");

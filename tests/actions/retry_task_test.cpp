@@ -15,10 +15,12 @@
 #include "support/temp_repository.h"
 
 #include <algorithm>
+#include <csignal>
 #include <deque>
 #include <ostream>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 namespace wave::actions {
 namespace {
@@ -145,6 +147,11 @@ class NoHost : public host::Host {
 class RetryTask : public testing::TestWithParam<Row> {
  protected:
   void SetUp() override { bring_about(GetParam()); }
+  void TearDown() override {
+    if (!runner_ || runner_->collect()) return;
+    kill(runner_->pid(), SIGKILL);
+    waitpid(runner_->pid(), nullptr, 0);
+  }
 
   void append(domain::Event event, const char* task = k_task) {
     event.task = task;

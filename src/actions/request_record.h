@@ -55,6 +55,8 @@ void keep_environment(const git::Layout& layout, const std::string& task,
 os::Environment environment_of_request(const git::Layout& layout, const std::string& task,
                                        const RequestRecord& record,
                                        const os::Environment& otherwise);
+// Where it is the end of the task that is recorded, under the lock: whoever tries again from then
+// on keeps its own.
 void drop_environment(const git::Layout& layout, const std::string& task);
 
 }  // namespace wave::actions

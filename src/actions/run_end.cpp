@@ -100,6 +100,7 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
     }
     // A record made in `running` may name a move that `starting` does not have.
     if (!domain::is_legal(now->state, *event.to)) event.to = domain::State::failed;
+    if (event.to != domain::State::pending) drop_environment(store.layout(), task.id);
     std::vector<domain::Event> events = domain::cut_off_messages(*now, task.run, *event.to);
     events.insert(events.begin(), event);
     return events;
@@ -111,7 +112,6 @@ RecordedEnd end_orphaned_run(store::Store& store, const domain::Summary& task,
   for (const domain::Event& event : appended.events) {
     if (event.run == task.run && event.to) {
       out.recorded = true;
-      if (*event.to != domain::State::pending) drop_environment(store.layout(), task.id);
       out.state = *event.to;
       out.what = "the runner is dead; recorded " + std::string(to_string(*event.to)) + "/" +
                  std::string(to_string(event.reason));

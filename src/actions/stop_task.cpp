@@ -49,12 +49,11 @@ bool cancel(store::Store& store, const domain::Summary& task, const os::Clock& c
     event.reason = domain::Reason::stopped;
     event.detail = "stopped on request";
     event.body = domain::Moved{};
+    drop_environment(store.layout(), task.id);
     return std::vector<domain::Event>{event};
   });
   if (appended.refused) throw Error(*appended.refused);
-  if (appended.events.empty()) return false;
-  drop_environment(store.layout(), task.id);
-  return true;
+  return !appended.events.empty();
 }
 
 // Until its agent has ended, and what is run after it.

@@ -2,6 +2,8 @@
 // What is started, or ends, while it is stopped; all else tests/cli/stop.sh shows.
 #include "actions/stop_task.h"
 
+#include "actions/request_record.h"
+#include "actions/run_end.h"
 #include "domain/ids.h"
 #include "host/process_host.h"
 #include "os/child.h"
@@ -10,6 +12,7 @@
 #include "support/temp_repository.h"
 
 #include <functional>
+#include <thread>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -68,6 +71,22 @@ class StopTask : public testing::Test {
     const os::ProcessIdentity runner{"another boot", 1, 1};
     runner::write_owner(run_dir, {runner, os::identify(agent_->pid()), 0});
   }
+  // Whether what was kept for the next attempt is there once the log tells what this does: whoever
+  // tries again from then on keeps its own there.
+  bool leaves_environment(const std::function<void()>& deed) {
+    keep_environment(store_.layout(), k_task, {{"A", "b"}});
+    const std::string log = store_.writer()->log_ref();
+    const auto before = store_.repository().ref(log);
+    bool is_left = true;
+    std::thread other([&] {
+      const git::Repository same = git::Repository::open(store_.layout().common_dir);
+      while (same.ref(log) == before) std::this_thread::yield();
+      is_left = os::file_id(store_.layout().private_dir(k_task) / "environment").has_value();
+    });
+    deed();
+    other.join();
+    return is_left;
+  }
   std::string run() const { return domain::run_id(k_task, 1); }
   Stopped stop() { return stop_task(store_, host_, task(), clock_); }
   domain::Summary task() { return store_.index().summary(k_task).value(); }
@@ -93,6 +112,17 @@ TEST_F(StopTask, WhatEndsMeanwhileIsNotStopped) {
   const Stopped stopped = stop();
   EXPECT_EQ(stopped.state, State::skipped);
   EXPECT_FALSE(stopped.was_running);
+}
+
+TEST_F(StopTask, WhatARetryKeepsForItselfStays) {
+  EXPECT_FALSE(leaves_environment([&] { stop(); }));
+}
+
+TEST_F(StopTask, WhatARetryKeepsAfterALostEndStays) {
+  start();
+  EXPECT_FALSE(leaves_environment(
+      [&] { end_orphaned_run(store_, task(), lost_end(), "reconcile", clock_); }));
+  EXPECT_EQ(task().state, State::failed);
 }
 
 }  // namespace

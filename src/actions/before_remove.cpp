@@ -9,6 +9,7 @@
 #include "actions/start_checks.h"
 #include "actions/worktree_place.h"
 #include "error/error.h"
+#include "os/log.h"
 #include "os/signals.h"
 #include "os/watch.h"
 #include "runner/steps.h"
@@ -42,11 +43,24 @@ std::string fault_of(const std::vector<std::string>& command, const call::CallEn
                      said.empty() ? "" : ": " + said);
 }
 
+bool is_removed(index::Index& index, const domain::Summary& task) {
+  const auto now = index.summary(task.id);
+  return !now || now->state == domain::State::cleaned;
+}
+
 }  // namespace
 
 BeforeRemove::BeforeRemove(BeforeRemoveDoors doors)
     : doors_(doors), commands_(doors.config.commands(k_key)) {
   check_approved(doors_.config, k_key);
+}
+
+BeforeRemove::~BeforeRemove() {
+  try {
+    for (const std::string& id : done_) doors_.calls.forget(id);
+  } catch (const std::exception& error) {
+    os::log(os::Level::warning, error.what());  // the service does, in time
+  }
 }
 
 // Each removal has its own: what was restored meanwhile may need them once more.
@@ -80,9 +94,11 @@ std::optional<BeforeRemove::Faults> BeforeRemove::step(const domain::Summary& ta
   const auto worktree = own_worktree(doors_.store, task);
   if (!worktree) return Faults();
   Faults faults;
+  std::vector<std::string> ids;
   int64_t left_ms = commands_timeout(doors_.config).count() * 1000;
   for (size_t i = 0; i < commands_.size(); ++i) {
-    const call::CallLook call = doors_.calls.look(id_of(task, i));
+    ids.push_back(id_of(task, i));
+    const call::CallLook call = doors_.calls.look(ids.back());
     if (call.state == State::starting || call.state == State::running) return std::nullopt;
     if (call.state != State::ended || !call.end) {
       if (left_ms <= 0) {
@@ -90,13 +106,15 @@ std::optional<BeforeRemove::Faults> BeforeRemove::step(const domain::Summary& ta
                                      runner::as_typed(commands_[i])));
         continue;
       }
+      // Those of who was faster are forgotten.
+      if (is_removed(doors_.store.index(), task)) refuse_late(task);
       begin(task, *worktree, i, std::max<int64_t>(1, left_ms / 1000), now);
       return std::nullopt;
     }
     if (!call.end->ok()) faults.push_back(fault_of(commands_[i], *call.end));
     if (call.end->started_ms > 0) left_ms -= call.end->ended_ms - call.end->started_ms;
   }
-  for (size_t i = 0; i < commands_.size(); ++i) doors_.calls.forget(id_of(task, i));
+  done_ = std::move(ids);
   return faults;
 }
 

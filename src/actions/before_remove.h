@@ -30,11 +30,16 @@ class BeforeRemove {
 
   // Throws Error when they are the repository's own and nobody has approved them.
   explicit BeforeRemove(BeforeRemoveDoors doors);
+  // Only now is forgotten that they were run: the removal has begun, or was refused. Whoever waits
+  // for the same ones would run them once more.
+  ~BeforeRemove();
+  BeforeRemove(const BeforeRemove&) = delete;
+  BeforeRemove& operator=(const BeforeRemove&) = delete;
 
   bool is_wanted() const { return !commands_.empty(); }
   // Sees to it that they are run, one after the other, for the next removal of this task; it must
   // have been seen that nothing forbids that (check_removal). Nothing while they are on their way.
-  // Throws Error when the worktree is not the one that was made.
+  // Throws Error when the worktree is not the one that was made, or is being removed by another.
   std::optional<Faults> step(const domain::Summary& task, const os::Now& now);
   // The same, and waits for it. Throws Error (interrupted) when somebody wants us to stop; then
   // they are ended.
@@ -47,6 +52,7 @@ class BeforeRemove {
 
   BeforeRemoveDoors doors_;
   config::Commands commands_;
+  std::vector<std::string> done_;  // calls
 };
 
 }  // namespace wave::actions

@@ -19,11 +19,6 @@ bool is_as_seen(index::Index& index, const domain::Summary& seen) {
   return now && now->state == seen.state && now->attempt == seen.attempt;
 }
 
-[[noreturn]] void refuse_late(const domain::Summary& task) {
-  refuse("'" + task.feature + "' was started or removed by somebody else meanwhile",
-         "git wave show " + task.feature + " tells about it");
-}
-
 // Under its lock. Nobody else is at this removal, and everybody can see that we are.
 os::FileLock begin(RemovalDoors& doors, const TrashRecord& record, const domain::Summary& task) {
   const git::Layout& layout = doors.store.layout();

@@ -49,6 +49,11 @@ void refuse(const std::string& sentence, const std::string& hint) {
   throw Error(sentence, hint, Exit::no);
 }
 
+void refuse_late(const domain::Summary& task) {
+  refuse("'" + task.feature + "' was started or removed by somebody else meanwhile",
+         "git wave show " + task.feature + " tells about it");
+}
+
 domain::Summary ended_task(RemovalDoors& doors, const domain::Summary& task) {
   store::Store& store = doors.store;
   domain::Summary now = store.index().summary(task.id).value_or(task);

@@ -25,6 +25,8 @@ std::optional<os::FileId> recorded_worktree(const git::Layout& layout, const dom
 
 // It is not done, and so it can be: throws Error with Exit::no.
 [[noreturn]] void refuse(const std::string& sentence, const std::string& hint);
+// Another was faster.
+[[noreturn]] void refuse_late(const domain::Summary& task);
 
 // The reason in `worktrees/<id>/locked` while we are at it.
 inline constexpr const char* k_lock_note = "git-wave is moving it\n";

@@ -32,10 +32,7 @@ void declare(cli::Options& options, Answers& answers) {
 
 // What the project wants run in the worktree first.
 void run_before(cli::Context& context, const domain::Summary& task, actions::RemovalDoors& doors,
-                const actions::RemovalRequest& request) {
-  call::Calls calls(context.layout(), context.processes(), context.environment());
-  actions::BeforeRemove before(
-      {context.store(), calls, context.processes(), context.config(), context.environment()});
+                const actions::RemovalRequest& request, actions::BeforeRemove& before) {
   if (!before.is_wanted() || !actions::check_removal(doors, task, request)) return;
   for (const std::string& fault : before.run(task, context.clock())) {
     cli::narrate(fmt::format("{}: {}\n", task.feature, view::plain_line(fault)));
@@ -51,7 +48,10 @@ view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answ
   request.max_bytes = context.config().integer("keep.max_file_bytes");
   actions::RemovalDoors doors{context.store(), context.host(out.task.host), context.processes(),
                               context.clock(), "cli"};
-  run_before(context, out.task, doors, request);
+  call::Calls calls(context.layout(), context.processes(), context.environment());
+  actions::BeforeRemove before(
+      {context.store(), calls, context.processes(), context.config(), context.environment()});
+  run_before(context, out.task, doors, request, before);
   out.record = actions::remove_worktree(doors, out.task, request);
   out.task = context.store().index().summary(id).value_or(out.task);
   return out;

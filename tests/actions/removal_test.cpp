@@ -2,9 +2,13 @@
 // Two who are at one removal; what one alone does, tests/cli/cleanup.sh and restore.sh show.
 #include "actions/removal.h"
 
+#include "actions/before_remove.h"
 #include "actions/collect_garbage.h"
+#include "actions/configuration.h"
 #include "actions/lost_branches.h"
 #include "actions/worktree_place.h"
+#include "call/call_end.h"
+#include "call/call_folder.h"
 #include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
@@ -37,6 +41,18 @@ class MeddlingClock : public os::Clock {
   }
   mutable std::function<void()> meanwhile;
   int64_t wall_ms = 1795228259000;
+};
+
+// git alone is run; of all else it is known how often it was to be started.
+class NothingStarts : public os::ProcessRunner {
+ public:
+  int started = 0;
+
+  os::Finished run(const os::Command& command) override { return real_.run(command); }
+  int start_detached(const os::Command&) override { return ++started; }
+
+ private:
+  os::SystemProcessRunner real_;
 };
 
 // A task that is done, with a worktree of its own.
@@ -153,6 +169,31 @@ TEST_F(Removal, ABranchThatWentWithItsWorktreeIsNotLost) {
   ASSERT_TRUE(remove(store_, clock_).removed.branch_deleted);
   EXPECT_FALSE(keep_lost_branch(store_, seen, clock_.now()));
   EXPECT_EQ(repository_.git({"for-each-ref", "refs/wave/keep"}), "");
+}
+
+TEST_F(Removal, WhatIsRunBeforeItIsRunOnce) {
+  const os::Environment environment = {{"HOME", repository_.work_tree() / "home"},
+                                       {"WAVE_CONFIG_WORKTREE__BEFORE_REMOVE", "['true']"}};
+  const config::Config config = configuration(store_, environment);
+  NothingStarts processes;
+  call::Calls calls(store_.layout(), processes, environment);
+  store::Store other(repository_.layout());
+  const domain::Summary seen = task();
+  BeforeRemove second({other, calls, processes, config, environment});
+  {
+    BeforeRemove first({store_, calls, processes, config, environment});
+    EXPECT_FALSE(first.step(seen, clock_.now()));
+    EXPECT_EQ(processes.started, 1);
+    call::CallEnd end;
+    end.exit_code = 0;
+    call::write_end(call::call_dir(store_.layout(), calls.list().at(0)), end);
+    EXPECT_TRUE(first.step(seen, clock_.now()));
+    const os::Now now = clock_.now();
+    clock_.meanwhile = [&] { EXPECT_TRUE(second.step(seen, now)); };
+    remove(store_, clock_);
+  }
+  EXPECT_EQ(processes.started, 1);
+  EXPECT_TRUE(calls.list().empty());
 }
 
 }  // namespace

@@ -42,12 +42,23 @@ void delete_folder(const fs::path& folder) {
 }
 
 // Nothing when somebody has it, or the folder is gone.
-std::optional<os::FileLock> lock_of(const fs::path& dir) {
+std::optional<os::FileLock> lock_of(const fs::path& dir, std::chrono::milliseconds patience = {}) {
   try {
-    return os::FileLock::try_acquire(dir / "lock");
+    return os::FileLock::acquire(dir / "lock", patience);
   } catch (const Error&) {
     if (os::file_id(dir)) throw;
     return std::nullopt;
+  }
+}
+
+// The same for the file that asks for its end: false when the folder is gone.
+bool mark_for_end(const fs::path& dir) {
+  try {
+    os::create_file(dir / "kill", "");
+    return true;
+  } catch (const Error&) {
+    if (os::file_id(dir)) throw;
+    return false;
   }
 }
 
@@ -152,8 +163,7 @@ std::optional<CallRecord> Calls::record(const std::string& id) const {
 
 void Calls::kill(const std::string& id) {
   const fs::path dir = call_dir(layout_, id);
-  if (!os::file_id(dir) || read_end(dir)) return;
-  os::create_file(dir / "kill", "");
+  if (!os::file_id(dir) || read_end(dir) || !mark_for_end(dir)) return;
   const auto owner = runner::read_owner(dir);
   if (owner && os::send_signal(owner->process, SIGUSR1)) return;
   // One that is coming up looks for the file. Of a lost one a new process ends what is left.
@@ -164,12 +174,11 @@ void Calls::kill(const std::string& id) {
 
 bool Calls::forget(const std::string& id) {
   const fs::path dir = call_dir(layout_, id);
-  if (!os::file_id(dir)) return true;
-  if (!read_end(dir)) return false;
+  if (!read_end(dir)) return !os::file_id(dir);
   os::make_private_folder(layout_.staging_dir());
   // Its process may be about to exit.
-  const auto lock = os::FileLock::acquire(dir / "lock", k_exit_patience);
-  if (!lock) return false;
+  const auto lock = lock_of(dir, k_exit_patience);
+  if (!lock || !read_end(dir)) return !os::file_id(dir);
   const fs::path staged = staged_folder(layout_);
   const int error = os::move_if_free(dir, staged);
   if (error == ENOENT) return true;

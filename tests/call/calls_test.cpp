@@ -4,6 +4,7 @@
 #include "call/calls.h"
 
 #include "call/call.h"
+#include "call/call_end.h"
 #include "call/call_folder.h"
 #include "error/error.h"
 #include "os/process_end.h"
@@ -14,8 +15,11 @@
 #include "support/eventually.h"
 #include "support/temp_folder.h"
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -58,6 +62,11 @@ class ForkingRunner : public os::SystemProcessRunner {
   }
 
   git::Layout layout_;
+};
+
+class NothingStarts : public os::SystemProcessRunner {
+ public:
+  int start_detached(const os::Command&) override { return 1; }
 };
 
 class CallsTest : public testing::Test {
@@ -334,6 +343,52 @@ TEST_F(CallsTest, AnotherRepositorysCallOfTheSameNameIsLeftAlone) {
   EXPECT_TRUE(is_alive(other));
   others.kill("c");
   EXPECT_TRUE(test::eventually([&] { return others.forget("c"); }));
+}
+
+TEST_F(CallsTest, WhatIsForgottenMeanwhileNeedNotBeKilled) {
+  NothingStarts processes;
+  Calls calls(layout_, processes, {});
+  constexpr int k_rounds = 500;
+  std::atomic<int> made = 0;
+  std::atomic<int> gone = 0;
+  std::thread other([&] {
+    for (int i = 1; i <= k_rounds; ++i) {
+      while (made < i) std::this_thread::yield();
+      const auto now = std::chrono::steady_clock::now;
+      for (const auto begun = now(); now() - begun < std::chrono::microseconds(i % 50);) {
+      }
+      std::filesystem::rename(dir(), folder_ / ("gone-" + std::to_string(i)));
+      gone = i;
+    }
+  });
+  for (int i = 1; i <= k_rounds; ++i) {
+    os::make_private_folder(dir());
+    made = i;
+    try {
+      calls.kill("c");
+    } catch (const Error& error) {
+      ADD_FAILURE() << error.what();
+    }
+    while (gone < i) std::this_thread::yield();
+  }
+  other.join();
+}
+
+TEST_F(CallsTest, IsForgottenByManyAtOnce) {
+  for (int i = 0; i < 100; ++i) {
+    os::make_private_folder(dir());
+    write_end(dir(), {});
+    const auto forget = [&] {
+      try {
+        EXPECT_TRUE(calls_.forget("c"));
+      } catch (const Error& error) {
+        ADD_FAILURE() << error.what();
+      }
+    };
+    std::thread other(forget);
+    forget();
+    other.join();
+  }
 }
 
 // The recorded agent's pid is another process by now.

@@ -225,12 +225,17 @@ std::vector<std::string> ScratchWorktrees::sweep(const call::Calls& calls, const
       in_use.insert(record->request.folder);
     }
   }
+  const auto is_left = [&](const std::string& id) {
+    const auto worktree = read_record(layout_, id);
+    return !worktree ||
+           (!in_use.contains(worktree->tree) && now.wall_ms - worktree->asked_ms >= age.count());
+  };
   std::vector<std::string> out;
   for (const std::string& id : ids()) {
-    const auto worktree = read_record(layout_, id);
-    const bool wanted = worktree && (in_use.contains(worktree->tree) ||
-                                     now.wall_ms - worktree->asked_ms < age.count());
-    if (!wanted && remove(id)) out.push_back(id);
+    if (!is_left(id)) continue;
+    // Somebody may have asked for it since.
+    const auto lock = os::FileLock::try_acquire(lock_file(layout_, id));
+    if (lock && is_left(id) && take_away(id, *lock)) out.push_back(id);
   }
   return out;
 }

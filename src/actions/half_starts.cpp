@@ -7,6 +7,7 @@
 #include "git/worktree.h"
 #include "os/files.h"
 #include "runner/owner_record.h"
+#include "store/store_lock.h"
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -26,7 +27,8 @@ bool is_over(const std::optional<domain::Summary>& task) {
   return task && domain::is_terminal(task->state);
 }
 
-// The look may be seconds old: whoever has begun anew makes the folder.
+// The look may be seconds old: whoever has begun anew makes the folder. Under the lock, with which
+// attempts are counted, nobody begins.
 bool is_as_seen(store::Store& store, const domain::Summary& seen) {
   const auto now = store.index().summary(seen.id);
   return now && now->state == seen.state && now->attempt == seen.attempt;
@@ -37,11 +39,15 @@ bool clear_staged(const git::Layout& layout, const domain::Summary& task) {
   return fs::remove_all(layout.staging_dir() / task.id, ignored) > 0;
 }
 
+bool has_folder(const git::Layout& layout, const domain::Summary& task) {
+  return !task.worktree.empty() && os::file_id(worktree_place(layout, task)).has_value();
+}
+
 // A folder that holds nothing but our `.git` file, which leads nowhere, or not even that.
 bool clear_folder(const git::Layout& layout, const domain::Summary& task) {
   const fs::path place = worktree_place(layout, task);
   const fs::path entry = layout.task_git_dir(task.id);
-  if (task.worktree.empty() || git::is_worktree_entry(entry) || !os::file_id(place)) return false;
+  if (!has_folder(layout, task) || git::is_worktree_entry(entry)) return false;
   for (const std::string& name : names_in(place)) {
     if (name != ".git") return false;
   }
@@ -78,11 +84,14 @@ std::vector<domain::Summary> clear_half_starts(store::Store& store,
   for (const domain::StatusRow& row : newest) {
     const domain::Summary& task = row.task;
     const bool failed = task.state == domain::State::failed && !task.started_ms;
-    if (!failed || row.drift == domain::Drift::foreign || !is_as_seen(store, task)) continue;
-    if (clear_folder(layout, task)) out.push_back(task);
+    if (!failed || row.drift == domain::Drift::foreign || !has_folder(layout, task)) continue;
+    const os::FileLock lock = store::lock_store(layout);
+    if (is_as_seen(store, task) && clear_folder(layout, task)) out.push_back(task);
   }
   for (const std::string& name : names_in(layout.staging_dir())) {
-    const auto task = domain::is_task_id(name) ? store.index().summary(name) : std::nullopt;
+    if (!domain::is_task_id(name)) continue;
+    const os::FileLock lock = store::lock_store(layout);
+    const auto task = store.index().summary(name);
     if (is_over(task) && clear_staged(layout, *task)) out.push_back(*task);
   }
   clear_unclaimed_runs(store);

@@ -7,6 +7,9 @@
 #include "os/files.h"
 #include "support/temp_repository.h"
 
+#include <fstream>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 namespace wave::actions {
@@ -63,6 +66,26 @@ TEST_F(HalfStarts, WhatTheNextAttemptMakesMeanwhileStays) {
   append(2, domain::RunClaimed{}, State::failed, State::starting);
   EXPECT_TRUE(clear_half_starts(store_, seen).empty());
   EXPECT_TRUE(os::file_id(place() / ".git"));
+}
+
+TEST_F(HalfStarts, WhatIsStagedGoesBeforeTheNextAttemptBegins) {
+  constexpr long k_files = 4000;  // so that it takes a while
+  const auto staged = store_.layout().staging_dir() / k_task;
+  const auto count = [&] {
+    std::error_code ignored;
+    return std::distance(std::filesystem::directory_iterator(staged, ignored), {});
+  };
+  os::make_private_folder(staged);
+  for (int i = 0; i < k_files; ++i) std::ofstream(staged / std::to_string(i)) << "";
+  std::thread other([&, seen = look()] {
+    store::Store store(repository_.layout());
+    clear_half_starts(store, seen);
+  });
+  while (count() == k_files) std::this_thread::yield();
+  append(2, domain::RunClaimed{}, State::failed, State::starting);
+  const long left = count();  // nothing, or by now the attempt's own
+  other.join();
+  EXPECT_EQ(count(), left);
 }
 
 }  // namespace

@@ -104,6 +104,10 @@ domain::StatusRow observe(store::Store& store, const domain::Summary& task, cons
   row.task = task;
   Eyes eyes(store, now);
   observe_row(store, row, eyes);
+  if (row.recorded) return row;
+  // Whoever was there at its end may have recorded that since the task was read.
+  row.task = store.index().summary(task.id).value_or(task);
+  observe_row(store, row, eyes);
   return row;
 }
 

@@ -24,6 +24,7 @@ void observe_each(store::Store& store, const index::Filter& filter, const os::No
                   const std::function<void()>& begin,
                   const std::function<void(domain::StatusRow&)>& take);
 
+// Of one task. What was recorded since it was read counts where its runner is found dead.
 domain::StatusRow observe(store::Store& store, const domain::Summary& task, const os::Now& now);
 
 }  // namespace wave::actions

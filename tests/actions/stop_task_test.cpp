@@ -2,6 +2,7 @@
 // What is started, or ends, while it is stopped; all else tests/cli/stop.sh shows.
 #include "actions/stop_task.h"
 
+#include "actions/observe.h"
 #include "actions/request_record.h"
 #include "actions/run_end.h"
 #include "domain/ids.h"
@@ -112,6 +113,16 @@ TEST_F(StopTask, WhatEndsMeanwhileIsNotStopped) {
   const Stopped stopped = stop();
   EXPECT_EQ(stopped.state, State::skipped);
   EXPECT_FALSE(stopped.was_running);
+}
+
+TEST_F(StopTask, WhoHasReadTheTaskBeforeDoesNotTakeItForLost) {
+  start();
+  const domain::Summary before = task();
+  EXPECT_EQ(observe(store_, before, clock_.now()).reason, domain::Reason::lost);
+  stop();
+  const domain::StatusRow row = observe(store_, before, clock_.now());
+  EXPECT_EQ(row.state, State::cancelled);
+  EXPECT_TRUE(row.recorded);
 }
 
 TEST_F(StopTask, WhatARetryKeepsForItselfStays) {

@@ -60,6 +60,16 @@ bool stands(const std::map<std::string, std::string>& refs, const std::string& r
   return oid ? found != refs.end() && found->second == *oid : found == refs.end();
 }
 
+// Nothing when another process is at the folder, or has removed it for one that was left behind.
+std::optional<os::FileLock> lock_of(const fs::path& folder) {
+  try {
+    return os::FileLock::try_acquire(folder / k_in_use);
+  } catch (const Error&) {
+    if (os::file_id(folder)) throw;
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Remote::Remote(const fs::path& folder, std::string url, std::chrono::milliseconds patience,
@@ -71,7 +81,7 @@ Remote::Remote(const fs::path& folder, std::string url, std::chrono::millisecond
   do {
     dir_ = folder / (k_prefix + domain::hex(os::random_bytes(8)));
     os::make_private_folder(dir_);
-    in_use_ = os::FileLock::try_acquire(dir_ / k_in_use);
+    in_use_ = lock_of(dir_);
   } while (!in_use_ || !os::file_id(dir_ / k_in_use));
   os::make_private_folder(dir_ / "objects");
   os::make_private_folder(dir_ / "refs");
@@ -101,7 +111,7 @@ void Remote::clear_leftovers(const fs::path& folder) const {
   }
   for (const fs::path& each : left) {
     try {
-      if (os::FileLock::try_acquire(each / k_in_use)) os::remove_tree(each);
+      if (const auto unused = os::FileLock::try_acquire(each / k_in_use)) os::remove_tree(each);
     } catch (const Error&) {
       continue;  // it went while we looked
     }

@@ -6,6 +6,7 @@
 #include "support/temp_repository.h"
 
 #include <filesystem>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -98,6 +99,21 @@ TEST_F(RemoteTest, ProgramsAreNoWayToReachOne) {
     EXPECT_THROW(remote.refs({"refs/x/*"}), Error);
     EXPECT_FALSE(fs::exists(mark)) << url;
   }
+}
+
+TEST_F(RemoteTest, ManyAtOnceLeaveEachOtherAlone) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      try {
+        for (int k = 0; k < 200; ++k) talk().write_commit("one\n", {"a", "a@b"}, 1);
+      } catch (const Error& error) {
+        ADD_FAILURE() << error.what();
+      }
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  EXPECT_EQ(talks(), 0U);
 }
 
 TEST_F(RemoteTest, LeavesNothingAndClearsWhatTheKilledLeft) {

@@ -128,6 +128,7 @@ class Syncing {
     kept_out_.clear();
     candidates_.clear();
     own_there_.reset();
+    own_withheld_.reset();
     const std::vector<std::string> refs = wanted();
     if (refs.empty()) return;
     std::vector<std::string> have;
@@ -137,6 +138,8 @@ class Syncing {
     for (const auto& [ref, fetched] : peer_.fetch(refs, have)) {
       if (fetched.oid) {
         inspect(ref, *fetched.oid);
+      } else if (is_own(ref)) {
+        own_withheld_ = fetched.fault;
       } else {
         kept_out_.add(ref, there_[ref], fetched.fault);
       }
@@ -238,6 +241,11 @@ class Syncing {
                        "brings it again");
       if (found.relation != Relation::behind) return succeed(*own_there_);
     }
+    // What has gone on there, by others perhaps, is pushed over by nobody.
+    if (own_withheld_) {
+      return give_up("our own log does not come from there: " + *own_withheld_,
+                     "the next sync tries again; sync.max_bytes says how much may come at once");
+    }
     if (!ours) return true;  // nothing was recorded here yet
     const std::string ref = own_->log_ref();
     const auto stands = there_.find(ref);
@@ -327,6 +335,7 @@ class Syncing {
   std::optional<WriterIdentity> own_;
   std::map<std::string, IncomingLog> candidates_;  // that may be taken in
   std::optional<IncomingLog> own_there_;           // our own log, where it is not within ours
+  std::optional<std::string> own_withheld_;        // or why it did not come
   std::map<std::string, LogSeen> seen_;
   std::set<std::string> behind_;
   Synced out_;

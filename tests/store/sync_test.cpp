@@ -278,6 +278,44 @@ TEST_F(SyncTest, GarbageInThePlaceOfOurOwnLogIsToldAndNothingIsSent) {
   EXPECT_EQ(a.writer(), mine);
 }
 
+// A remote that lists a log and does not hand it out.
+class Withholding : public test::LocalPeer {
+ public:
+  using LocalPeer::LocalPeer;
+  std::map<std::string, git::FetchedRef> fetch(const std::vector<std::string>& refs,
+                                               const std::vector<std::string>&) override {
+    std::map<std::string, git::FetchedRef> out;
+    for (const std::string& ref : refs) out[ref].fault = "the remote end hung up";
+    return out;
+  }
+  git::Swap move(const git::RefMove& move) override {
+    pushed.push_back(move.ref);
+    return git::Swap::done;
+  }
+  std::vector<std::string> pushed;
+};
+
+TEST_F(SyncTest, OurOwnLogThatDoesNotComeIsNotPushedOver) {
+  Clone a = clone("a");
+  a.record(created("aaaaaaaaaa", "one"));
+  a.sync();
+  fs::copy(a.dir(), folder_ / "backup", fs::copy_options::recursive);
+  a.record(created("bbbbbbbbbb", "two"));
+  a.sync();
+  fs::remove_all(a.dir());
+  fs::copy(folder_ / "backup", a.dir(), fs::copy_options::recursive);
+  a.open();
+  a.record(created("cccccccccc", "three"));
+
+  Withholding peer(remote_dir(), a.dir());
+  const Synced synced = sync_logs(a.store(), peer, {.remote = "origin"}, a.now_);
+  EXPECT_THAT(peer.pushed, IsEmpty()) << "what nobody has looked at";
+  EXPECT_FALSE(synced.sent);
+  EXPECT_THAT(synced.not_sent, HasSubstr("the remote end hung up"));
+  EXPECT_TRUE(a.sync().new_writer);
+  EXPECT_THAT(a.features(), testing::UnorderedElementsAre("one", "two", "three"));
+}
+
 TEST_F(SyncTest, AClonePutBackToWhatItWasGoesOnAsAnotherAndLosesNothing) {
   Clone a = clone("a");
   Clone b = clone("b");

@@ -58,10 +58,17 @@ bool advance(Doors& doors, const domain::Summary& seen, const Move& move) {
 
 bool retake(Doors& doors, const domain::Summary& seen, domain::State to,
             const std::string& detail) {
-  domain::Event moved = about(seen, domain::Moved{});
-  moved.to = to;
-  moved.detail = detail;
-  return append(doors, seen, {moved});
+  // From wherever it then stands one of them is legal, and so is what follows.
+  const domain::State other =
+      to == domain::State::ready ? domain::State::queued : domain::State::ready;
+  std::vector<domain::Event> events;
+  for (const domain::State each : {to, other, to}) {
+    domain::Event moved = about(seen, domain::Moved{});
+    moved.to = each;
+    moved.detail = detail;
+    events.push_back(std::move(moved));
+  }
+  return append(doors, seen, events);
 }
 
 bool record(Doors& doors, const domain::Summary& seen, const std::vector<domain::Body>& bodies) {

@@ -2,6 +2,7 @@
 #include "service/shared_backlog.h"
 
 #include "actions/new_issue.h"
+#include "domain/ids.h"
 #include "error/error.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
@@ -190,6 +191,66 @@ TEST_F(SharedBacklogTest, WhateverTheDeadOneHadBegunIsBegunAnew) {
   }
   EXPECT_EQ(second_.row().state, State::queued) << "whatever is told later";
   EXPECT_EQ(first_.row().state, State::queued);
+}
+
+// As its starter and its runner would record it.
+void begin_run(Clone& clone, int attempt) {
+  const domain::Summary row = clone.row();
+  const std::string run = domain::run_id(row.id, attempt);
+  domain::Event claimed;
+  claimed.id = domain::run_event_id("r", run);
+  claimed.task = row.id;
+  claimed.run = run;
+  claimed.attempt = claimed.epoch = attempt;
+  claimed.from = row.state;
+  claimed.to = State::starting;
+  claimed.body = domain::RunClaimed{};
+  domain::Event started = claimed;
+  started.id = domain::run_event_id("s", run);
+  started.from = State::starting;
+  started.to = State::running;
+  started.body = domain::RunStarted{};
+  const auto appended = clone.store_.append(clone.clock_.at, "test", [&](index::Index&) {
+    return std::vector<domain::Event>{claimed, started};
+  });
+  EXPECT_EQ(appended.refused, std::nullopt);
+}
+
+void end_run(Clone& clone, State to, domain::Reason reason) {
+  const domain::Summary row = clone.row();
+  domain::Event ended;
+  ended.id = domain::run_event_id("x", row.run);
+  ended.task = row.id;
+  ended.run = row.run;
+  ended.attempt = ended.epoch = row.attempt;
+  ended.from = row.state;
+  ended.to = to;
+  ended.reason = reason;
+  if (to == State::pending) ended.not_before_ms = clone.clock_.at.wall_ms + 3600'000;
+  ended.body = domain::RunEnded{};
+  const auto appended = clone.store_.append(
+      clone.clock_.at, "test", [&](index::Index&) { return std::vector<domain::Event>{ended}; });
+  EXPECT_EQ(appended.refused, std::nullopt);
+}
+
+TEST_F(SharedBacklogTest, WhatTheDeadOneHadPutOffIsBegunAnew) {
+  first_begins();
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+  begin_run(first_, 1);
+  first_.shared_.exchange(first_.pass());
+  // Its agent meets a limit, and this is not told before it is taken over.
+  end_run(first_, State::pending, domain::Reason::limited);
+  first_falls_silent();
+  ASSERT_TRUE(second_.has_it());
+  ASSERT_EQ(second_.row().state, State::ready);
+  begin_run(second_, 2);
+  for (Clone* each : {&first_, &second_}) {
+    wait(k_beat_s);
+    each->step();
+  }
+  EXPECT_EQ(second_.row().state, State::running) << "whatever is told later";
+  EXPECT_EQ(second_.row().attempt, 2);
+  EXPECT_TRUE(second_.has_it());
 }
 
 TEST_F(SharedBacklogTest, WhoHasLostAPieceLandsNothing) {

@@ -5,6 +5,7 @@
 #include "actions/stale_locks.h"
 #include "actions/tend_pool.h"
 #include "domain/feature_name.h"
+#include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
 #include "runner/ending.h"
@@ -18,17 +19,23 @@ namespace {
 
 constexpr std::chrono::seconds k_grace{2};
 
-// Its end is recorded, so nothing should be left of it; what is, may not meet the next agent.
-void end_remains(const domain::Task& task, const StartDoors& doors) {
-  const domain::Run* last = task.current_run();
-  if (!last) return;
-  const auto owner = runner::read_owner(doors.store.layout().run_dir(last->id));
-  const auto wanted = runner::processes_of(last->id, owner ? owner->agent : std::nullopt);
+void end_remains_of(const std::string& run, const domain::Task& task, const StartDoors& doors) {
+  const auto owner = runner::read_owner(doors.store.layout().run_dir(run));
+  const auto wanted = runner::processes_of(run, owner ? owner->agent : std::nullopt);
   if (runner::end_processes(wanted, k_grace, doors.clock) != runner::Ending::Progress::survived) {
     return;
   }
   throw Error("processes of '" + task.feature + "' survive SIGKILL",
               "they wait for the kernel or belong to another user; try again later");
+}
+
+// Its end is recorded, so nothing should be left of it; what is, may not meet the next agent. Nor
+// may one that was begun here and does not count.
+void end_remains(const domain::Task& task, const StartDoors& doors) {
+  if (const domain::Run* last = task.current_run()) end_remains_of(last->id, task, doors);
+  for (int attempt = task.attempt + 1; attempt <= task.claimed; ++attempt) {
+    end_remains_of(domain::run_id(task.id, attempt), task, doors);
+  }
 }
 
 // A set-up that failed at first had given the name back.

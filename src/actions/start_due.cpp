@@ -116,7 +116,7 @@ std::optional<DueTask> Due::start(const domain::Summary& task) {
   try {
     const auto started = try_to_start(*whole);
     if (!started) return was_told_more(*whole) ? start(task) : std::nullopt;
-    const std::string attempt = std::to_string(whole->attempt + 1);
+    const std::string attempt = std::to_string(domain::next_attempt(*whole));
     if (started->error.empty()) {
       return DueTask{task.id, task.feature, "it was due; started attempt " + attempt, true};
     }

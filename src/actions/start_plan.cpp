@@ -213,7 +213,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
                       Frame frame) {
   Starting out;
   out.id = task.id;
-  out.attempt = task.attempt + 1;
+  out.attempt = domain::next_attempt(task);
   out.epoch = task.epoch + 1;
   out.request = request;
   out.request.retry = retry_policy(doors.config);

@@ -17,7 +17,7 @@ Run* find_run(Task& task, const std::string& id) {
 // A writer that was replaced: its attempt or epoch is older than the task's newest.
 bool is_stale(const Task& task, const Event& event) {
   if (std::holds_alternative<RunClaimed>(event.body)) {
-    return event.attempt != task.attempt + 1 || event.epoch <= task.epoch;
+    return event.attempt <= task.attempt || event.epoch <= task.epoch;
   }
   if (event.attempt == 0) return false;
   return event.attempt != task.attempt || event.epoch < task.epoch;
@@ -216,6 +216,9 @@ void apply(Task& task, const PlacedEvent& placed, MessagePlaces& places) {
   const Event& event = placed.event;
   const bool moved = moves(task, event);
   if (event.to && !moved) ++task.superseded;
+  if (std::holds_alternative<RunClaimed>(event.body)) {
+    task.claimed = std::max(task.claimed, event.attempt);
+  }
   if (moved) move(task, event);
   add(task, placed, moved, places);
   task.updated_ms = std::max(task.updated_ms, event.t_ms);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "domain/task.h"
 
+#include <algorithm>
+
 namespace wave::domain {
+
+int next_attempt(const Task& task) { return std::max(task.attempt, task.claimed) + 1; }
 
 std::vector<std::string> set_up_tips(const Task& task) {
   std::vector<std::string> out;

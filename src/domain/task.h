@@ -80,6 +80,7 @@ struct Task {
   int64_t updated_ms = 0;
   int64_t moved_ms = 0;  // when it came to its state
   int attempt = 0;       // of the newest run, 0 when there was none
+  int claimed = 0;       // the highest attempt that anybody has begun, whether it counted or not
   int epoch = 0;
   int slot = 0;                     // that it holds now; 0: none
   int superseded = 0;               // moves whose guard failed in their turn
@@ -93,6 +94,10 @@ struct Task {
 
   const Run* current_run() const { return runs.empty() ? nullptr : &runs.back(); }
 };
+
+// The number of the next. What another clone has begun under one, without knowing that the task
+// went another way meanwhile, has used it up.
+int next_attempt(const Task& task);
 
 // Where set-ups have left the task's branch: what lies before and is no commit of the task is
 // theirs.

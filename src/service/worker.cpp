@@ -248,7 +248,7 @@ bool Worker::start(const Pass& pass, const domain::Summary& row, Turn& turn) {
   if (!started) return false;
   if (busy_) busy_->push_back(area_of(row));  // else nobody asks where others are at work
   places_.take(task->work->described.labels);
-  const int attempt = task->attempt + 1;
+  const int attempt = domain::next_attempt(*task);
   turn.did(row, started->error.empty()
                     ? fmt::format("is worked on, attempt {} ({})", attempt, to_string(brief.role))
                     : fmt::format("could not be started: {}", started->error));

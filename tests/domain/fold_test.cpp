@@ -189,6 +189,26 @@ TEST(Fold, AnAttemptIsClaimedOnceAndInANewEpoch) {
   EXPECT_EQ(task.superseded, 2);
 }
 
+TEST(Fold, AnAttemptThatDidNotCountHasUsedUpItsNumber) {
+  Event cancelled;
+  cancelled.task = k_task;
+  cancelled.from = State::pending;
+  cancelled.to = State::cancelled;
+  cancelled.body = Moved{};
+  History history;
+  history.created().add(cancelled).add(History::claim(1, State::pending)).add(History::started(1));
+  Task task = history.fold();
+  EXPECT_EQ(task.state, State::cancelled);
+  EXPECT_EQ(task.attempt, 0);
+  EXPECT_EQ(next_attempt(task), 2);
+  history.add(History::claim(2, State::cancelled)).add(History::started(2));
+  task = history.fold();
+  EXPECT_EQ(task.state, State::running);
+  EXPECT_EQ(task.attempt, 2);
+  EXPECT_EQ(task.runs.size(), 1u);
+  EXPECT_EQ(next_attempt(task), 3);
+}
+
 TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
   History history;
   history.created()

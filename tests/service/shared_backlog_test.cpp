@@ -3,6 +3,7 @@
 
 #include "actions/new_issue.h"
 #include "domain/ids.h"
+#include "domain/summary.h"
 #include "error/error.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
@@ -251,6 +252,34 @@ TEST_F(SharedBacklogTest, WhatTheDeadOneHadPutOffIsBegunAnew) {
   EXPECT_EQ(second_.row().state, State::running) << "whatever is told later";
   EXPECT_EQ(second_.row().attempt, 2);
   EXPECT_TRUE(second_.has_it());
+}
+
+// A person cancels it at the second clone, and the first begins it before that is told.
+class CrossedTest : public SharedBacklogTest {
+ protected:
+  CrossedTest() {
+    first_begins();
+    EXPECT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+    first_.shared_.exchange(first_.pass());
+    second_.shared_.exchange(second_.pass());
+    const domain::Summary seen = second_.row();
+    piece_ = seen.id;
+    EXPECT_TRUE(advance(second_.doors_, seen, {State::cancelled}));
+    EXPECT_TRUE(record(first_.doors_, seen, {domain::Held{false}}));  // so that it comes second
+    begin_run(first_, 1);
+    second_.shared_.exchange(second_.pass());
+    first_.shared_.exchange(first_.pass());
+  }
+  domain::Task task() { return first_.store_.index().task(piece_).value(); }
+
+  std::string piece_;
+};
+
+TEST_F(CrossedTest, WhatWasBegunInVainCanBeBegunAgain) {
+  ASSERT_EQ(task().state, State::cancelled);
+  ASSERT_TRUE(advance(first_.doors_, domain::summarize(task()), {State::ready}));
+  begin_run(first_, domain::next_attempt(task()));
+  EXPECT_EQ(first_.row().state, State::running);
 }
 
 TEST_F(SharedBacklogTest, WhoHasLostAPieceLandsNothing) {

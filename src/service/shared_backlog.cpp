@@ -2,6 +2,7 @@
 #include "service/shared_backlog.h"
 
 #include "actions/exchange.h"
+#include "domain/ids.h"
 #include "error/passing_error.h"
 #include "os/log.h"
 #include "runner/owner_record.h"
@@ -160,6 +161,16 @@ void SharedBacklog::end_own_run(const std::string& task) {
   }
 }
 
+// What we have begun while it was moved elsewhere, which was told only then, counts for nobody: its
+// agent would go on unseen.
+void SharedBacklog::end_uncounted_run(const std::string& task) {
+  const auto known = doors_.store.index().task(task);
+  if (!known || known->claimed <= known->attempt) return;
+  const std::string run = domain::run_id(task, known->claimed);
+  const auto runner = runner::runner_process(doors_.store.layout().run_dir(run));
+  if (runner) os::send_signal(*runner, SIGUSR1);
+}
+
 // What is over, or went back to the backlog; and where a person is asked, others may work meanwhile
 // on the same files.
 std::vector<store::HeldClaim> SharedBacklog::finished() {
@@ -167,6 +178,7 @@ std::vector<store::HeldClaim> SharedBacklog::finished() {
   for (const auto& [task, held] : held_) {
     const auto row = doors_.store.index().summary(task);
     const bool is_left = !row || is_over(*row) || row->state == State::pending;
+    if (row && !domain::is_live(row->state)) end_uncounted_run(task);
     for (const store::HeldClaim& each : held) {
       const bool is_cover = !(each.claim.what == key_of(task));
       if (is_left || (is_cover && rests(*row))) out.push_back(each);

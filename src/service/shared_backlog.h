@@ -75,6 +75,7 @@ class SharedBacklog {
   bool acquire(const Pass& pass, const domain::Summary& row);
   void go_on(const Pass& pass, const domain::Summary& row, Turn& turn);
   void end_own_run(const std::string& task);
+  void end_uncounted_run(const std::string& task);
   int64_t places(const Pass& pass);
 
   Doors& doors_;

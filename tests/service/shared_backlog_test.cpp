@@ -5,14 +5,18 @@
 #include "domain/ids.h"
 #include "domain/summary.h"
 #include "error/error.h"
+#include "runner/owner_record.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
 
 #include <algorithm>
+#include <csignal>
 #include <functional>
 #include <utility>
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace wave::service {
 namespace {
@@ -280,6 +284,22 @@ TEST_F(CrossedTest, WhatWasBegunInVainCanBeBegunAgain) {
   ASSERT_TRUE(advance(first_.doors_, domain::summarize(task()), {State::ready}));
   begin_run(first_, domain::next_attempt(task()));
   EXPECT_EQ(first_.row().state, State::running);
+}
+
+TEST_F(CrossedTest, WhatWasBegunInVainIsEnded) {
+  const pid_t runner = fork();
+  if (runner == 0) {
+    alarm(10);  // which ends it as well
+    for (;;) pause();
+  }
+  const auto run_dir = first_.store_.layout().run_dir(domain::run_id(piece_, 1));
+  std::filesystem::create_directories(run_dir);
+  runner::write_owner(run_dir, {os::identify(runner).value(), std::nullopt, 0});
+  wait(k_beat_s);
+  first_.step();
+  int status = 0;
+  waitpid(runner, &status, 0);
+  EXPECT_EQ(WTERMSIG(status), SIGUSR1);
 }
 
 TEST_F(SharedBacklogTest, WhoHasLostAPieceLandsNothing) {

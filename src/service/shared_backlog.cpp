@@ -204,6 +204,14 @@ void SharedBacklog::look(const Pass& pass, Turn& turn) {
   lapsed_.clear();
   ClaimTalk talk(doors_, pass);
   store::ClaimList list = talk.claims().list(doors_.clock.now());
+  const int64_t now = doors_.clock.now().boot_ms;
+  // Where the remote did not answer, or all slept, nobody could renew anything either.
+  if (std::chrono::milliseconds(now - looked_boot_ms_.value_or(now)) > pass.policy.lease) {
+    back_boot_ms_ = now;
+  }
+  looked_boot_ms_ = now;
+  const bool could_renew =
+      !back_boot_ms_ || std::chrono::milliseconds(now - *back_boot_ms_) > grace(pass);
   give_back_left(doors_, pass, talk.claims(), list.claims);
   Standing standing;
   for (store::StandingClaim& each : list.claims) standing.emplace(each.ref, std::move(each));
@@ -214,7 +222,7 @@ void SharedBacklog::look(const Pass& pass, Turn& turn) {
     const store::StandingClaim& each = found->second;
     if (each.ours && resume(row.id, talk.claims())) continue;
     const auto ttl = each.claim ? each.claim->ttl : domain::k_longest_claim;
-    const bool is_dead = each.lapsed && each.seen_for > ttl + grace(pass);
+    const bool is_dead = could_renew && each.lapsed && each.seen_for > ttl + grace(pass);
     (is_dead ? lapsed_ : others_).insert(row.id);
   }
 }

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -85,7 +86,9 @@ class SharedBacklog {
   std::set<std::string> lapsed_;      // whose holder seems dead
   std::set<std::string> lost_;        // whose claims could not be renewed, since the last look
   int64_t due_boot_ms_ = 0;
-  std::string trouble_;  // with the remote, at the last look
+  std::optional<int64_t> looked_boot_ms_;  // when the remote has last told its claims
+  std::optional<int64_t> back_boot_ms_;    // and since when it does again
+  std::string trouble_;                    // with the remote, at the last look
 };
 
 }  // namespace wave::service

@@ -181,6 +181,26 @@ TEST_F(SharedBacklogTest, WhatADeadCloneHadIsTakenOver) {
   EXPECT_THAT(told.deeds[0].what, HasSubstr("is lost"));
 }
 
+TEST_F(SharedBacklogTest, NobodyIsDeadWhileTheRemoteDoesNotAnswer) {
+  first_begins();
+  wait(k_beat_s);
+  for (Clone* each : {&first_, &second_}) each->step();
+  const std::filesystem::path away = folder_ / "away.git";
+  std::filesystem::rename(remote_, away);
+  for (int64_t waited = 0; waited <= 3 * k_lease_s; waited += k_beat_s) {
+    wait(k_beat_s);
+    for (Clone* each : {&first_, &second_}) each->step();
+  }
+  std::filesystem::rename(away, remote_);
+  wait(k_beat_s);
+  second_.step();
+  EXPECT_FALSE(second_.has_it());
+  first_.step();
+  EXPECT_TRUE(first_.has_it());
+  first_falls_silent();
+  EXPECT_TRUE(second_.has_it());
+}
+
 TEST_F(SharedBacklogTest, WhateverTheDeadOneHadBegunIsBegunAnew) {
   first_begins();
   ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::planning}));

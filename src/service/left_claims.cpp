@@ -8,6 +8,7 @@ namespace wave::service {
 namespace {
 
 using domain::ClaimKind;
+using domain::State;
 using store::StandingClaim;
 
 bool is_cover(const StandingClaim& each) {
@@ -15,14 +16,25 @@ bool is_cover(const StandingClaim& each) {
          (each.claim->what.kind == ClaimKind::file || each.claim->what.kind == ClaimKind::module);
 }
 
+bool is_piece(const StandingClaim& each) {
+  return each.claim && each.claim->what.kind == ClaimKind::task;
+}
+
 std::set<std::string> own_pieces(const std::vector<StandingClaim>& standing) {
   std::set<std::string> out;
   for (const StandingClaim& each : standing) {
-    if (each.ours && each.claim && each.claim->what.kind == ClaimKind::task) {
-      out.insert(each.claim->what.key);
-    }
+    if (each.ours && is_piece(each)) out.insert(each.claim->what.key);
   }
   return out;
+}
+
+// Whoever takes over what has failed goes on with its claim.
+bool is_over(Doors& doors, const domain::Claim& claim) {
+  const bool covers = claim.what.kind != ClaimKind::task;
+  const auto row = doors.store.index().summary(covers ? claim.run : claim.what.key);
+  if (!row || !domain::is_terminal(row->state)) return false;
+  const bool has_failed = row->state == State::failed || row->state == State::timed_out;
+  return covers || !has_failed;
 }
 
 // By the rule for what a dead clone held: it is taken over first.
@@ -38,14 +50,10 @@ void give_back_left(Doors& doors, const Pass& pass, store::Claims& claims,
   const std::set<std::string> pieces = own_pieces(standing);
   std::vector<store::HeldClaim> ours;
   for (const StandingClaim& each : standing) {
-    if (!is_cover(each)) continue;
-    if (each.ours) {
+    if (is_cover(each) && each.ours) {
       if (pieces.count(each.claim->run) == 0) ours.push_back({*each.claim, each.ref, each.oid, 0});
-    } else if (each.lapsed) {
-      const auto row = doors.store.index().summary(each.claim->run);
-      if (row && domain::is_terminal(row->state)) {
-        take_away(pass, claims, *each.claim, doors.clock.now());
-      }
+    } else if ((is_cover(each) || is_piece(each)) && each.lapsed && is_over(doors, *each.claim)) {
+      take_away(pass, claims, *each.claim, doors.clock.now());
     }
   }
   claims.release(ours);

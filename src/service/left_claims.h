@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Claims on files and modules that nobody gives back any more: their piece went to another clone
-// while this one was away, or it is over, and the clone that claimed them is dead.
+// Claims that nobody gives back any more: those on files and modules whose piece went to another
+// clone while this one was away, and those for a piece that is over, of a clone that is dead.
 #pragma once
 
 #include "service/pass.h"

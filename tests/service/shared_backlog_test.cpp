@@ -393,6 +393,16 @@ TEST_F(SharedBacklogTest, FilesOfADeadCloneAreFreeOnceTheirPieceIsOver) {
   EXPECT_THAT(claims_there(), IsEmpty());
 }
 
+TEST_F(SharedBacklogTest, WhatADeadCloneHadIsFreeOnceItIsOver) {
+  first_begins();
+  ASSERT_TRUE(advance(second_.doors_, second_.row(), {State::cancelled}));
+  wait(k_beat_s);
+  second_.step();
+  EXPECT_THAT(claims_there(), HasSubstr("refs/wave/claims/task-")) << "it may yet come back";
+  first_falls_silent();
+  EXPECT_THAT(claims_there(), IsEmpty());
+}
+
 TEST_F(SharedBacklogTest, APersonClaimsWhatNobodyHasAndGivesItBack) {
   const Pass pass = first_.pass();
   EXPECT_TRUE(first_.shared_.claim(pass, first_.row().id));

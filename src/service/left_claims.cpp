@@ -46,12 +46,14 @@ void take_away(const Pass& pass, store::Claims& claims, const domain::Claim& cla
 }  // namespace
 
 void give_back_left(Doors& doors, const Pass& pass, store::Claims& claims,
-                    const std::vector<StandingClaim>& standing) {
-  const std::set<std::string> pieces = own_pieces(standing);
+                    const store::ClaimList& list) {
+  const std::set<std::string> pieces = own_pieces(list.claims);
   std::vector<store::HeldClaim> ours;
-  for (const StandingClaim& each : standing) {
+  for (const StandingClaim& each : list.claims) {
     if (is_cover(each) && each.ours) {
-      if (pieces.count(each.claim->run) == 0) ours.push_back({*each.claim, each.ref, each.oid, 0});
+      // Of very many not all are read, and what we claim may be among the others.
+      const bool is_left = list.left_out == 0 && pieces.count(each.claim->run) == 0;
+      if (is_left) ours.push_back({*each.claim, each.ref, each.oid, 0});
     } else if ((is_cover(each) || is_piece(each)) && each.lapsed && is_over(doors, *each.claim)) {
       take_away(pass, claims, *each.claim, doors.clock.now());
     }

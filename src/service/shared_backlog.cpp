@@ -212,7 +212,7 @@ void SharedBacklog::look(const Pass& pass, Turn& turn) {
   looked_boot_ms_ = now;
   const bool could_renew =
       !back_boot_ms_ || std::chrono::milliseconds(now - *back_boot_ms_) > grace(pass);
-  give_back_left(doors_, pass, talk.claims(), list.claims);
+  give_back_left(doors_, pass, talk.claims(), list);
   Standing standing;
   for (store::StandingClaim& each : list.claims) standing.emplace(each.ref, std::move(each));
   tell_lost(standing, turn);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <utility>
 
@@ -379,6 +380,24 @@ TEST_F(SharedBacklogTest, FilesOfAPieceThatWasLostAreGivenBack) {
   again.step(pass);
   EXPECT_THAT(claims_there(), Not(HasSubstr("refs/wave/claims/file-")));
   EXPECT_TRUE(second_.has_it());
+}
+
+TEST_F(SharedBacklogTest, FilesStayClaimedHoweverManyClaimsThereAre) {
+  first_begins();
+  const domain::ClaimKey file{domain::ClaimKind::file, "src/a.cpp"};
+  ASSERT_TRUE(first_.shared_.cover(first_.pass(), first_.row().id, {file}));
+  const std::string tip = main_there();
+  // The piece's own claim comes last of more than are read.
+  for (int i = 0; i < 1000; ++i) {
+    const std::string name = "issue-" + std::string(28, '0') + std::to_string(1000 + i);
+    std::ofstream(remote_ / "refs/wave/claims" / name) << tip << '\n';
+  }
+  wait(k_beat_s);
+  first_.step();
+  EXPECT_THAT(git({"ls-remote", remote_.string(), "refs/wave/claims/file-*"}), Not(IsEmpty()));
+  wait(k_beat_s);
+  first_.step();
+  EXPECT_TRUE(first_.has_it());
 }
 
 TEST_F(SharedBacklogTest, FilesOfADeadCloneAreFreeOnceTheirPieceIsOver) {

@@ -132,18 +132,20 @@ void SharedBacklog::renew(const Pass& pass) {
     const auto row = doors_.store.index().summary(task);
     if (!row || is_over(*row)) continue;
     others_.insert(task);  // until it is known
-    end_own_run(task);
   }
 }
 
-// What is lost, and nobody else's, a command of this clone has given back.
+// What is lost, and nobody else's, a command of this clone has given back, or the remote has lost
+// it: who is at work on it goes on.
 void SharedBacklog::tell_lost(const Standing& standing, Turn& turn) {
   for (const std::string& task : std::exchange(lost_, {})) {
     const auto row = doors_.store.index().summary(task);
-    if (!row || (is_over(*row) && !is_elsewhere(*row))) continue;
+    if (!row) continue;
     const auto found = standing.find(domain::claim_ref(key_of(task)));
     const bool is_claimed = found != standing.end() && !found->second.ours;
-    if (!is_claimed && !is_elsewhere(*row)) continue;
+    const bool is_others = is_claimed || is_elsewhere(*row);
+    if (is_others || !domain::is_live(row->state)) end_own_run(task);
+    if (!is_others || (is_over(*row) && !is_elsewhere(*row))) continue;
     turn.did(*row, "is lost: another clone has taken it over");
   }
 }

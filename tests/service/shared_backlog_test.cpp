@@ -279,6 +279,32 @@ TEST_F(SharedBacklogTest, WhatTheDeadOneHadPutOffIsBegunAnew) {
   EXPECT_TRUE(second_.has_it());
 }
 
+// A process that has written itself down as the runner of a run.
+class Runner {
+ public:
+  Runner(Clone& clone, const std::string& run) : pid_(fork()) {
+    if (pid_ == 0) {
+      alarm(60);  // it outlives no test
+      for (;;) pause();
+    }
+    const auto run_dir = clone.store_.layout().run_dir(run);
+    std::filesystem::create_directories(run_dir);
+    runner::write_owner(run_dir, {os::identify(pid_).value(), std::nullopt, 0});
+  }
+  ~Runner() { ended_by(); }
+  // The signal that it was given; nothing: it was left alone.
+  std::optional<int> ended_by() {
+    if (pid_ == 0) return std::nullopt;
+    kill(pid_, SIGRTMIN);  // of two signals the one with the lower number comes first
+    int status = 0;
+    waitpid(std::exchange(pid_, 0), &status, 0);
+    return WTERMSIG(status) == SIGRTMIN ? std::nullopt : std::optional(WTERMSIG(status));
+  }
+
+ private:
+  pid_t pid_;
+};
+
 // A person cancels it at the second clone, and the first begins it before that is told.
 class CrossedTest : public SharedBacklogTest {
  protected:
@@ -308,19 +334,35 @@ TEST_F(CrossedTest, WhatWasBegunInVainCanBeBegunAgain) {
 }
 
 TEST_F(CrossedTest, WhatWasBegunInVainIsEnded) {
-  const pid_t runner = fork();
-  if (runner == 0) {
-    alarm(10);  // which ends it as well
-    for (;;) pause();
-  }
-  const auto run_dir = first_.store_.layout().run_dir(domain::run_id(piece_, 1));
-  std::filesystem::create_directories(run_dir);
-  runner::write_owner(run_dir, {os::identify(runner).value(), std::nullopt, 0});
+  Runner runner(first_, domain::run_id(piece_, 1));
   wait(k_beat_s);
   first_.step();
-  int status = 0;
-  waitpid(runner, &status, 0);
-  EXPECT_EQ(WTERMSIG(status), SIGUSR1);
+  EXPECT_EQ(runner.ended_by(), SIGUSR1);
+}
+
+TEST_F(SharedBacklogTest, WhatTheRemoteHasLostGoesOn) {
+  first_begins();
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+  begin_run(first_, 1);
+  Runner runner(first_, first_.row().run);
+  std::filesystem::remove_all(remote_ / "refs" / "wave" / "claims");
+  wait(k_beat_s);
+  first_.step();
+  EXPECT_TRUE(first_.has_it());
+  EXPECT_THAT(claims_there(), HasSubstr("refs/wave/claims/task-"));
+  EXPECT_EQ(runner.ended_by(), std::nullopt);
+}
+
+TEST_F(SharedBacklogTest, WhatAnotherHasTakenOverIsEnded) {
+  first_begins();
+  ASSERT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+  begin_run(first_, 1);
+  first_.shared_.exchange(first_.pass());
+  Runner runner(first_, first_.row().run);
+  first_falls_silent();
+  ASSERT_TRUE(second_.has_it());
+  first_.step();
+  EXPECT_EQ(runner.ended_by(), SIGUSR1);
 }
 
 TEST_F(SharedBacklogTest, WhoHasLostAPieceLandsNothing) {

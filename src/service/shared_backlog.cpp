@@ -298,6 +298,14 @@ bool SharedBacklog::acquire(const Pass& pass, const domain::Summary& row) {
   return true;
 }
 
+bool SharedBacklog::may_begin(const std::string& task) const {
+  const auto held = held_.find(task);
+  if (held == held_.end()) return false;
+  const int64_t now = doors_.clock.now().boot_ms;
+  return std::all_of(held->second.begin(), held->second.end(),
+                     [&](const store::HeldClaim& each) { return now < each.until_boot_ms; });
+}
+
 bool SharedBacklog::take(const Pass& pass, const domain::Summary& row) {
   if (held_.count(row.id) > 0) return true;
   if (others_.count(row.id) > 0 || !trouble_.empty() || places(pass) <= 0) return false;

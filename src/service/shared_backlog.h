@@ -33,6 +33,9 @@ class SharedBacklog {
 
   // Whether the roles may deal with it: it is held, or has ended here and is only to be tidied.
   bool is_ours(const domain::Summary& row) const;
+  // Whether an attempt of it may begin: not where its claim has not been renewed for so long that
+  // another clone may have the piece. Asks nobody.
+  bool may_begin(const std::string& task) const;
   // Claims a piece that nobody has begun; false when another has it, when it is not any more what
   // it was, or when as many are held as we have workers. Throws Error like exchange().
   bool take(const Pass& pass, const domain::Summary& row);

@@ -218,10 +218,14 @@ bool Worker::may_start(const Pass& pass, const domain::Task& task, const domain:
 
 // Against other clones, whose newest work may not have been told yet.
 bool Worker::is_covered(const Pass& pass, const domain::Summary& row, Turn& turn) {
-  if (pass.shared == nullptr || pass.policy.overlap != domain::OverlapPolicy::defer) return true;
+  if (pass.shared == nullptr) return true;
   domain::ModuleRule rule;
   rule.depth = static_cast<size_t>(pass.policy.module_depth);
-  if (pass.shared->cover(pass, row.id, things_of(area_of(row), rule))) return true;
+  const bool apart = pass.policy.overlap != domain::OverlapPolicy::defer;
+  if (pass.shared->may_begin(row.id) &&
+      (apart || pass.shared->cover(pass, row.id, things_of(area_of(row), rule)))) {
+    return true;
+  }
   turn.wants(pass.now.wall_ms + pass.policy.share_interval.count() * 1000);
   return false;
 }

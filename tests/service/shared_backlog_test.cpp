@@ -169,6 +169,17 @@ TEST_F(SharedBacklogTest, ARenewedClaimIsKept) {
   EXPECT_FALSE(second_.has_it());
 }
 
+// Cut off from the remote it goes on with what is begun, but another may have the piece by then.
+TEST_F(SharedBacklogTest, NothingBeginsOnceAClaimWasNotRenewedInTime) {
+  first_begins();
+  EXPECT_TRUE(first_.shared_.may_begin(first_.row().id));
+  wait(k_lease_s);
+  EXPECT_TRUE(first_.has_it());
+  EXPECT_FALSE(first_.shared_.may_begin(first_.row().id));
+  first_.step();
+  EXPECT_TRUE(first_.shared_.may_begin(first_.row().id));
+}
+
 TEST_F(SharedBacklogTest, WhatADeadCloneHadIsTakenOver) {
   first_begins();
   wait(k_lease_s);

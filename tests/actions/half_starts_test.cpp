@@ -5,6 +5,7 @@
 #include "actions/worktree_place.h"
 #include "domain/ids.h"
 #include "os/files.h"
+#include "support/append_event.h"
 #include "support/temp_repository.h"
 
 #include <fstream>
@@ -42,9 +43,7 @@ class HalfStarts : public testing::Test {
     event.from = from;
     event.to = to;
     event.body = std::move(body);
-    const auto appended = store_.append(
-        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
-    ASSERT_EQ(appended.refused, std::nullopt);
+    test::append(store_, clock_.now(), event);
   }
   std::filesystem::path place() {
     return worktree_place(store_.layout(), store_.index().summary(k_task).value());

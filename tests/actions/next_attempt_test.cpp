@@ -6,11 +6,11 @@
 #include "actions/retry_task.h"
 #include "actions/send_message.h"
 #include "domain/ids.h"
-#include "error/error.h"
-#include "host/host.h"
+#include "support/append_event.h"
+#include "support/meddling_clock.h"
+#include "support/no_host.h"
 #include "support/temp_repository.h"
 
-#include <functional>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -21,30 +21,6 @@ namespace {
 using domain::State;
 
 constexpr const char* k_task = "2222222222";
-
-// What happens before the next time that somebody asks it, once.
-class MeddlingClock : public os::Clock {
- public:
-  os::Now now() const override {
-    if (meanwhile) std::exchange(meanwhile, nullptr)();
-    return os::SystemClock().now();
-  }
-  mutable std::function<void()> meanwhile;
-};
-
-// Starts nothing.
-class NoHost : public host::Host {
- public:
-  std::string name() const override { return "process"; }
-  void start(const host::RunnerLaunch&) override { throw Error("started"); }
-  std::vector<host::Session> sessions() override { return {}; }
-  void end(const std::string&) override {}
-  std::optional<std::vector<std::string>> attach_command(const std::string&,
-                                                         const host::Visit&) override {
-    return std::nullopt;
-  }
-  bool is_inside(const os::Environment&) const override { return false; }
-};
 
 // A task whose first attempt has failed.
 class NextAttempt : public testing::Test {
@@ -75,19 +51,17 @@ class NextAttempt : public testing::Test {
     event.from = from;
     event.to = to;
     event.body = std::move(body);
-    const auto appended = store_.append(
-        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
-    ASSERT_EQ(appended.refused, std::nullopt);
+    test::append(store_, clock_.now(), event);
   }
   domain::Task task() { return store_.index().task(k_task).value(); }
 
   test::TempRepository repository_;
   store::Store store_{repository_.layout()};
-  MeddlingClock clock_;
+  test::MeddlingClock clock_;
   os::SystemProcessRunner processes_;
   os::Environment environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
                                   {"HOME", (repository_.work_tree() / "home").string()}};
-  NoHost host_;
+  test::NoHost host_;
 };
 
 TEST_F(NextAttempt, WhatIsSaidWhileItIsStartedIsHeard) {

@@ -14,11 +14,12 @@
 #include "git/trusted_git.h"
 #include "git/worktree.h"
 #include "host/process_host.h"
+#include "support/append_event.h"
+#include "support/meddling_clock.h"
 #include "support/temp_repository.h"
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -30,18 +31,8 @@ namespace fs = std::filesystem;
 using domain::State;
 
 constexpr const char* k_task = "2222222222";
+constexpr os::Now k_now{1795228259000, 1000};
 constexpr int64_t k_day_ms = 24 * 60 * 60 * 1000LL;
-
-// What happens before the next time that somebody asks it, once.
-class MeddlingClock : public os::Clock {
- public:
-  os::Now now() const override {
-    if (meanwhile) std::exchange(meanwhile, nullptr)();
-    return {wall_ms, 1000};
-  }
-  mutable std::function<void()> meanwhile;
-  int64_t wall_ms = 1795228259000;
-};
 
 // git alone is run; of all else it is known how often it was to be started.
 class NothingStarts : public os::ProcessRunner {
@@ -59,6 +50,7 @@ class NothingStarts : public os::ProcessRunner {
 class Removal : public testing::Test {
  protected:
   void SetUp() override {
+    clock_.at = k_now;
     repository_.git({"branch", "task", "main"});
     domain::Created created;
     created.feature = "task";
@@ -83,9 +75,7 @@ class Removal : public testing::Test {
     event.from = from;
     event.to = to;
     event.body = std::move(body);
-    const auto appended = store_.append(
-        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
-    ASSERT_EQ(appended.refused, std::nullopt);
+    test::append(store_, clock_.now(), event);
   }
 
   void make_worktree(const std::string& oid) {
@@ -119,7 +109,7 @@ class Removal : public testing::Test {
 
   test::TempRepository repository_;
   store::Store store_{repository_.layout()};
-  MeddlingClock clock_;
+  test::MeddlingClock clock_;
   os::SystemProcessRunner processes_;
   host::ProcessHost host_{processes_};
 };
@@ -127,7 +117,7 @@ class Removal : public testing::Test {
 TEST_F(Removal, WhoIsSecondLeavesTheRecordOfTheFirstAlone) {
   std::ofstream(place() / ".env") << "SECRET=1\n";  // in no snapshot
   TrashRecord first;
-  MeddlingClock late;
+  test::MeddlingClock late;
   late.meanwhile = [&] {
     store::Store other(repository_.layout());
     first = remove(other, clock_);
@@ -149,11 +139,11 @@ TEST_F(Removal, WhatIsKeptStaysItsTimeAfterTheNewestRemoval) {
   remove(store_, clock_);
   restore();
   const GarbagePolicy policy;
-  clock_.wall_ms += (policy.keep_days + 1) * k_day_ms;
+  clock_.at->wall_ms += (policy.keep_days + 1) * k_day_ms;
   remove(store_, clock_);
   collect_garbage(store_, policy, Deed::really, clock_.now());
   EXPECT_EQ(repository_.git({"for-each-ref", "--format=%(objectname)", "refs/wave/keep"}), tip);
-  clock_.wall_ms += (policy.keep_days + 1) * k_day_ms;
+  clock_.at->wall_ms += (policy.keep_days + 1) * k_day_ms;
   collect_garbage(store_, policy, Deed::really, clock_.now());
   EXPECT_EQ(repository_.git({"for-each-ref", "refs/wave/keep"}), "");
 }

@@ -7,11 +7,12 @@
 #include "actions/start_due.h"
 #include "domain/ids.h"
 #include "error/error.h"
-#include "host/host.h"
 #include "os/child.h"
 #include "os/files.h"
 #include "os/paths.h"
 #include "runner/owner_record.h"
+#include "support/append_event.h"
+#include "support/no_host.h"
 #include "support/temp_repository.h"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ using domain::State;
 constexpr const char* k_task = "2222222222";
 constexpr const char* k_other = "3333333333";
 // Here an attempt was counted, and the host was asked to start its runner.
-constexpr const char* k_started = "started";
+constexpr const char* k_started = test::NoHost::k_started;
 constexpr const char* k_no_session =
     "no earlier attempt of 'task' has told of a session of 'command'";
 
@@ -130,20 +131,6 @@ std::string expected(const Row& row, std::string sentence) {
   return sentence;
 }
 
-// Starts nothing: that it was asked is what is seen.
-class NoHost : public host::Host {
- public:
-  std::string name() const override { return "process"; }
-  void start(const host::RunnerLaunch&) override { throw Error(k_started); }
-  std::vector<host::Session> sessions() override { return {}; }
-  void end(const std::string&) override {}
-  std::optional<std::vector<std::string>> attach_command(const std::string&,
-                                                         const host::Visit&) override {
-    return std::nullopt;
-  }
-  bool is_inside(const os::Environment&) const override { return false; }
-};
-
 class RetryTask : public testing::TestWithParam<Row> {
  protected:
   void SetUp() override { bring_about(GetParam()); }
@@ -155,9 +142,7 @@ class RetryTask : public testing::TestWithParam<Row> {
 
   void append(domain::Event event, const char* task = k_task) {
     event.task = task;
-    const auto appended = store_.append(
-        clock_.now(), "cli", [&](index::Index&) { return std::vector<domain::Event>{event}; });
-    ASSERT_EQ(appended.refused, std::nullopt);
+    test::append(store_, clock_.now(), event);
   }
   domain::Event of_run(domain::Body body, State from, State to) {
     domain::Event event;
@@ -209,7 +194,7 @@ class RetryTask : public testing::TestWithParam<Row> {
   os::SystemProcessRunner processes_;
   os::Environment environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
                                   {"HOME", (repository_.work_tree() / "home").string()}};
-  NoHost host_;
+  test::NoHost host_;
   std::optional<os::Child> runner_;
 };
 

@@ -10,6 +10,8 @@
 #include "os/child.h"
 #include "os/files.h"
 #include "runner/owner_record.h"
+#include "support/append_event.h"
+#include "support/meddling_clock.h"
 #include "support/temp_repository.h"
 
 #include <functional>
@@ -24,16 +26,6 @@ namespace {
 using domain::State;
 
 constexpr const char* k_task = "2222222222";
-
-// What happens before the next time that somebody asks it, once.
-class MeddlingClock : public os::Clock {
- public:
-  os::Now now() const override {
-    if (meanwhile) std::exchange(meanwhile, nullptr)();
-    return os::SystemClock().now();
-  }
-  mutable std::function<void()> meanwhile;
-};
 
 class StopTask : public testing::Test {
  protected:
@@ -54,10 +46,7 @@ class StopTask : public testing::Test {
     event.to = to;
     event.body = std::move(body);
     store::Store store(repository_.layout());
-    const auto appended = store.append(os::SystemClock().now(), "cli", [&](index::Index&) {
-      return std::vector<domain::Event>{event};
-    });
-    ASSERT_EQ(appended.refused, std::nullopt);
+    test::append(store, os::SystemClock().now(), event);
   }
   // Its runner has died and left the agent.
   void start() {
@@ -94,7 +83,7 @@ class StopTask : public testing::Test {
 
   test::TempRepository repository_;
   store::Store store_{repository_.layout()};
-  MeddlingClock clock_;
+  test::MeddlingClock clock_;
   os::SystemProcessRunner processes_;
   host::ProcessHost host_{processes_};
   std::optional<os::Child> agent_;

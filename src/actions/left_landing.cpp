@@ -136,18 +136,22 @@ void tell_landing(LandDoors& doors, const LandingRecord& record) {
 
 namespace {
 
-// What the killed one had locked: the index, known by its mark, and perhaps the branch, if it is
-// proven that nobody else can be at it. False: the index stays locked.
-bool clear_locks(const git::Layout& layout, const LandingRecord& record) {
-  const bool free =
-      record.git_dir.empty() ||
-      git::clear_marked_lock(landing_mark_file(layout), record.mark, record.git_dir / "index");
+// The index that the killed one had locked is known by its mark. False: it stays locked.
+bool clear_index(const git::Layout& layout, const LandingRecord& record) {
+  return record.git_dir.empty() ||
+         git::clear_marked_lock(landing_mark_file(layout), record.mark, record.git_dir / "index");
+}
+
+// Perhaps it had locked the branch as well: that goes if it is proven that nobody else can be at
+// it. False: it stays locked.
+bool clear_branch(const git::Layout& layout, const LandingRecord& record) {
   const auto lock = layout.common_dir / (record.ref + ".lock");
-  if (!os::file_id(lock) || !git::is_orphaned(lock, layout.common_dir)) return free;
+  if (!os::file_id(lock)) return true;
+  if (!git::is_orphaned(lock, layout.common_dir)) return false;
   std::error_code gone;
   std::filesystem::remove(lock, gone);
   os::log(os::Level::warning, "removed the orphaned lock '" + lock.string() + "'");
-  return free;
+  return !os::file_id(lock);
 }
 
 }  // namespace
@@ -157,7 +161,8 @@ std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::Fil
   const auto record = read_landing_record(layout);
   if (!record) return std::nullopt;
   LeftLanding out{*record, false, std::nullopt};
-  if (!clear_locks(layout, *record)) {
+  const bool is_free = clear_branch(layout, *record);
+  if (!clear_index(layout, *record)) {
     out.busy = stays_locked(*record);
     return out;
   }
@@ -167,6 +172,9 @@ std::optional<LeftLanding> complete_left_landing(LandDoors& doors, const os::Fil
   if (out.moved) {
     if (!record->git_dir.empty()) out.busy = follow(doors, *record, *tip, held);
     tell_landing(doors, *record);
+  } else if (!is_free) {
+    // It may be ours. Without the record nobody would know.
+    out.busy = LandingBusy{record->tree, "the branch is locked"};
   }
   if (!out.busy) remove_landing_record(layout);
   return out;

@@ -7,10 +7,15 @@
 #include "git/marked_lock.h"
 #include "os/child.h"
 #include "os/files.h"
+#include "os/process_files.h"
+#include "support/eventually.h"
 #include "support/made_events.h"
 #include "support/temp_repository.h"
 
+#include <csignal>
+
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 namespace wave::actions {
 namespace fs = std::filesystem;
@@ -301,6 +306,27 @@ TEST_F(LandTaskTest, KilledBeforeTheBaseMovedNothingHasHappened) {
   const PreparedLanding landing = prepared();
   ASSERT_TRUE(std::holds_alternative<LandedNow>(finish(landing)));
   expect_landed(landing.to);
+}
+
+// As long as somebody may hold the branch's lock it is not known whose it is.
+TEST_F(LandTaskTest, KilledWhileItHadTheBranchThatIsNotForgotten) {
+  leave_locked(prepared());
+  const fs::path lock = tree() / ".git" / "refs" / "heads" / "main.lock";
+  write(".git/refs/heads/main.lock", "");
+  os::ChildCommand command;
+  command.argv = {"sh", "-c", "exec 3<\"$0\" && exec sleep 60", lock.string()};
+  command.environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}};
+  const os::Child somebody = os::Child::start(command);
+  ASSERT_TRUE(test::eventually([&] { return os::has_open(somebody.pid(), *os::file_id(lock)); }));
+  const auto busy = complete_left_landing(*doors_, store::Patience::try_once);
+  EXPECT_TRUE(busy && busy->busy);
+  EXPECT_TRUE(fs::exists(lock));
+  kill(somebody.pid(), SIGKILL);
+  waitpid(somebody.pid(), nullptr, 0);
+  const auto left = complete_left_landing(*doors_, store::Patience::try_once);
+  EXPECT_TRUE(left && !left->busy);
+  EXPECT_FALSE(fs::exists(lock));
+  EXPECT_FALSE(complete_left_landing(*doors_, store::Patience::try_once));
 }
 
 TEST_F(LandTaskTest, KilledAfterTheBaseMovedItIsCompleted) {

@@ -15,16 +15,12 @@ using domain::State;
 // A step of the service may land something; it takes as long as git does.
 constexpr std::chrono::seconds k_patience{60};
 
-bool has_failed(const domain::Summary& task) {
-  return task.state == State::failed || task.state == State::timed_out;
-}
-
 // The service would start it once more. False when it went on meanwhile.
 bool give_up(const domain::Summary& task, CancelDoors& doors) {
   const auto appended = doors.store.append(doors.clock.now(), "cli", [&](index::Index& index) {
     const domain::Summary now = standing(index, task.id);
     std::vector<domain::Event> events;
-    if (!has_failed(now)) return events;
+    if (!domain::has_failed(now.state)) return events;
     events.push_back(word_about(now, domain::Moved{}, State::cancelled));
     events.back().reason = domain::Reason::stopped;
     events.back().detail = "stopped on request";
@@ -45,7 +41,7 @@ Cancelled cancel_issue(const domain::Summary& task, CancelDoors& doors) {
   }
   const domain::Summary now = standing(doors.store.index(), task.id);
   Cancelled out;
-  out.was_there = has_failed(now)
+  out.was_there = domain::has_failed(now.state)
                       ? give_up(now, doors)
                       : stop_task(doors.store, doors.host, now, doors.clock).was_running;
   out.state = standing(doors.store.index(), task.id).state;

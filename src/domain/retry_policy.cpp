@@ -101,7 +101,7 @@ void apply_retry_policy(Event& ended, const Task& task, const RetryPolicy& polic
   if (!std::holds_alternative<RunEnded>(ended.body) || task.runs.empty()) return;
   const bool goes_on =
       ended.to == State::pending;  // a usage limit: whoever judged it has said when
-  const bool failed = ended.to == State::failed || ended.to == State::timed_out;
+  const bool failed = ended.to && has_failed(*ended.to);
   const bool is_listed =
       std::find(policy.reasons.begin(), policy.reasons.end(), ended.reason) != policy.reasons.end();
   const std::vector<const Run*> series = series_of(task);

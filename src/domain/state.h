@@ -39,6 +39,9 @@ bool is_terminal(State state);
 // What status shows first: everything that is neither terminal nor forgotten.
 inline bool is_active(State state) { return !is_terminal(state); }
 
+// An end that is not the last word: it may be tried again.
+inline bool has_failed(State state) { return state == State::failed || state == State::timed_out; }
+
 // Whether the table allows this move. A state never moves to itself.
 bool is_legal(State from, State to);
 

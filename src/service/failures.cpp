@@ -56,7 +56,7 @@ void Recovery::look(const Pass& pass, const domain::Summary& row, Turn& turn) {
     const std::string why = failures > 1 ? fmt::format("{} runs in a row have failed; the last: {}",
                                                        failures, task->detail)
                                          : task->detail;
-    if (task->state == State::timed_out || task->state == State::failed) {
+    if (domain::has_failed(task->state)) {
       if (hand_over(doors_, row, task->reason, why)) {
         turn.did(row, "waits for a person: " + why);
       }

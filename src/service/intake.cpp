@@ -309,8 +309,8 @@ void Intake::leave(Visit& visit, const domain::Summary& row) {
     visit.turn.did(row, "is stopped: its issue was closed");
     return;
   }
-  const bool has_failed = row.state == State::failed || row.state == State::timed_out;
-  const Move away{has_failed ? State::cancelled : State::skipped, Reason::closed, k_closed_there};
+  const Move away{domain::has_failed(row.state) ? State::cancelled : State::skipped, Reason::closed,
+                  k_closed_there};
   if (advance(doors_, row, away)) visit.turn.did(row, "is left: its issue was closed");
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/left_claims.h"
 
+#include "service/piece_state.h"
+
 #include <set>
 #include <string>
 
@@ -8,7 +10,6 @@ namespace wave::service {
 namespace {
 
 using domain::ClaimKind;
-using domain::State;
 using store::StandingClaim;
 
 bool is_cover(const StandingClaim& each) {
@@ -28,13 +29,11 @@ std::set<std::string> own_pieces(const std::vector<StandingClaim>& standing) {
   return out;
 }
 
-// Whoever takes over what has failed goes on with its claim.
-bool is_over(Doors& doors, const domain::Claim& claim) {
+// Nobody goes on with its claim.
+bool is_left(Doors& doors, const domain::Claim& claim) {
   const bool covers = claim.what.kind != ClaimKind::task;
   const auto row = doors.store.index().summary(covers ? claim.run : claim.what.key);
-  if (!row || !domain::is_terminal(row->state)) return false;
-  const bool has_failed = row->state == State::failed || row->state == State::timed_out;
-  return covers || !has_failed;
+  return row && (covers ? domain::is_terminal(row->state) : is_over(*row));
 }
 
 // By the rule for what a dead clone held: it is taken over first.
@@ -52,9 +51,9 @@ void give_back_left(Doors& doors, const Pass& pass, store::Claims& claims,
   for (const StandingClaim& each : list.claims) {
     if (is_cover(each) && each.ours) {
       // Of very many not all are read, and what we claim may be among the others.
-      const bool is_left = list.left_out == 0 && pieces.count(each.claim->run) == 0;
-      if (is_left) ours.push_back({*each.claim, each.ref, each.oid, 0});
-    } else if ((is_cover(each) || is_piece(each)) && each.lapsed && is_over(doors, *each.claim)) {
+      const bool is_ours_no_more = list.left_out == 0 && pieces.count(each.claim->run) == 0;
+      if (is_ours_no_more) ours.push_back({*each.claim, each.ref, each.oid, 0});
+    } else if ((is_cover(each) || is_piece(each)) && each.lapsed && is_left(doors, *each.claim)) {
       take_away(pass, claims, *each.claim, doors.clock.now());
     }
   }

@@ -2,18 +2,17 @@
 #include "service/shared_backlog.h"
 
 #include "actions/exchange.h"
-#include "domain/ids.h"
 #include "error/passing_error.h"
 #include "os/log.h"
-#include "runner/owner_record.h"
 #include "service/advance.h"
 #include "service/claim_talk.h"
 #include "service/left_claims.h"
+#include "service/own_runs.h"
+#include "service/piece_state.h"
 #include "service/remote_branches.h"
 #include "service/shared_landing.h"
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,19 +28,6 @@ constexpr int k_most_looks = 5;
 constexpr const char* k_taken_over = "taken over from another clone";
 
 ClaimKey key_of(const std::string& task) { return {ClaimKind::task, task}; }
-
-// Nothing comes of these by itself, whoever has them.
-bool rests(const domain::Summary& row) {
-  return row.held || row.state == State::pending || row.state == State::needs_human;
-}
-
-bool is_over(const domain::Summary& row) {
-  return domain::is_terminal(row.state) && row.state != State::failed &&
-         row.state != State::timed_out;
-}
-
-// Nobody is at work on it, whatever was done before.
-bool waits(State state) { return state == State::queued || state == State::ready; }
 
 std::chrono::milliseconds grace(const Pass& pass) { return pass.policy.lease / 3; }
 
@@ -61,8 +47,8 @@ bool SharedBacklog::is_ours(const domain::Summary& row) const {
 // Another clone has run it, which may be told late: it is begun anew before anybody deals with it.
 bool SharedBacklog::is_elsewhere(const domain::Summary& row) const {
   const auto own = doors_.store.writer();
-  const bool has_failed = row.state == State::failed || row.state == State::timed_out;
-  return row.attempt > 0 && own && row.writer != own->writer && !waits(row.state) && !has_failed;
+  return row.attempt > 0 && own && row.writer != own->writer && !waits(row.state) &&
+         !domain::has_failed(row.state);
 }
 
 void SharedBacklog::exchange(const Pass& pass) {
@@ -144,33 +130,10 @@ void SharedBacklog::tell_lost(const Standing& standing, Turn& turn) {
     const auto found = standing.find(domain::claim_ref(key_of(task)));
     const bool is_claimed = found != standing.end() && !found->second.ours;
     const bool is_others = is_claimed || is_elsewhere(*row);
-    if (is_others || !domain::is_live(row->state)) end_own_run(task);
+    if (is_others || !domain::is_live(row->state)) end_own_run(doors_, task);
     if (!is_others || (is_over(*row) && !is_elsewhere(*row))) continue;
     turn.did(*row, "is lost: another clone has taken it over");
   }
-}
-
-// Its end is recorded by its runner, as far as it still counts.
-void SharedBacklog::end_own_run(const std::string& task) {
-  const auto known = doors_.store.index().task(task);
-  const auto own = doors_.store.writer();
-  if (!known || !own) return;
-  for (auto run = known->runs.rbegin(); run != known->runs.rend(); ++run) {
-    if (run->writer != own->writer) continue;
-    const auto runner = runner::runner_process(doors_.store.layout().run_dir(run->id));
-    if (runner) os::send_signal(*runner, SIGUSR1);
-    return;
-  }
-}
-
-// What we have begun while it was moved elsewhere, which was told only then, counts for nobody: its
-// agent would go on unseen.
-void SharedBacklog::end_uncounted_run(const std::string& task) {
-  const auto known = doors_.store.index().task(task);
-  if (!known || known->claimed <= known->attempt) return;
-  const std::string run = domain::run_id(task, known->claimed);
-  const auto runner = runner::runner_process(doors_.store.layout().run_dir(run));
-  if (runner) os::send_signal(*runner, SIGUSR1);
 }
 
 // What is over, or went back to the backlog; and where a person is asked, others may work meanwhile
@@ -180,7 +143,7 @@ std::vector<store::HeldClaim> SharedBacklog::finished() {
   for (const auto& [task, held] : held_) {
     const auto row = doors_.store.index().summary(task);
     const bool is_left = !row || is_over(*row) || row->state == State::pending;
-    if (row && !domain::is_live(row->state)) end_uncounted_run(task);
+    if (row && !domain::is_live(row->state)) end_uncounted_run(doors_, task);
     for (const store::HeldClaim& each : held) {
       const bool is_cover = !(each.claim.what == key_of(task));
       if (is_left || (is_cover && rests(*row))) out.push_back(each);
@@ -207,13 +170,8 @@ void SharedBacklog::look(const Pass& pass, Turn& turn) {
   ClaimTalk talk(doors_, pass);
   store::ClaimList list = talk.claims().list(doors_.clock.now());
   const int64_t now = doors_.clock.now().boot_ms;
-  // Where the remote did not answer, or all slept, nobody could renew anything either.
-  if (std::chrono::milliseconds(now - looked_boot_ms_.value_or(now)) > pass.policy.lease) {
-    back_boot_ms_ = now;
-  }
-  looked_boot_ms_ = now;
-  const bool could_renew =
-      !back_boot_ms_ || std::chrono::milliseconds(now - *back_boot_ms_) > grace(pass);
+  outage_.looked(now, pass.policy.lease);
+  const bool could_renew = outage_.is_over(now, grace(pass));
   give_back_left(doors_, pass, talk.claims(), list);
   Standing standing;
   for (store::StandingClaim& each : list.claims) standing.emplace(each.ref, std::move(each));
@@ -258,7 +216,7 @@ void SharedBacklog::take_over(const Pass& pass, Turn& turn) {
     if (has_place && is_free(pass, *row) && acquire(pass, *row)) {
       go_on(pass, *row, turn);
     } else if (others_.count(row->id) > 0) {
-      end_own_run(row->id);
+      end_own_run(doors_, row->id);
       if (is_wanted) throw Error("another clone works on '" + row->feature + "'");
     }
   }

@@ -11,11 +11,11 @@
 #include "domain/claim.h"
 #include "git/ref_move.h"
 #include "service/pass.h"
+#include "service/remote_outage.h"
 #include "store/claims.h"
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -78,8 +78,6 @@ class SharedBacklog {
   bool is_free(const Pass& pass, const domain::Summary& row);
   bool acquire(const Pass& pass, const domain::Summary& row);
   void go_on(const Pass& pass, const domain::Summary& row, Turn& turn);
-  void end_own_run(const std::string& task);
-  void end_uncounted_run(const std::string& task);
   int64_t places(const Pass& pass);
 
   Doors& doors_;
@@ -89,9 +87,8 @@ class SharedBacklog {
   std::set<std::string> lapsed_;      // whose holder seems dead
   std::set<std::string> lost_;        // whose claims could not be renewed, since the last look
   int64_t due_boot_ms_ = 0;
-  std::optional<int64_t> looked_boot_ms_;  // when the remote has last told its claims
-  std::optional<int64_t> back_boot_ms_;    // and since when it does again
-  std::string trouble_;                    // with the remote, at the last look
+  RemoteOutage outage_;
+  std::string trouble_;  // with the remote, at the last look
 };
 
 }  // namespace wave::service

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Ends what runs in this clone for a piece that is another's by now, or nobody's. Its end is
+// recorded by its runner, as far as it still counts.
+#pragma once
+
+#include "service/pass.h"
+
+#include <string>
+
+namespace wave::service {
+
+// The newest run that this clone has begun of it.
+void end_own_run(Doors& doors, const std::string& task);
+// What we have begun while it was moved elsewhere, which was told only then, counts for nobody: its
+// agent would go on unseen.
+void end_uncounted_run(Doors& doors, const std::string& task);
+
+}  // namespace wave::service

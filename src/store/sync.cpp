@@ -2,7 +2,7 @@
 #include "store/sync.h"
 
 #include "domain/ids.h"
-#include "error/passing_error.h"
+#include "error/error.h"
 #include "git/ref_files.h"
 #include "git/whole_packs.h"
 #include "os/failpoint.h"
@@ -12,6 +12,7 @@
 #include "store/incoming_log.h"
 #include "store/kept_out_logs.h"
 #include "store/log_span.h"
+#include "store/logs_here.h"
 #include "store/move_ref.h"
 #include "store/store_lock.h"
 #include "store/succession.h"
@@ -27,7 +28,6 @@ namespace wave::store {
 namespace {
 
 constexpr int k_rounds = 8;
-constexpr int k_looks = 100;
 constexpr size_t k_most_subjects = 20;
 constexpr std::string_view k_all_logs = "refs/wave/log/*";
 
@@ -64,21 +64,14 @@ class Syncing {
  private:
   void look() {
     there_ = peer_.refs({std::string(k_all_logs)});
-    look_here();
+    LogsHere here =
+        logs_here([&] { return store_.index().cursors(); },
+                  [&] { return git::read_ref_files(store_.layout().common_dir, k_log_prefix); });
+    cursors_ = std::move(here.cursors);
+    here_ = std::move(here.refs);
     own_ = store_.writer();
     out_.unknown = std::erase_if(
         there_, [](const auto& ref) { return !domain::is_writer(writer_of(ref.first)); });
-  }
-
-  // As both were at one moment. What another process of this clone records between the two looks
-  // would seem to be a hole in our own log, and what stands there somebody else's.
-  void look_here() {
-    for (int i = 0; i < k_looks; ++i) {
-      cursors_ = store_.index().cursors();
-      here_ = git::read_ref_files(store_.layout().common_dir, k_log_prefix);
-      if (store_.index().cursors() == cursors_) return;
-    }
-    throw PassingError("the logs of this clone move too fast to be looked at", "try again");
   }
 
   bool is_own(const std::string& ref) const { return own_ && ref == own_->log_ref(); }

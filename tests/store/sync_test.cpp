@@ -8,9 +8,6 @@
 #include "support/local_peer.h"
 #include "support/made_events.h"
 
-#include <atomic>
-#include <thread>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -465,31 +462,6 @@ TEST_F(SyncTest, TwoSyncsAtOnceAreFine) {
   sync_logs(a.store(), peer, {.remote = "origin"}, a.now_);
   EXPECT_EQ(syncs, 1);
   EXPECT_EQ(git::read_ref_file(remote_dir(), k_log_prefix + a.writer()), a.log(a.writer()));
-}
-
-TEST_F(SyncTest, WhatIsRecordedMeanwhileMakesNobodyAnother) {
-  Clone a = clone("a");
-  a.record(created("aaaaaaaaaa", "first"));
-  a.sync();
-  const std::string writer = a.writer();
-  std::atomic<bool> done = false;
-  std::thread busy([&] {
-    Clone same = clone("a");
-    for (int i = 0; i < 150; ++i) {
-      const std::string task = std::to_string(1000000000 + i);
-      same.record(created(task, "more-" + task));
-    }
-    done = true;
-  });
-  int syncs = 0;
-  while (!done) {
-    EXPECT_EQ(a.sync().new_writer, std::nullopt) << syncs;
-    ++syncs;
-  }
-  busy.join();
-  a.sync();
-  EXPECT_EQ(a.writer(), writer) << syncs;
-  EXPECT_EQ(git::read_ref_file(remote_dir(), k_log_prefix + writer), a.log(writer));
 }
 
 }  // namespace

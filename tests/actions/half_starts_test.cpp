@@ -6,6 +6,7 @@
 #include "domain/ids.h"
 #include "os/files.h"
 #include "support/append_event.h"
+#include "support/made_events.h"
 #include "support/temp_repository.h"
 
 #include <fstream>
@@ -24,26 +25,15 @@ constexpr const char* k_task = "2222222222";
 class HalfStarts : public testing::Test {
  protected:
   void SetUp() override {
-    domain::Created created;
-    created.feature = "task";
-    created.branch = "refs/heads/task";
-    created.worktree = "repo.wave/task";
-    append(0, created, std::nullopt, std::nullopt);
+    test::append(store_, clock_.now(), test::created_at(k_task, "task", ""));
     append(1, domain::RunClaimed{}, State::pending, State::starting);
     append(1, domain::RunEnded{}, State::starting, State::failed);
     const auto entry = store_.layout().task_git_dir(k_task).string();
     os::make_private_folder(place());
     os::write_file(place() / ".git", "gitdir: " + entry + "\n");
   }
-  void append(int attempt, domain::Body body, std::optional<State> from, std::optional<State> to) {
-    domain::Event event;
-    event.task = k_task;
-    if (attempt > 0) event.run = domain::run_id(k_task, attempt);
-    event.attempt = event.epoch = attempt;
-    event.from = from;
-    event.to = to;
-    event.body = std::move(body);
-    test::append(store_, clock_.now(), event);
+  void append(int attempt, domain::Body body, State from, State to) {
+    test::append(store_, clock_.now(), test::of_run(k_task, attempt, std::move(body), from, to));
   }
   std::filesystem::path place() {
     return worktree_place(store_.layout(), store_.index().summary(k_task).value());

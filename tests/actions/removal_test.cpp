@@ -15,6 +15,7 @@
 #include "git/worktree.h"
 #include "host/process_host.h"
 #include "support/append_event.h"
+#include "support/made_events.h"
 #include "support/meddling_clock.h"
 #include "support/temp_repository.h"
 
@@ -52,30 +53,18 @@ class Removal : public testing::Test {
   void SetUp() override {
     clock_.at = k_now;
     repository_.git({"branch", "task", "main"});
-    domain::Created created;
-    created.feature = "task";
-    created.branch = "refs/heads/task";
-    created.base_ref = "refs/heads/main";
-    created.base_oid = repository_.git({"rev-parse", "main"});
-    created.worktree = "repo.wave/task";
-    append(created, std::nullopt, std::nullopt);
+    const std::string base = repository_.git({"rev-parse", "main"});
+    test::append(store_, clock_.now(), test::created_at(k_task, "task", base));
     domain::RunClaimed claimed;
-    claimed.tip = created.base_oid;
+    claimed.tip = base;
     append(claimed, State::pending, State::starting);
     append(domain::RunStarted{"machine"}, State::starting, State::running);
     append(domain::RunEnded{}, State::running, State::done);
-    make_worktree(created.base_oid);
+    make_worktree(base);
   }
 
-  void append(domain::Body body, std::optional<State> from, std::optional<State> to) {
-    domain::Event event;
-    event.task = k_task;
-    if (to) event.run = domain::run_id(k_task, 1);
-    if (to) event.attempt = event.epoch = 1;
-    event.from = from;
-    event.to = to;
-    event.body = std::move(body);
-    test::append(store_, clock_.now(), event);
+  void append(domain::Body body, State from, State to) {
+    test::append(store_, clock_.now(), test::of_run(k_task, 1, std::move(body), from, to));
   }
 
   void make_worktree(const std::string& oid) {

@@ -12,6 +12,7 @@
 #include "os/paths.h"
 #include "runner/owner_record.h"
 #include "support/append_event.h"
+#include "support/made_events.h"
 #include "support/no_host.h"
 #include "support/temp_repository.h"
 
@@ -145,24 +146,11 @@ class RetryTask : public testing::TestWithParam<Row> {
     test::append(store_, clock_.now(), event);
   }
   domain::Event of_run(domain::Body body, State from, State to) {
-    domain::Event event;
-    event.run = run();
-    event.attempt = event.epoch = 1;
-    event.from = from;
-    event.to = to;
-    event.body = std::move(body);
-    return event;
+    return test::of_run(k_task, 1, std::move(body), from, to);
   }
   void create(const char* task, int64_t not_before_ms = 0) {
-    domain::Event event;
-    domain::Created created;
-    created.feature = "task";
-    created.branch = "refs/heads/task";
-    created.base_ref = "refs/heads/main";
-    created.base_oid = repository_.git({"rev-parse", "main"});
-    created.worktree = "repo.wave/task";
+    domain::Event event = test::created_at(task, "task", repository_.git({"rev-parse", "main"}));
     event.not_before_ms = not_before_ms;
-    event.body = created;
     append(event, task);
   }
   void move(State from, State to, const Row& row) {

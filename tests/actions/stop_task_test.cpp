@@ -11,6 +11,7 @@
 #include "os/files.h"
 #include "runner/owner_record.h"
 #include "support/append_event.h"
+#include "support/made_events.h"
 #include "support/meddling_clock.h"
 #include "support/temp_repository.h"
 
@@ -29,24 +30,13 @@ constexpr const char* k_task = "2222222222";
 
 class StopTask : public testing::Test {
  protected:
-  void SetUp() override {
-    domain::Created created;
-    created.feature = "task";
-    created.branch = "refs/heads/task";
-    append(created, std::nullopt, std::nullopt);
-  }
-  void append(domain::Body body, std::optional<State> from, std::optional<State> to) {
-    domain::Event event;
-    event.task = k_task;
-    if (to && !std::holds_alternative<domain::Moved>(body)) {
-      event.run = run();
-      event.attempt = event.epoch = 1;
-    }
-    event.from = from;
-    event.to = to;
-    event.body = std::move(body);
+  void SetUp() override { append(test::created(k_task, "task")); }
+  void append(const domain::Event& event) {
     store::Store store(repository_.layout());
     test::append(store, os::SystemClock().now(), event);
+  }
+  void append(domain::Body body, State from, State to) {
+    append(test::of_run(k_task, 1, std::move(body), from, to));
   }
   // Its runner has died and left the agent.
   void start() {
@@ -98,7 +88,7 @@ TEST_F(StopTask, WhatIsStartedMeanwhileIsEndedToo) {
 }
 
 TEST_F(StopTask, WhatEndsMeanwhileIsNotStopped) {
-  clock_.meanwhile = [&] { append(domain::Moved{}, State::pending, State::skipped); };
+  clock_.meanwhile = [&] { append(test::moved(k_task, State::pending, State::skipped)); };
   const Stopped stopped = stop();
   EXPECT_EQ(stopped.state, State::skipped);
   EXPECT_FALSE(stopped.was_running);

@@ -83,13 +83,12 @@ bool WorktreePool::claim(const PoolSlot& slot, const git::WorktreeEntry& entry,
                          const std::string& oid) {
   auto record = slot.read();
   if (!record) return false;
+  if (record->phase != PoolPhase::ready) return false;
   const std::string ways = trusted_.ways();
-  if (fault_of(slot, *record, settings_, ways, Look::record) || !is_near(*record, oid)) {
-    return false;
-  }
+  if (fault_of(slot, *record, settings_, ways, Look::record)) return spoil(slot, *record);
+  if (!is_near(*record, oid)) return false;
   if (const auto fault = fault_of(slot, *record, settings_, ways, Look::files)) {
-    record->phase = PoolPhase::filling;
-    slot.write(*record);
+    spoil(slot, *record);
     throw Error(*fault);
   }
   // From here on it is a member no more, whatever becomes of us.
@@ -104,6 +103,13 @@ bool WorktreePool::claim(const PoolSlot& slot, const git::WorktreeEntry& entry,
   WAVE_FAILPOINT("pool.adopted");
   slot.forget();
   return true;
+}
+
+// Whoever tends the pool next drops it.
+bool WorktreePool::spoil(const PoolSlot& slot, PoolRecord record) {
+  record.phase = PoolPhase::filling;
+  slot.write(record);
+  return false;
 }
 
 bool WorktreePool::is_near(const PoolRecord& record, const std::string& oid) const {

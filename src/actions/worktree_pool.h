@@ -45,6 +45,7 @@ class WorktreePool {
 
  private:
   bool claim(const PoolSlot& slot, const git::WorktreeEntry& entry, const std::string& oid);
+  bool spoil(const PoolSlot& slot, PoolRecord record);
   bool is_near(const PoolRecord& record, const std::string& oid) const;
 
   git::Layout layout_;

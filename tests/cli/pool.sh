@@ -172,12 +172,12 @@ test_other_attributes_are_a_fill_from_scratch() {
   until_ready
   start three patient
   grep -q $'\r' ../r.wave/three/a || fail "line endings of a prepared worktree are others"
-  git config core.autocrlf input
   # The prepared one was taken: for a moment there may be none.
   # shellcheck disable=SC2016
-  wait_until 60 eval 'prepared=$(record ways)'
+  wait_until 60 eval 'prepared=$(record ways) && [[ -n $prepared ]]'
+  git config core.autocrlf input
   start four patient
-  # The old one may still be there for a moment.
+  # It is of no use to anybody any more; for a moment it may still be there.
   # shellcheck disable=SC2016
   wait_until 60 eval '[[ -n $(record ways) && $(record ways) != "$prepared" ]]'
 }

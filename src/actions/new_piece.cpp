@@ -74,7 +74,7 @@ void add_piece(const NewPiece& piece, const PiecePlace& place, index::Index& ind
   body.number = piece.number;
   body.url = piece.url;
   domain::Event created;
-  created.id = domain::run_event_id("n", piece.id);
+  created.id = domain::created_event_id(piece.id);
   created.task = piece.id;
   created.body = std::move(body);
   events.push_back(std::move(created));

@@ -5,7 +5,6 @@
 #include "actions/stale_locks.h"
 #include "actions/tend_pool.h"
 #include "domain/feature_name.h"
-#include "domain/ids.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
 #include "runner/ending.h"
@@ -30,12 +29,10 @@ void end_remains_of(const std::string& run, const domain::Task& task, const Star
 }
 
 // Its end is recorded, so nothing should be left of it; what is, may not meet the next agent. Nor
-// may one that was begun here and does not count.
+// may one that was begun here in vain.
 void end_remains(const domain::Task& task, const StartDoors& doors) {
   if (const domain::Run* last = task.current_run()) end_remains_of(last->id, task, doors);
-  for (int attempt = task.attempt + 1; attempt <= task.claimed; ++attempt) {
-    end_remains_of(domain::run_id(task.id, attempt), task, doors);
-  }
+  for (const domain::VainClaim& vain : task.in_vain) end_remains_of(vain.run, task, doors);
 }
 
 // A set-up that failed at first had given the name back.

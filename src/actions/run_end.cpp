@@ -3,7 +3,6 @@
 
 #include "actions/request_record.h"
 #include "domain/conversation.h"
-#include "domain/ids.h"
 #include "error/error.h"
 #include "os/log.h"
 #include "os/random.h"
@@ -39,7 +38,6 @@ bool has_no_runner(const store::Store& store, const domain::Summary& task) {
 }
 
 domain::Event complete(const domain::Summary& task, int epoch, domain::Event event) {
-  event.id = domain::run_event_id("x", task.run);
   event.task = task.id;
   event.run = task.run;
   event.attempt = task.attempt;

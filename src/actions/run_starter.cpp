@@ -10,7 +10,6 @@
 #include "actions/session_hosts.h"
 #include "actions/slots.h"
 #include "domain/conversation.h"
-#include "domain/ids.h"
 #include "error/as_error.h"
 #include "os/failpoint.h"
 #include "os/files.h"
@@ -65,7 +64,6 @@ domain::Event RunStarter::claimed(Starting& task, domain::State from) {
   claimed.timeout_s = task.request.timeout_s;
   claimed.idle_timeout_s = task.request.idle_timeout_s;
   domain::Event event = event_of(task, claimed);
-  event.id = domain::run_event_id("r", task.run);
   event.from = from;
   event.to = domain::State::starting;
   return event;
@@ -177,7 +175,6 @@ void RunStarter::set_out(Starting& task) {
 // False when the run has begun all the same: then it is its runner's.
 bool RunStarter::record_failure(const Starting& task, domain::Reason reason) {
   domain::Event event = event_of(task, domain::RunEnded{});
-  event.id = domain::run_event_id("x", task.run);
   event.from = domain::State::starting;
   event.to = domain::State::failed;
   event.reason = reason;

@@ -33,7 +33,7 @@ domain::Event created(const Starting& task, const git::Layout& layout) {
   created.own_branch = !task.request.existing_branch;
   created.depends_on = task.depends_on;
   domain::Event event;
-  event.id = domain::run_event_id("n", task.id);
+  event.id = domain::created_event_id(task.id);
   event.task = task.id;
   event.body = created;
   return event;

@@ -14,20 +14,32 @@ Run* find_run(Task& task, const std::string& id) {
   return found == task.runs.end() ? nullptr : &*found;
 }
 
+// Another clone may have begun one under the same number, and that one counts.
+bool is_in_vain(const Task& task, const Event& event, const std::string& writer) {
+  return !task.in_vain.empty() && task.in_vain.count({event.run, writer}) > 0;
+}
+
+// The run that the event tells of; nothing where it counts for none.
+Run* run_of(Task& task, const PlacedEvent& placed) {
+  if (is_in_vain(task, placed.event, placed.at.writer)) return nullptr;
+  return find_run(task, placed.event.run);
+}
+
 // A writer that was replaced: its attempt or epoch is older than the task's newest.
-bool is_stale(const Task& task, const Event& event) {
+bool is_stale(const Task& task, const Event& event, const std::string& writer) {
   if (std::holds_alternative<RunClaimed>(event.body)) {
     return event.attempt <= task.attempt || event.epoch <= task.epoch;
   }
   if (event.attempt == 0) return false;
-  return event.attempt != task.attempt || event.epoch < task.epoch;
+  return event.attempt != task.attempt || event.epoch < task.epoch ||
+         is_in_vain(task, event, writer);
 }
 
 // Whether the move takes effect on the task as it stands when the event's turn comes.
-bool moves(const Task& task, const Event& event) {
+bool moves(const Task& task, const Event& event, const std::string& writer) {
   if (!event.to) return false;
   if (event.from && *event.from != task.state) return false;
-  return is_legal(task.state, *event.to) && !is_stale(task, event);
+  return is_legal(task.state, *event.to) && !is_stale(task, event, writer);
 }
 
 void move(Task& task, const Event& event) {
@@ -185,14 +197,14 @@ void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& place
   if (const auto* claimed = std::get_if<RunClaimed>(&event.body); claimed && moved) {
     claim(task, event, *claimed, placed.at.writer);
   } else if (const auto* started = std::get_if<RunStarted>(&event.body)) {
-    Run* run = find_run(task, event.run);
+    Run* run = run_of(task, placed);
     if (run && !run->started_ms) {
       run->started_ms = event.t_ms;
       run->machine = started->machine;
       run->tip_when_ready = started->tip;
     }
   } else if (const auto* ended = std::get_if<RunEnded>(&event.body)) {
-    Run* run = find_run(task, event.run);
+    Run* run = run_of(task, placed);
     if (run && !run->ended_ms) end(*run, event, *ended);
     if (run && !ended->tip.empty()) task.head = ended->tip;
   } else if (const auto* commit = std::get_if<CommitSeen>(&event.body)) {
@@ -214,10 +226,13 @@ void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& place
 
 void apply(Task& task, const PlacedEvent& placed, MessagePlaces& places) {
   const Event& event = placed.event;
-  const bool moved = moves(task, event);
+  const bool moved = moves(task, event, placed.at.writer);
   if (event.to && !moved) ++task.superseded;
   if (std::holds_alternative<RunClaimed>(event.body)) {
     task.claimed = std::max(task.claimed, event.attempt);
+    const Run* known = find_run(task, event.run);
+    const bool has_it = known && known->writer == placed.at.writer;
+    if (!moved && !has_it) task.in_vain.insert({event.run, placed.at.writer});
   }
   if (moved) move(task, event);
   add(task, placed, moved, places);
@@ -251,14 +266,15 @@ std::optional<Task> fold(const std::vector<PlacedEvent>& events) {
   return out.release();
 }
 
-std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event) {
+std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event,
+                                   const std::string& writer) {
   const std::string name = task ? "'" + task->feature + "'" : "task '" + event.task + "'";
   if (std::holds_alternative<Created>(event.body)) {
     return task ? std::optional("task '" + event.task + "' exists already") : std::nullopt;
   }
   if (!task) return name + " does not exist";
-  if (is_stale(*task, event)) return name + " was started again meanwhile, by another";
-  if (event.to && !moves(*task, event)) {
+  if (is_stale(*task, event, writer)) return name + " was started again meanwhile, by another";
+  if (event.to && !moves(*task, event, writer)) {
     return name + " is " + std::string(to_string(task->state)) + ", so it cannot become " +
            std::string(to_string(*event.to));
   }

@@ -42,8 +42,10 @@ std::optional<Task> fold(const std::vector<PlacedEvent>& events);
 // The same where they lie.
 std::optional<Task> fold(const std::vector<const PlacedEvent*>& events);
 
-// Why the event must not be appended to a task that stands like this, as a sentence; nothing when
-// it may. Applied at the door, so that what gets into the log is legal in the order it is written.
-std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event);
+// Why the writer must not append the event to a task that stands like this, as a sentence; nothing
+// when it may. Applied at the door, so that what gets into the log is legal in the order it is
+// written.
+std::optional<std::string> refusal(const std::optional<Task>& task, const Event& event,
+                                   const std::string& writer);
 
 }  // namespace wave::domain

@@ -64,8 +64,10 @@ std::string call_event_id(std::string_view task, std::string_view call) {
   return "q." + std::string(task) + '.' + std::string(call);
 }
 
-std::string run_event_id(std::string_view kind, std::string_view run) {
-  return std::string(kind) + '.' + std::string(run);
+std::string created_event_id(std::string_view task) { return "n." + std::string(task); }
+
+std::string run_event_id(std::string_view kind, std::string_view run, std::string_view writer) {
+  return std::string(kind) + '.' + std::string(run) + '.' + std::string(writer);
 }
 
 }  // namespace wave::domain

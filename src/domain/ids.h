@@ -36,6 +36,9 @@ std::string landed_event_id(std::string_view task, std::string_view oid);
 std::string message_event_id(std::string_view message, std::string_view delivery,
                              std::string_view run);
 std::string call_event_id(std::string_view task, std::string_view call);
-std::string run_event_id(std::string_view kind, std::string_view run);
+std::string created_event_id(std::string_view task);
+// Of what the writer tells of a run that it has begun: two clones that do not hear of each other
+// may begin one under one number.
+std::string run_event_id(std::string_view kind, std::string_view run, std::string_view writer);
 
 }  // namespace wave::domain

@@ -13,7 +13,7 @@ namespace wave::domain {
 
 // Says how tasks are folded and how their summaries are written. Raise it when the fold of old
 // events changes, or the columns do: what was folded otherwise is then folded anew.
-constexpr int k_fold = 3;
+constexpr int k_fold = 4;
 
 // The columns in the order of the members, with tabs between them; what is not known is empty.
 // Tabs, newlines and backslashes in a text are \t, \n and \\.

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,13 @@ struct TaskCommit {
   int64_t t_ms = 0;
 };
 
+// An attempt that was not its clone's turn to begin: another's claim counts.
+struct VainClaim {
+  std::string run;
+  std::string writer;  // the clone that began it
+  auto operator<=>(const VainClaim&) const = default;
+};
+
 struct Task {
   std::string id;
   std::string feature;
@@ -85,6 +93,7 @@ struct Task {
   int slot = 0;                     // that it holds now; 0: none
   int superseded = 0;               // moves whose guard failed in their turn
   std::vector<Run> runs;            // oldest first
+  std::set<VainClaim> in_vain;      // what those clones tell of those runs counts for nothing
   std::vector<TaskCommit> commits;  // in the order they were seen
   std::vector<TaskLanding> landed;  // in the order they were found
   std::vector<Kept> kept;

@@ -2,7 +2,6 @@
 // The part of Runner that comes before the agent, and starts it: the run is taken, the worktree
 // made ready, the start recorded.
 #include "agent/agents.h"
-#include "domain/ids.h"
 #include "error/error.h"
 #include "os/brand.h"
 #include "os/log.h"
@@ -78,7 +77,6 @@ void Runner::end_step(const os::Now& now) {
 bool Runner::record_start(const os::Now& now) {
   if (sandboxed_) brought({}, Stage::running);  // what the set-up has committed
   domain::Event started;
-  started.id = domain::run_event_id("s", launch_.run);
   started.from = domain::State::starting;
   started.to = domain::State::running;
   const auto appended = store_.append(now, "runner", [&](index::Index& index) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "service/own_runs.h"
 
-#include "domain/ids.h"
 #include "runner/owner_record.h"
 
 #include <csignal>
@@ -14,21 +13,28 @@ void end(Doors& doors, const std::string& run) {
   if (runner) os::send_signal(*runner, SIGUSR1);
 }
 
-}  // namespace
-
-void end_own_run(Doors& doors, const std::string& task) {
-  const auto known = doors.store.index().task(task);
-  const auto own = doors.store.writer();
-  if (!known || !own) return;
-  for (auto run = known->runs.rbegin(); run != known->runs.rend(); ++run) {
-    if (run->writer == own->writer) return end(doors, run->id);
+void end_vain_runs(Doors& doors, const domain::Task& task, const std::string& writer) {
+  for (const domain::VainClaim& vain : task.in_vain) {
+    if (vain.writer == writer) end(doors, vain.run);
   }
 }
 
-void end_uncounted_run(Doors& doors, const std::string& task) {
+}  // namespace
+
+void end_own_runs(Doors& doors, const std::string& task) {
   const auto known = doors.store.index().task(task);
-  if (!known || known->claimed <= known->attempt) return;
-  end(doors, domain::run_id(task, known->claimed));
+  const auto own = doors.store.writer();
+  if (!known || !own) return;
+  for (const domain::Run& run : known->runs) {
+    if (run.writer == own->writer) end(doors, run.id);
+  }
+  end_vain_runs(doors, *known, own->writer);
+}
+
+void end_vain_runs(Doors& doors, const std::string& task) {
+  const auto known = doors.store.index().task(task);
+  const auto own = doors.store.writer();
+  if (known && own) end_vain_runs(doors, *known, own->writer);
 }
 
 }  // namespace wave::service

@@ -9,10 +9,10 @@
 
 namespace wave::service {
 
-// The newest run that this clone has begun of it.
-void end_own_run(Doors& doors, const std::string& task);
-// What we have begun while it was moved elsewhere, which was told only then, counts for nobody: its
-// agent would go on unseen.
-void end_uncounted_run(Doors& doors, const std::string& task);
+// Whatever this clone has begun of it.
+void end_own_runs(Doors& doors, const std::string& task);
+// What we have begun in vain, which was told only then, counts for nobody: its agent would go on
+// unseen.
+void end_vain_runs(Doors& doors, const std::string& task);
 
 }  // namespace wave::service

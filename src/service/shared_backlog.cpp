@@ -130,7 +130,7 @@ void SharedBacklog::tell_lost(const Standing& standing, Turn& turn) {
     const auto found = standing.find(domain::claim_ref(key_of(task)));
     const bool is_claimed = found != standing.end() && !found->second.ours;
     const bool is_others = is_claimed || is_elsewhere(*row);
-    if (is_others || !domain::is_live(row->state)) end_own_run(doors_, task);
+    if (is_others || !domain::is_live(row->state)) end_own_runs(doors_, task);
     if (!is_others || (is_over(*row) && !is_elsewhere(*row))) continue;
     turn.did(*row, "is lost: another clone has taken it over");
   }
@@ -143,7 +143,7 @@ std::vector<store::HeldClaim> SharedBacklog::finished() {
   for (const auto& [task, held] : held_) {
     const auto row = doors_.store.index().summary(task);
     const bool is_left = !row || is_over(*row) || row->state == State::pending;
-    if (row && !domain::is_live(row->state)) end_uncounted_run(doors_, task);
+    if (row && !domain::is_live(row->state)) end_vain_runs(doors_, task);
     for (const store::HeldClaim& each : held) {
       const bool is_cover = !(each.claim.what == key_of(task));
       if (is_left || (is_cover && rests(*row))) out.push_back(each);
@@ -216,7 +216,7 @@ void SharedBacklog::take_over(const Pass& pass, Turn& turn) {
     if (has_place && is_free(pass, *row) && acquire(pass, *row)) {
       go_on(pass, *row, turn);
     } else if (others_.count(row->id) > 0) {
-      end_own_run(doors_, row->id);
+      end_own_runs(doors_, row->id);
       if (is_wanted) throw Error("another clone works on '" + row->feature + "'");
     }
   }

@@ -11,6 +11,14 @@ namespace {
 constexpr size_t k_id_bytes = 12;
 constexpr size_t k_ids_at_once = 128;
 
+// Of what tells of a run; nothing: the event is of another kind.
+std::optional<std::string_view> kind_of_run_event(const domain::Body& body) {
+  if (std::holds_alternative<domain::RunClaimed>(body)) return "r";
+  if (std::holds_alternative<domain::RunStarted>(body)) return "s";
+  if (std::holds_alternative<domain::RunEnded>(body)) return "x";
+  return std::nullopt;
+}
+
 }  // namespace
 
 Door::Door(index::Index& index, std::string writer)
@@ -55,6 +63,9 @@ Door::Whole& Door::whole(const std::string& id, Known& known) {
 
 std::optional<std::string> Door::admit(domain::Event event) {
   Known& known = known_task(event.task);
+  if (const auto kind = kind_of_run_event(event.body)) {
+    event.id = domain::run_event_id(*kind, event.run, writer_);
+  }
   if (event.id.empty()) {
     event.id = drawn_id();  // nobody has had that one before
   } else if (is_recorded(event, known)) {
@@ -67,7 +78,7 @@ std::optional<std::string> Door::admit(domain::Event event) {
     return std::nullopt;
   }
   Whole& task = whole(event.task, known);
-  if (auto refused = domain::refusal(task.fold.task(), event)) return refused;
+  if (auto refused = domain::refusal(task.fold.task(), event, writer_)) return refused;
   task.fold.take(let_in(std::move(event), known));
   return std::nullopt;
 }

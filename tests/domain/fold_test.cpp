@@ -209,6 +209,39 @@ TEST(Fold, AnAttemptThatDidNotCountHasUsedUpItsNumber) {
   EXPECT_EQ(next_attempt(task), 3);
 }
 
+// Neither had heard of the other.
+TEST(Fold, OfTwoClonesThatBeginOneAttemptOnlyTheFirstIsBelieved) {
+  History history;
+  history.created()
+      .add(History::claim(1, State::pending), 2, "bbbbbbbb")
+      .add(History::started(1), 3, "bbbbbbbb")
+      .add(History::claim(1, State::pending), 4, "aaaaaaaa")
+      .add(History::started(1), 5, "aaaaaaaa")
+      .add(History::ended(1, State::failed, Reason::lost), 6, "aaaaaaaa");
+  Task task = history.fold();
+  EXPECT_EQ(task.state, State::running);
+  EXPECT_EQ(task.runs.at(0).writer, "bbbbbbbb");
+  EXPECT_EQ(task.runs.at(0).ended_ms, std::nullopt);
+  EXPECT_EQ(task.in_vain, (std::set<VainClaim>{{task.runs.at(0).id, "aaaaaaaa"}}));
+  EXPECT_NE(refusal(task, History::ended(1, State::failed), "aaaaaaaa"), std::nullopt);
+  EXPECT_EQ(refusal(task, History::ended(1, State::failed), "bbbbbbbb"), std::nullopt);
+  history.add(History::ended(1, State::done), 7, "bbbbbbbb");
+  task = history.fold();
+  EXPECT_EQ(task.state, State::done);
+  EXPECT_EQ(task.runs.at(0).result, State::done);
+}
+
+// A clone that was copied or restored goes on under another name.
+TEST(Fold, AnEndIsBelievedUnderWhateverNameOfItsClone) {
+  const Task task = History()
+                        .created()
+                        .add(History::claim(1, State::pending), 2, "bbbbbbbb")
+                        .add(History::started(1), 3, "bbbbbbbb")
+                        .add(History::ended(1, State::done), 4, "aaaaaaaa")
+                        .fold();
+  EXPECT_EQ(task.state, State::done);
+}
+
 TEST(Fold, CleanedKeepsTheResultAndRestoreBringsItBack) {
   History history;
   history.created()
@@ -309,11 +342,11 @@ TEST(Refusal, TellsWhyAnEventMayNotEnter) {
                         .add(History::started(1))
                         .add(History::ended(1, State::done))
                         .fold();
-  EXPECT_EQ(refusal(done, History::ended(1, State::failed)),
+  EXPECT_EQ(refusal(done, History::ended(1, State::failed), "aaaaaaaa"),
             "'login' is done, so it cannot become failed");
-  EXPECT_EQ(refusal(done, History::ended(7, State::failed)),
+  EXPECT_EQ(refusal(done, History::ended(7, State::failed), "aaaaaaaa"),
             "'login' was started again meanwhile, by another");
-  EXPECT_NE(refusal(std::nullopt, History::ended(1, State::done)), std::nullopt);
+  EXPECT_NE(refusal(std::nullopt, History::ended(1, State::done), "aaaaaaaa"), std::nullopt);
 }
 
 TEST(Fold, WhatHasLandedIsAddedAndMovesNothing) {

@@ -67,7 +67,7 @@ TEST(SummaryStep, SaysWhatTheWholeFoldSays) {
       all.push_back({{static_cast<int64_t>(all.size()) + 1, "aaaaaaaa", 0}, more});
       add(summary, more);
       EXPECT_EQ(summary, summarize(fold(all).value())) << more.id;
-      EXPECT_FALSE(refusal(fold(all), more)) << more.id;
+      EXPECT_FALSE(refusal(fold(all), more, "aaaaaaaa")) << more.id;
     }
   }
 }

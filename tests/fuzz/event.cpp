@@ -31,7 +31,7 @@ void fuzz(std::string_view bytes) {
   const auto task = domain::fold(events);
   const auto same = domain::fold(events);
   FUZZ_CHECK(task.has_value() == same.has_value());
-  for (const auto& placed : events) domain::refusal(task, placed.event);
+  for (const auto& placed : events) domain::refusal(task, placed.event, placed.at.writer);
   if (const auto cursor = domain::LogCursor::parse(bytes)) {
     const auto again = domain::LogCursor::parse(cursor->text());
     FUZZ_CHECK(again && *again == *cursor);

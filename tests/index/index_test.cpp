@@ -168,12 +168,12 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
   Index old = Index::open(folder.path());
   old.rebuild({created("0000000001", "x", 1)}, {{k_ref, {"one", 1}}});
   const auto first = old.path();
-  EXPECT_EQ(first.filename(), "index-v8.2.db");
+  EXPECT_EQ(first.filename(), "index-v9.2.db");
   Index::replace_damaged(folder.path(), first);
   EXPECT_FALSE(old.is_current());
   EXPECT_EQ(old.list({}).size(), 1u);
   Index fresh = Index::open(folder.path());
-  EXPECT_EQ(fresh.path().filename(), "index-v8.3.db");
+  EXPECT_EQ(fresh.path().filename(), "index-v9.3.db");
   EXPECT_TRUE(fresh.cursors().empty());
   // Whoever comes second finds it done.
   Index::replace_damaged(folder.path(), first);
@@ -182,9 +182,9 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
 
 TEST(Index, ADatabaseOfSomebodyElseIsNotTouched) {
   test::TempFolder folder;
-  std::ofstream(folder / "index-v8.1.db") << "this is not a database, but somebody may want it";
+  std::ofstream(folder / "index-v9.1.db") << "this is not a database, but somebody may want it";
   Index index = Index::open(folder.path());
-  EXPECT_NE(index.path().filename(), "index-v8.1.db");
+  EXPECT_NE(index.path().filename(), "index-v9.1.db");
   EXPECT_TRUE(index.list({}).empty());
 }
 

@@ -8,6 +8,7 @@
 #include "runner/owner_record.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
+#include "service/piece_state.h"
 
 #include <algorithm>
 #include <csignal>
@@ -235,7 +236,6 @@ void begin_run(Clone& clone, int attempt) {
   const domain::Summary row = clone.row();
   const std::string run = domain::run_id(row.id, attempt);
   domain::Event claimed;
-  claimed.id = domain::run_event_id("r", run);
   claimed.task = row.id;
   claimed.run = run;
   claimed.attempt = claimed.epoch = attempt;
@@ -243,7 +243,6 @@ void begin_run(Clone& clone, int attempt) {
   claimed.to = State::starting;
   claimed.body = domain::RunClaimed{};
   domain::Event started = claimed;
-  started.id = domain::run_event_id("s", run);
   started.from = State::starting;
   started.to = State::running;
   started.body = domain::RunStarted{};
@@ -256,7 +255,6 @@ void begin_run(Clone& clone, int attempt) {
 void end_run(Clone& clone, State to, domain::Reason reason) {
   const domain::Summary row = clone.row();
   domain::Event ended;
-  ended.id = domain::run_event_id("x", row.run);
   ended.task = row.id;
   ended.run = row.run;
   ended.attempt = ended.epoch = row.attempt;
@@ -349,6 +347,60 @@ TEST_F(CrossedTest, WhatWasBegunInVainIsEnded) {
   wait(k_beat_s);
   first_.step();
   EXPECT_EQ(runner.ended_by(), SIGUSR1);
+}
+
+// The first, cut off, begins it within its lease, and the second under the same number after that.
+class OneNumberTest : public SharedBacklogTest {
+ protected:
+  OneNumberTest() {
+    first_begins();
+    EXPECT_TRUE(advance(first_.doors_, first_.row(), {State::ready}));
+    first_.shared_.exchange(first_.pass());
+  }
+  void both_begin() {
+    begin_run(first_, 1);
+    first_falls_silent();
+    EXPECT_TRUE(second_.has_it());
+    EXPECT_TRUE(advance(second_.doors_, second_.row(), {State::ready}));
+    begin_run(second_, 1);
+  }
+  // What it then says comes late in the order.
+  void say_much(Clone& clone) {
+    for (int i = 0; i < 9; ++i) {
+      EXPECT_TRUE(record(clone.doors_, clone.row(), {domain::Held{false}}));
+    }
+  }
+  void both_hear() {
+    for (int i = 0; i < 3; ++i) {
+      wait(k_beat_s);
+      for (Clone* each : {&first_, &second_}) each->step();
+    }
+    EXPECT_EQ(first_.row(), second_.row());
+    EXPECT_TRUE(second_.has_it());
+  }
+};
+
+TEST_F(OneNumberTest, WhoWasCutOffDoesNotEndTheRunOfTheOther) {
+  say_much(first_);
+  both_begin();
+  Runner begun_first(first_, first_.row().run);
+  Runner begun_second(second_, second_.row().run);
+  end_run(first_, State::failed, domain::Reason::agent_exit);
+  both_hear();
+  EXPECT_EQ(begun_first.ended_by(), SIGUSR1);
+  EXPECT_EQ(begun_second.ended_by(), std::nullopt);
+  EXPECT_EQ(second_.row().state, State::running);
+}
+
+TEST_F(OneNumberTest, WhoseRunDoesNotCountEndsItAndBeginsTheNext) {
+  say_much(second_);
+  both_begin();
+  Runner begun_second(second_, second_.row().run);
+  both_hear();
+  EXPECT_EQ(begun_second.ended_by(), SIGUSR1);
+  EXPECT_TRUE(waits(second_.row().state)) << "for the next attempt";
+  const auto task = second_.store_.index().task(second_.row().id).value();
+  EXPECT_EQ(domain::next_attempt(task), 2);
 }
 
 TEST_F(SharedBacklogTest, WhatTheRemoteHasLostGoesOn) {

@@ -45,9 +45,19 @@ COMMANDS = [
     ("status", "t"), ("cleanup", "--force", "t"), ("gc",), ("cleanup", "--force", "other"),
     ("restore", "other"), ("restore", "t"), ("reconcile", "--once"), ("status", "--all"),
 ]
+# These only look. In a short run they take turns: each plant meets one in three of them.
+LOOKS = {"status", "show", "events", "logs", "explain", "diff", "doctor", "hooks", "config", "trust", "who",
+         "blame", "claims"}
 PLAIN = [("status",), ("diff", "HEAD"), ("diff", "main"), ("log", "-p"), ("-C", "bare", "status"), ("add", "-A"),
          ("commit", "-q", "-m", "x"), ("stash",), ("checkout", "main~0"), ("fetch", "origin"),
          ("push", "origin", "HEAD:refs/heads/x"), ("clean", "-nd")]
+
+
+def commands_over(name):
+    turn = list(plants.PLANTS).index(name)
+    looks = [words for words in COMMANDS if words[0] in LOOKS]
+    left_out = [words for number, words in enumerate(looks) if (number + turn) % 3]
+    return [words for words in COMMANDS if world.LONG or words not in left_out]
 
 
 def digest(folder):
@@ -101,7 +111,7 @@ def over(w, name, sandbox):
     before = {"victim": digest(victim), "checkout": digest(w.repository)}
     config, worked, refused = (common / "config").read_bytes(), 0, 0
     work = w.worktree("t")
-    for words in COMMANDS:
+    for words in commands_over(name):
         if words[0] == "cleanup" and words[-1] == "t" and work.is_dir():
             files = digest(work)
         done = w.wave(*words)
@@ -145,7 +155,8 @@ def tell_table(answers):
         known = [answers[name] for name in names if answers.get(name)]
         if not known:
             continue
-        row = [len(known), sum(bites for *_, bites in known), len(known) * len(COMMANDS),
+        row = [len(known), sum(bites for *_, bites in known),
+               sum(worked + refused for worked, refused, _ in known),
                sum(worked for worked, *_ in known), sum(refused for _, refused, _ in known)]
         total = [a + b for a, b in zip(total, row)]
         print(f"| {attack} | " + " | ".join(map(str, row)) + " | 0 | 0 |")
@@ -154,7 +165,7 @@ def tell_table(answers):
 
 def main():
     sandbox = "--sandbox" in sys.argv
-    names = [word for word in sys.argv[1:] if word != "--sandbox"] or list(plants.PLANTS)
+    names = [word for word in sys.argv[1:] if word not in ("--sandbox", "long")] or list(plants.PLANTS)
     failed, toothless, answers = False, [], {}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         for name, answer, fault in pool.map(lambda each: one(each, sandbox), names):

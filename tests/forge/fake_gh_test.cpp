@@ -3,6 +3,7 @@
 // what it is told, and fails as it is told; and whatever fails, nothing is made twice.
 #include "error/error.h"
 #include "forge/gh_stand_in.h"
+#include "support/long_run.h"
 
 #include <functional>
 #include <random>
@@ -203,7 +204,7 @@ TEST_P(AnyTrouble, EndsWithOneLabelSetOnce) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, AnyTrouble, testing::Range(0, 10));
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyTrouble, testing::Range(0, test::times(3, 10)));
 
 }  // namespace
 }  // namespace wave::forge

@@ -13,6 +13,7 @@
 #include "store/local_claims.h"
 #include "store/packing.h"
 #include "store/store.h"
+#include "support/long_run.h"
 #include "support/made_events.h"
 #include "support/temp_repository.h"
 
@@ -117,7 +118,7 @@ TEST_F(PowerLoss, LosesNoEventThatWasAcknowledged) {
       }
     }
   }
-  cut_everywhere(4);
+  cut_everywhere(test::times(3, 10));
 }
 
 TEST_F(PowerLoss, LosesNoRecordOfARun) {
@@ -144,7 +145,7 @@ TEST_F(PowerLoss, LosesNoRecordOfARun) {
   runner::write_exit(folder, ended);
   promise("how the run ended",
           [=](store::Store&) { return runner::read_exit(folder, run).has_value(); });
-  cut_everywhere(4);
+  cut_everywhere(test::times(3, 10));
 }
 
 TEST_F(PowerLoss, LosesNothingThatARemovalKept) {
@@ -176,7 +177,7 @@ TEST_F(PowerLoss, LosesNothingThatARemovalKept) {
     const auto read = actions::read_trash_record(layout_, record.name());
     return read && read->phase == actions::TrashPhase::removed;
   });
-  cut_everywhere(4);
+  cut_everywhere(test::times(3, 10));
 }
 
 TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
@@ -202,7 +203,7 @@ TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
   const auto second = taken.held;
   promise("the renewed claims",
           [=](store::Store& left) { return stands(left, second[0]) && stands(left, second[1]); });
-  cut_everywhere(4);
+  cut_everywhere(test::times(3, 10));
 }
 
 TEST_F(PowerLoss, LosesNothingThatIsPacked) {
@@ -217,7 +218,7 @@ TEST_F(PowerLoss, LosesNothingThatIsPacked) {
     if (i != 1) continue;
     EXPECT_GT(store::pack_own_objects(store.repository(), layout_, processes, now()).objects, 0U);
   }
-  cut_everywhere(4);
+  cut_everywhere(test::times(3, 10));
 }
 
 // The model itself can take something away.

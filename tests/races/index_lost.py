@@ -4,7 +4,7 @@ import os
 
 import world
 
-AGENTS, COMMITS = 4, 5
+AGENTS, COMMITS = world.times(2, 4), world.times(3, 5)
 AGENT = """
 for number in $(seq {commits}); do
   echo "$WAVE_FEATURE $number" >>work

@@ -3,14 +3,13 @@
 the very branch. After one more land nothing is lost and nothing is there twice: the base has moved
 once for each task, the worktree of whoever has it checked out is clean or shows their own change."""
 import random
-import sys
 import threading
 import time
 
 import world
 
 SEED = 20261129
-TASKS, KILLS = (12, 60) if "long" in sys.argv else (4, 16)
+TASKS, KILLS = world.times((4, 16), (12, 60))
 WORK = ('seq 300 >"of-$WAVE_FEATURE" && mkdir -p shared && echo "$WAVE_FEATURE" >"shared/$WAVE_FEATURE"\n'
         'git add . && git commit -q -m "work of $WAVE_FEATURE"\n')
 

@@ -12,8 +12,7 @@ import time
 import world
 
 SEED = 20261129
-LONG = "long" in sys.argv[1:]
-APPENDS, KILLS = (10_000, 200) if LONG else (900, 25)
+APPENDS, KILLS = world.times((900, 25), (10_000, 200))
 PROGRAM = os.environ.get("WAVE_APPEND_MANY", "")
 
 

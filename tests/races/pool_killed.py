@@ -8,7 +8,8 @@ import random
 
 import world
 
-ROUNDS = 16
+# Starters killed, fillers killed, crowds of starters.
+STARTS, FILLS, CROWDS = world.times((6, 8, 1), (16, 20, 4))
 FILES = 400
 SEED = int(os.environ.get("WAVE_SEED", "1"))
 # An agent that finds anything but the whole commit says so.
@@ -104,7 +105,7 @@ def killed(w):
     refilled(w, 2)
     span = time_of_a_start(w, agent)
     kills = 0
-    for number in range(ROUNDS):
+    for number in range(STARTS):
         if dice.random() < 0.7:
             world.until("the pool is full", lambda: refilled(w, 2), 60)
         starters = [w.begin("git-wave", "start", f"f{number}-{i}", "-m", "x", *agent)
@@ -126,7 +127,7 @@ def killed(w):
     world.equal("done", w.until_ended("another")["another"]["state"], "state of a new start")
     settings(w, 0)
     world.until("the pool is gone", lambda: w.ok("reconcile") is not None and not trees(w), 60)
-    return f"seed {SEED}: {ROUNDS} starts and {kills} fillers killed, {began} agents began"
+    return f"seed {SEED}: {STARTS} starts and {kills} fillers killed, {began} agents began"
 
 
 def time_of_a_start(w, agent):
@@ -145,7 +146,7 @@ def killed_fillers(w):
     w.run("git-wave", "pool")
     span = world.time.monotonic() - start
     world.check(ready(w, 1), f"not filled: {records(w)}")
-    for number in range(20):
+    for number in range(FILLS):
         (w.repository / "file-1").write_text(f"{number}\n")
         w.git("commit", "-q", "-a", "-m", f"change {number}")
         if dice.random() < 0.5:
@@ -160,7 +161,7 @@ def killed_fillers(w):
     seen = w.folder / "seen"
     w.started("whole", agent=w.agent("tells", AGENT.format(seen=seen)))
     world.equal("done", w.until_ended("whole")["whole"]["state"], "state of a start")
-    return "20 kills"
+    return f"{FILLS} kills"
 
 
 def many_starters_one_member(w):
@@ -171,7 +172,7 @@ def many_starters_one_member(w):
     seen = w.folder / "seen"
     seen.touch()
     agent = w.agent("tells", AGENT.format(seen=seen))
-    for number in range(4):
+    for number in range(CROWDS):
         world.until("the pool is full", lambda: refilled(w, 1), 60)
         inode = os.stat(records(w)[1]["tree"]).st_ino
         before = len(seen.read_text().splitlines())

@@ -12,7 +12,7 @@ import time
 import world
 
 SEED = 20261121
-TASKS, KILLS = 4, 48
+TASKS, KILLS = 4, world.times(16, 48)
 
 
 def make_dirty(w, feature):
@@ -130,7 +130,7 @@ def beside_reconcile(w):
     make_dirty(w, "t")
     pictures = {"t": picture(w, "t")}
     with world.Loop(lambda: w.ok("reconcile")) as passes:
-        for _ in range(6):
+        for _ in range(world.times(3, 6)):
             w.ok("cleanup", "--force", "t")
             world.equal("cleaned", w.tasks()["t"]["state"], "after cleanup")
             w.ok("restore", "t")
@@ -149,7 +149,7 @@ def beside_gc(w):
     packing = lambda: w.git("pack-refs", "--all", "--prune")
     expiring = lambda: w.run("git", "reflog", "expire", "--all")
     with world.Loop(packing) as packed, world.Loop(expiring) as expired:
-        for _ in range(25):
+        for _ in range(world.times(8, 25)):
             w.ok("cleanup", "--force", "t")
             world.equal({}, w.refs("refs/heads/t"), "its branch")
             w.ok("restore", "t")

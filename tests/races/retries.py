@@ -10,7 +10,7 @@ import random
 
 import world
 
-ROUNDS = 10
+ROUNDS = world.times(4, 10)
 SEED = int(os.environ.get("WAVE_SEED", "1"))
 
 # Fails until somebody says `go`. While it holds the lock it commits, so that every attempt that

@@ -8,7 +8,7 @@ import time
 
 import world
 
-SEEDS, STEPS, MOST_CLONES = 3, 16, 4
+SEEDS, STEPS, MOST_CLONES = world.times(1, 6), 16, 4
 WORDS_PER_STEP = 2  # about the backlog
 AGENT = 'echo "$WAVE_FEATURE" >work && git add work && git commit -qm "work on $WAVE_FEATURE"\n'
 TOLD = ("id", "feature", "state", "reason", "result", "commits", "head", "writer", "attempt", "updated_at")

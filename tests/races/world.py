@@ -149,6 +149,14 @@ def kill(pid, number=signal.SIGKILL):
     return True
 
 
+LONG = "long" in sys.argv[1:]
+
+
+def times(few, many):
+    """How often: a few times with every run of the tests, many times in a long one."""
+    return many if LONG else few
+
+
 class World:
     def __init__(self, name):
         programs = os.environ.get("WAVE_PROGRAM_DIR")

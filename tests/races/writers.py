@@ -6,7 +6,7 @@ import sys
 
 import world
 
-PROCESSES, EACH = int(sys.argv[1]), 50
+PROCESSES, EACH = int(sys.argv[1]), int(sys.argv[2])
 WRITER = os.environ["WAVE_WRITER"]
 TASKS = [f"{n:010d}" for n in range(PROCESSES)]
 
@@ -153,7 +153,7 @@ def what_git_notes_append_loses(w):
             f"these lost, {kept.rounds} rounds of housekeeping")
 
 
-world.show("writers", one_task_beside_pack_refs, own_tasks_beside_gc, one_task_beside_prune_now,
-           own_tasks_beside_prune_now, one_claim_beside_pack_refs, one_claim_beside_gc,
-           one_claim_beside_prune_now, notes_beside_pack_refs, notes_beside_gc,
-           what_git_notes_append_loses)
+CASES = [one_task_beside_pack_refs, own_tasks_beside_gc, one_task_beside_prune_now,
+         own_tasks_beside_prune_now, one_claim_beside_pack_refs, one_claim_beside_gc,
+         one_claim_beside_prune_now, notes_beside_pack_refs, notes_beside_gc]
+world.show("writers", *CASES, *world.times([], [what_git_notes_append_loses]))

@@ -8,6 +8,7 @@
 #include "store/sync.h"
 #include "support/bare_repository.h"
 #include "support/local_peer.h"
+#include "support/long_run.h"
 
 #include <cstdlib>
 #include <random>
@@ -23,10 +24,11 @@ namespace fs = std::filesystem;
 
 constexpr int k_shards = 8;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int k_sequences = 200;  // each takes many times as long
+constexpr int k_few = 200;  // each takes many times as long
 #else
-constexpr int k_sequences = 2000;
+constexpr int k_few = 400;
 #endif
+constexpr int k_many = 4000;
 
 struct Killed {};
 
@@ -247,7 +249,8 @@ class ConvergenceTest : public testing::TestWithParam<int> {};
 
 TEST_P(ConvergenceTest, AllClonesSeeTheSameAndNothingAcknowledgedIsLost) {
   const FastFolder folder;
-  for (int i = GetParam(); i < k_sequences; i += k_shards) {
+  const int sequences = test::times(k_few, k_many);
+  for (int i = GetParam(); i < sequences; i += k_shards) {
     Life life(static_cast<unsigned>(i), folder.path() / std::to_string(i));
     life.live();
     ASSERT_EQ(life.verdict(), "") << "of the sequence " << i;

@@ -4,11 +4,13 @@ be opened, or they are told to end; whoever takes the step: we, libgit2, SQLite 
 acknowledged is there, whatever was not is there wholly or not at all, what is the user's is untouched,
 and `reconcile` finds the rest.
 
-usage: commands.py [every] [DEED...] [STORY...]
+usage: commands.py [long | every] [DEED...] [STORY...]
 
-Without `every` a few steps of each story, by chance; WAVE_SEED chooses them."""
+Without `every` a few steps of each story, by chance, and without `long` only some of the deeds; WAVE_SEED
+chooses them."""
 import json
 import os
+import random
 import sys
 
 import struck
@@ -354,11 +356,22 @@ STORIES = {"start": Start, "cleanup": Cleanup, "restore": Restore, "restore_from
            "enqueue": Enqueue, "sync": Sync}
 
 
+def deeds_for(story, name, chosen, every):
+    """What is done, and to how many steps."""
+    if every:
+        return {deed: None for deed in chosen}
+    few = {deed: count for deed, count in story.few.items() if deed in chosen and count}
+    if world.LONG or len(few) < 4:
+        return few
+    dice = random.Random(f"{SEED} {name} deeds")
+    others = dice.sample([deed for deed in few if deed != "kill"], 3)
+    return {"kill": 2, **{deed: few[deed] for deed in others}}
+
+
 def case(name, chosen, every):
     def run(w):
         story = STORIES[name](w)
-        deeds = {deed: None if every else count for deed, count in (DEEDS if every else story.few).items()
-                 if deed in chosen}
+        deeds = deeds_for(story, name, chosen, every)
         return struck.loop(w, story, deeds, f"{SEED} {name}")
     run.__name__ = name
     return run

@@ -28,7 +28,7 @@ constexpr int k_few = 200;  // each takes many times as long
 #else
 constexpr int k_few = 400;
 #endif
-constexpr int k_many = 4000;
+constexpr int k_many = 2000;
 
 struct Killed {};
 

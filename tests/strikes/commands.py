@@ -361,7 +361,7 @@ def deeds_for(story, name, chosen, every):
     if every:
         return {deed: None for deed in chosen}
     few = {deed: count for deed, count in story.few.items() if deed in chosen and count}
-    if world.LONG or len(few) < 4:
+    if world.LONG or "kill" not in few or len(few) < 4:
         return few
     dice = random.Random(f"{SEED} {name} deeds")
     others = dice.sample([deed for deed in few if deed != "kill"], 3)

@@ -7,16 +7,19 @@
 #include "domain/feature_name.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
+#include "os/process_end.h"
 #include "runner/ending.h"
 #include "runner/owner_record.h"
 #include "store/spool.h"
 
 #include <algorithm>
+#include <csignal>
 
 namespace wave::actions {
 namespace {
 
 constexpr std::chrono::seconds k_grace{2};
+constexpr std::chrono::milliseconds k_runner_patience{10000};
 
 void end_remains_of(const std::string& run, const domain::Task& task, const StartDoors& doors) {
   const auto owner = runner::read_owner(doors.store.layout().run_dir(run));
@@ -28,11 +31,22 @@ void end_remains_of(const std::string& run, const domain::Task& task, const Star
               "they wait for the kernel or belong to another user; try again later");
 }
 
+// Nobody has waited for its end: it is in nobody's way any more once it is gone.
+void end_runner_of(const std::string& run, const StartDoors& doors) {
+  const auto runner = runner::runner_process(doors.store.layout().run_dir(run));
+  if (!runner) return;
+  os::send_signal(*runner, SIGUSR1);
+  os::await_end(*runner, k_runner_patience);
+}
+
 // Its end is recorded, so nothing should be left of it; what is, may not meet the next agent. Nor
 // may one that was begun here in vain.
 void end_remains(const domain::Task& task, const StartDoors& doors) {
   if (const domain::Run* last = task.current_run()) end_remains_of(last->id, task, doors);
-  for (const domain::VainClaim& vain : task.in_vain) end_remains_of(vain.run, task, doors);
+  for (const domain::VainClaim& vain : task.in_vain) {
+    end_runner_of(vain.run, doors);
+    end_remains_of(vain.run, task, doors);
+  }
 }
 
 // A set-up that failed at first had given the name back.

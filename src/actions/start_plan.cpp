@@ -188,6 +188,15 @@ std::string history_of(const domain::Task& task) {
          "); what it left is in the worktree, committed or not";
 }
 
+// An agent may have been at work on it; also one that counted for nothing.
+bool has_begun_here(const domain::Task& task, store::Store& store) {
+  const auto own = store.writer();
+  return std::any_of(task.runs.begin(), task.runs.end(),
+                     [](const domain::Run& run) { return run.started_ms.has_value(); }) ||
+         std::any_of(task.in_vain.begin(), task.in_vain.end(),
+                     [&](const domain::VainClaim& vain) { return own && own->is(vain.writer); });
+}
+
 }  // namespace
 
 std::vector<Starting> plan_tasks(const StartRequests& requests, StartDoors& doors) {
@@ -223,8 +232,7 @@ Starting plan_attempt(const domain::Task& task, const RequestRecord& request, St
   out.plan.base_oid = base_of(task, doors);
   out.found_base = task.base_oid.empty();
   out.plan.worktree = (doors.store.layout().project / task.worktree).lexically_normal();
-  out.first = std::none_of(task.runs.begin(), task.runs.end(),
-                           [](const domain::Run& run) { return run.started_ms.has_value(); });
+  out.first = !has_begun_here(task, doors.store);
   const agent::AgentChoice choice = chosen_agent(request, doors.config);
   check_agent(choice, request.agent_args, doors.environment);
   check_commands(doors.config);

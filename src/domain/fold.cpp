@@ -224,15 +224,24 @@ void add(Task& task, const PlacedEvent& placed, bool moved, MessagePlaces& place
   }
 }
 
+// A clone's newest claim of a run tells whether its words of that run count.
+void note_claim(Task& task, const PlacedEvent& placed, bool counts) {
+  const VainClaim claim{placed.event.run, placed.at.writer};
+  const Run* known = find_run(task, claim.run);
+  if (counts || (known && known->writer == claim.writer)) {
+    task.in_vain.erase(claim);
+  } else {
+    task.in_vain.insert(claim);
+  }
+}
+
 void apply(Task& task, const PlacedEvent& placed, MessagePlaces& places) {
   const Event& event = placed.event;
   const bool moved = moves(task, event, placed.at.writer);
   if (event.to && !moved) ++task.superseded;
   if (std::holds_alternative<RunClaimed>(event.body)) {
     task.claimed = std::max(task.claimed, event.attempt);
-    const Run* known = find_run(task, event.run);
-    const bool has_it = known && known->writer == placed.at.writer;
-    if (!moved && !has_it) task.in_vain.insert({event.run, placed.at.writer});
+    note_claim(task, placed, moved);
   }
   if (moved) move(task, event);
   add(task, placed, moved, places);

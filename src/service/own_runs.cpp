@@ -13,9 +13,9 @@ void end(Doors& doors, const std::string& run) {
   if (runner) os::send_signal(*runner, SIGUSR1);
 }
 
-void end_vain_runs(Doors& doors, const domain::Task& task, const std::string& writer) {
+void end_vain_runs(Doors& doors, const domain::Task& task, const store::WriterIdentity& own) {
   for (const domain::VainClaim& vain : task.in_vain) {
-    if (vain.writer == writer) end(doors, vain.run);
+    if (own.is(vain.writer)) end(doors, vain.run);
   }
 }
 
@@ -26,15 +26,21 @@ void end_own_runs(Doors& doors, const std::string& task) {
   const auto own = doors.store.writer();
   if (!known || !own) return;
   for (const domain::Run& run : known->runs) {
-    if (run.writer == own->writer) end(doors, run.id);
+    if (own->is(run.writer)) end(doors, run.id);
   }
-  end_vain_runs(doors, *known, own->writer);
+  end_vain_runs(doors, *known, *own);
 }
 
 void end_vain_runs(Doors& doors, const std::string& task) {
   const auto known = doors.store.index().task(task);
   const auto own = doors.store.writer();
-  if (known && own) end_vain_runs(doors, *known, own->writer);
+  if (known && own) end_vain_runs(doors, *known, *own);
+}
+
+void end_vain_runs(Doors& doors, const std::vector<domain::Summary>& rows) {
+  for (const domain::Summary& row : rows) {
+    if (row.attempt > 0) end_vain_runs(doors, row.id);
+  }
 }
 
 }  // namespace wave::service

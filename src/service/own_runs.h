@@ -6,6 +6,7 @@
 #include "service/pass.h"
 
 #include <string>
+#include <vector>
 
 namespace wave::service {
 
@@ -14,5 +15,6 @@ void end_own_runs(Doors& doors, const std::string& task);
 // What we have begun in vain, which was told only then, counts for nobody: its agent would go on
 // unseen.
 void end_vain_runs(Doors& doors, const std::string& task);
+void end_vain_runs(Doors& doors, const std::vector<domain::Summary>& rows);
 
 }  // namespace wave::service

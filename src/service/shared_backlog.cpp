@@ -82,6 +82,8 @@ void SharedBacklog::look_around(const Pass& pass, Turn& turn) {
   fetch_base(doors_, pass);
   look(pass, turn);
   take_over(pass, turn);
+  // Whatever became of the pieces since: no service was here to hear of it.
+  if (!std::exchange(has_looked_back_, true)) end_vain_runs(doors_, pass.rows);
 }
 
 // What another process of this clone held, such as the service before us.

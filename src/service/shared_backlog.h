@@ -86,6 +86,7 @@ class SharedBacklog {
   std::set<std::string> others_;      // tasks that others claim, as of the last look
   std::set<std::string> lapsed_;      // whose holder seems dead
   std::set<std::string> lost_;        // whose claims could not be renewed, since the last look
+  bool has_looked_back_ = false;
   int64_t due_boot_ms_ = 0;
   RemoteOutage outage_;
   std::string trouble_;  // with the remote, at the last look

@@ -144,7 +144,7 @@ class Syncing {
 
   void inspect(const std::string& ref, const std::string& tip) {
     const std::string writer = writer_of(ref);
-    const bool was_ours = is_own(ref) || is_former(writer);
+    const bool was_ours = own_ && own_->is(writer);
     IncomingLog candidate =
         look_at_incoming(peer_.incoming(), {writer, tip, known_end(ref)}, was_ours, rules_.limits);
     if (is_own(ref)) {
@@ -158,10 +158,6 @@ class Syncing {
     } else {
       candidates_.emplace(ref, std::move(candidate));
     }
-  }
-
-  bool is_former(const std::string& writer) const {
-    return own_ && std::count(own_->former.begin(), own_->former.end(), writer) > 0;
   }
 
   void hold_back_leaps() {

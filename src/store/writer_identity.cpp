@@ -7,6 +7,8 @@
 #include "os/files.h"
 #include "os/random.h"
 
+#include <algorithm>
+
 namespace wave::store {
 namespace fs = std::filesystem;
 namespace {
@@ -53,6 +55,10 @@ std::optional<Succession> read_identity(const fs::path& file, const fs::path& co
 std::string new_name() { return domain::crockford32(os::random_bytes(domain::k_writer_length)); }
 
 }  // namespace
+
+bool WriterIdentity::is(const std::string& name) const {
+  return name == writer || std::count(former.begin(), former.end(), name) > 0;
+}
 
 std::optional<WriterIdentity> read_writer(const fs::path& wave_dir, const fs::path& common_dir) {
   auto read = read_identity(wave_dir / "writer", common_dir);

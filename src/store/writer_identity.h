@@ -15,6 +15,8 @@ struct WriterIdentity {
   // What this clone was before, newest first; others go on with those logs.
   std::vector<std::string> former = {};
   std::string log_ref() const { return "refs/wave/log/" + writer; }
+  // Whether this clone has that name, or had it.
+  bool is(const std::string& name) const;
 };
 
 // Read from `<wave dir>/writer`; nothing when it is not there or belongs to another clone: the file

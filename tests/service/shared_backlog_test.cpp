@@ -2,9 +2,12 @@
 #include "service/shared_backlog.h"
 
 #include "actions/new_issue.h"
+#include "actions/start_doors.h"
+#include "actions/start_plan.h"
 #include "domain/ids.h"
 #include "domain/summary.h"
 #include "error/error.h"
+#include "os/process_runner.h"
 #include "runner/owner_record.h"
 #include "service/advance.h"
 #include "service/forge_world.h"
@@ -401,6 +404,44 @@ TEST_F(OneNumberTest, WhoseRunDoesNotCountEndsItAndBeginsTheNext) {
   EXPECT_TRUE(waits(second_.row().state)) << "for the next attempt";
   const auto task = second_.store_.index().task(second_.row().id).value();
   EXPECT_EQ(domain::next_attempt(task), 2);
+}
+
+TEST_F(OneNumberTest, WhatRunsInVainIsEndedAlsoWhenItsServiceCameLate) {
+  say_much(first_);
+  both_begin();
+  Runner begun_first(first_, first_.row().run);
+  ASSERT_TRUE(hand_over(second_.doors_, second_.row(), domain::Reason::budget, "it cost enough"));
+  wait(k_beat_s);
+  second_.step();
+  SharedBacklog again(first_.doors_);  // it knows nothing of what it held
+  for (int i = 0; i < 2; ++i) {
+    wait(k_beat_s);
+    Pass pass = first_.pass();
+    pass.shared = &again;
+    again.step(pass);
+  }
+  EXPECT_EQ(first_.row().state, State::needs_human);
+  EXPECT_EQ(begun_first.ended_by(), SIGUSR1);
+}
+
+TEST_F(OneNumberTest, WhatWasDoneInVainIsGoneOnWith) {
+  say_much(second_);
+  both_begin();
+  const std::string id = second_.row().id;
+  const auto work = second_.landing("work").oid.value();
+  second_.repository_.git({"update-ref", second_.store_.index().task(id).value().branch, work});
+  both_hear();
+  domain::Task here = second_.store_.index().task(id).value();
+  std::erase_if(here.runs, [](const domain::Run&) { return true; });  // the first clone's alone
+  actions::RequestRecord request;
+  request.agent = "demo";
+  actions::MadeDoors made(
+      second_.store_, clock_, second_.processes_,
+      {{"PATH", os::variable("PATH").value()}, {"HOME", folder_.path().string()}});
+  const actions::Starting next = actions::plan_attempt(here, request, made.doors(), std::nullopt,
+                                                       "go on", actions::Frame::none);
+  EXPECT_EQ(next.tip, work);
+  EXPECT_FALSE(next.make_branch);
 }
 
 TEST_F(SharedBacklogTest, WhatTheRemoteHasLostGoesOn) {

@@ -22,8 +22,8 @@ enum {
   k_oid = 64,               // hex digits of SHA-256
   k_spool_cap = 16 << 20,   // beyond it nothing is added: whoever reads looks for itself
   k_packed_cap = 16 << 20,  // of packed-refs, so that a huge one cannot use up our second
-  k_tries = 100,  // each takes microseconds; on a busy machine 8 in a row have met a taker
-  k_depth = 5  // symbolic refs to follow, as git does
+  k_tries = 100,            // each takes microseconds, and where much goes on several meet a taker
+  k_depth = 5               // symbolic refs to follow, as git does
 };
 
 static const char k_spool[] = "wave-spool";

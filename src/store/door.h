@@ -22,7 +22,8 @@ class Door {
   // For events of this writer.
   Door(index::Index& index, std::string writer);
 
-  // Takes the event in, with an id if it has none or tells of a run; or says as a sentence why it may not be recorded.
+  // Takes the event in, with an id if it has none or tells of a run; or says as a sentence why it
+  // may not be recorded.
   std::optional<std::string> admit(domain::Event event);
   // Commits whose ancestors need not be told any more: the newest in the task's log, for what it
   // descends from is in the log as well, and where set-ups have left the branch.

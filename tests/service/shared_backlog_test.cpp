@@ -12,6 +12,7 @@
 #include "service/advance.h"
 #include "service/forge_world.h"
 #include "service/piece_state.h"
+#include "support/made_events.h"
 
 #include <algorithm>
 #include <csignal>
@@ -237,18 +238,10 @@ TEST_F(SharedBacklogTest, WhateverTheDeadOneHadBegunIsBegunAnew) {
 // As its starter and its runner would record it.
 void begin_run(Clone& clone, int attempt) {
   const domain::Summary row = clone.row();
-  const std::string run = domain::run_id(row.id, attempt);
-  domain::Event claimed;
-  claimed.task = row.id;
-  claimed.run = run;
-  claimed.attempt = claimed.epoch = attempt;
-  claimed.from = row.state;
-  claimed.to = State::starting;
-  claimed.body = domain::RunClaimed{};
-  domain::Event started = claimed;
-  started.from = State::starting;
-  started.to = State::running;
-  started.body = domain::RunStarted{};
+  const auto claimed =
+      test::of_run(row.id, attempt, domain::RunClaimed{}, row.state, State::starting);
+  const auto started =
+      test::of_run(row.id, attempt, domain::RunStarted{}, State::starting, State::running);
   const auto appended = clone.store_.append(clone.clock_.at, "test", [&](index::Index&) {
     return std::vector<domain::Event>{claimed, started};
   });
@@ -257,15 +250,9 @@ void begin_run(Clone& clone, int attempt) {
 
 void end_run(Clone& clone, State to, domain::Reason reason) {
   const domain::Summary row = clone.row();
-  domain::Event ended;
-  ended.task = row.id;
-  ended.run = row.run;
-  ended.attempt = ended.epoch = row.attempt;
-  ended.from = row.state;
-  ended.to = to;
+  domain::Event ended = test::of_run(row.id, row.attempt, domain::RunEnded{}, row.state, to);
   ended.reason = reason;
   if (to == State::pending) ended.not_before_ms = clone.clock_.at.wall_ms + 3600'000;
-  ended.body = domain::RunEnded{};
   const auto appended = clone.store_.append(
       clone.clock_.at, "test", [&](index::Index&) { return std::vector<domain::Event>{ended}; });
   EXPECT_EQ(appended.refused, std::nullopt);
@@ -432,7 +419,7 @@ TEST_F(OneNumberTest, WhatWasDoneInVainIsGoneOnWith) {
   second_.repository_.git({"update-ref", second_.store_.index().task(id).value().branch, work});
   both_hear();
   domain::Task here = second_.store_.index().task(id).value();
-  std::erase_if(here.runs, [](const domain::Run&) { return true; });  // the first clone's alone
+  here.runs.clear();  // which are the first clone's
   actions::RequestRecord request;
   request.agent = "demo";
   actions::MadeDoors made(

@@ -175,6 +175,7 @@ class Story:
         sessions = glob_sessions(w)
         world.equal([], sessions, "sessions")
         server = w.tmux_server()
+        w.until_upkeep_is_over()
         left = [pid for pid in w.left_processes() if pid != server]
         world.equal([], left, "processes")
 

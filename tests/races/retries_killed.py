@@ -113,6 +113,7 @@ def expect_nothing_left(w):
     world.equal("", w.ok("reconcile"), "what a second pass repairs")
     world.equal(tips, w.refs("refs/wave/log/"), "the log after a second pass")
     world.equal([], sessions(w), "sessions that are left")
+    w.until_upkeep_is_over()
     left = [command_of(pid) for pid in w.left_processes()]
     world.equal([], [words for words in left if words and "tmux" not in words[0]], "processes that are left")
     w.expect_no_event_twice()

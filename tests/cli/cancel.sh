@@ -17,7 +17,7 @@ test_a_live_run() {
   expect git rev-parse --verify -q refs/heads/wave/1-one >/dev/null
   expect_exit 1 git wave cancel 1
   expect_err_has "nothing to cancel"
-  expect_exit 0 timeout 60 git wave serve --until-idle
+  expect_exit 0 timeout $((60 * patience)) git wave serve --until-idle
   expect_state 1 cancelled
 }
 
@@ -31,7 +31,7 @@ test_while_it_is_planned() {
   wait_until 20 team_is_gone
   expect_exit 1 git wave cancel 1
   expect_exit 0 git wave resume 1
-  expect_exit 0 timeout 60 git wave plan 1
+  expect_exit 0 timeout $((60 * patience)) git wave plan 1
   expect_state 1 ready
 }
 

@@ -22,6 +22,7 @@ gone() { [[ ! -e $1 && ! -L $1 ]]; }
 branch() { git rev-parse -q --verify "refs/heads/$1" >/dev/null; }
 keeps() { git for-each-ref --format='%(refname)' refs/wave/keep; }
 sound() {
+  wait_until 120 upkeep_is_over
   git fsck --no-dangling --no-progress >"$out" 2>&1 || fail "git fsck complains"
   git worktree list | grep -q prunable && fail "a worktree is registered that is not there"
   [[ -z $(git wave reconcile) ]] || fail "reconcile had something to repair"

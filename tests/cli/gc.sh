@@ -209,18 +209,26 @@ test_run_folders_go_when_nothing_can_be_restored_any_more() {
   expect_refusal 128 "is not in this clone" git wave logs x
 }
 
-test_what_was_recorded_is_packed() {
-  export WAVE_CONFIG_GC__AUTO=false
-  project
-  done_task x
+# A run that ends may have had some of it packed already: two objects in the folder that is looked at
+# stand for five hundred.
+all_is_packed() {
+  wait_until 10 no_runner_is_left
+  wait_until 120 upkeep_is_over
   expect_exit 0 git wave gc --dry-run --json
-  expect_json 'd["packed"] > 3'
+  local planned
+  planned=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["packed"])' <"$out")
   expect_exit 0 git wave gc --json
-  expect_json 'd["packed"] > 3'
+  expect_json "d['packed'] == $planned"
   expect_exit 0 git wave gc --json
   expect_json 'd["packed"] == 0'
   expect_exit 0 git wave doctor
-  expect_out_has "of which git-wave made 1"
+  expect grep -q "of which git-wave made [1-9]" "$out"
+}
+
+test_what_was_recorded_is_packed() {
+  project
+  done_task x
+  all_is_packed
   expect_exit 0 git wave index rebuild
   expect_exit 0 git wave index verify
   expect [ -z "$(git fsck --strict --no-dangling 2>&1)" ]
@@ -228,9 +236,6 @@ test_what_was_recorded_is_packed() {
 
 # Borrowed objects, a cut-off history, blobs that are elsewhere: only what was written here is packed.
 test_packs_in_every_kind_of_clone() {
-  # Else a run that ends may have had it packed already: two objects in the folder that is looked at
-  # stand for five hundred.
-  export WAVE_CONFIG_GC__AUTO=false
   repository
   usual_agents
   git config uploadpack.allowFilter true
@@ -245,10 +250,7 @@ test_packs_in_every_kind_of_clone() {
     cd "clone$name"
     expect_exit 0 git wave init
     start x good --wait
-    expect_exit 0 git wave gc --json
-    expect_json 'd["packed"] > 3'
-    expect_exit 0 git wave gc --json
-    expect_json 'd["packed"] == 0'
+    all_is_packed
     expect_exit 0 git wave index verify
     expect [ -z "$(git fsck --strict --no-dangling 2>&1)" ]
     expect [ "$(cd "$origin" && git fsck 2>&1)" = "" ]

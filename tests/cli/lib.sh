@@ -215,7 +215,13 @@ is_state() { git wave issue show "$1" --json | grep -q "\"state\":\"$2\""; }
 # How often a role was asked about an issue.
 asked() { { wc -c <"$world/state/$1.$2.calls"; } 2>/dev/null || echo 0; }
 expect_asked() { [[ $(asked "$1" "$2") == "$3" ]] || fail "$2 of $1 was asked $(asked "$1" "$2") times"; }
-team_is_at_work() { own_processes | xargs -r ps -o args= -p | grep -q 'fakes/tea[m]'; }
+# is_at_work PATTERN: one of this world's processes, by its words. The pattern must not match itself.
+is_at_work() { own_processes | xargs -r ps -o args= -p | grep -q "$1"; }
+team_is_at_work() { is_at_work 'fakes/tea[m]'; }
+# What begins behind a command that finds it due, or behind a run that ends, and ends by itself.
+upkeep_is_over() { ! is_at_work 'git-wave gc --aut[o]'; }
+# Not by the words of the tmux server, which keeps those that it was begun with.
+no_runner_is_left() { ! is_at_work '^[^ ]*/git-wave runne[r]'; }
 team_is_gone() { ! team_is_at_work; }
 
 # member FEATURE KEY: of its status.

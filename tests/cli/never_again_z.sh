@@ -420,7 +420,7 @@ test_z24_what_an_agent_leaves_behind_holds_nothing_up() {
   serve_world 'planner.timeout = "3s"' 'planner.attempts = 1' 'runner.kill_grace = "1s"'
   issue "Leaves some" $'play: plan leaves one\nplay: develop leaves one\nplay: review leaves one'
   issue "Never ends" $'play: plan leaves one\nplay: plan hang'
-  expect_exit 0 timeout 60 git wave serve --until-idle
+  expect_exit 0 timeout $((60 * patience)) git wave serve --until-idle
   expect_landed 1
   expect_waits 2 no_plan
   expect_asked 2 plan 1
@@ -470,10 +470,11 @@ test_z28_with_nothing_to_do_it_does_nothing() {
   issue "Done" ""
   serve_on
   wait_until 30 was_called none.scheduler
-  expect is_asleep
+  wait_until 30 is_asleep
   let_go go
   wait_until 30 is_so 1 "d['state'] == 'cleaned'"
   wait_until 30 is_asleep
+  wait_until 120 upkeep_is_over
   local before at
   touch "$world/mark" && at=$(ticks) && before=$(wrote)
   sleep 3 # the time that is measured

@@ -354,6 +354,7 @@ test_a_branch_that_somebody_deleted() {
   project
   usual_agents
   start x good --wait
+  wait_until 10 is_gone "$(runner_of x)" # else its session is ended by the last pass here
   local tip
   tip=$(git rev-parse x)
   git update-ref -d refs/heads/x

@@ -12,6 +12,7 @@ gone() { [[ ! -e $1 && ! -L $1 ]]; }
 keeps() { git for-each-ref --format='%(refname)' refs/wave/keep; }
 empty_trash() { WAVE_CONFIG_GC__TRASH_DAYS=0 WAVE_CONFIG_GC__KEEP_DAYS=1000 git wave gc >/dev/null; }
 sound() {
+  wait_until 120 upkeep_is_over
   git fsck --no-dangling --no-progress >"$out" 2>&1 || fail "git fsck complains"
   git worktree list | grep -q prunable && fail "a worktree is registered that is not there"
   [[ -z $(git wave reconcile) ]] || fail "reconcile had something to repair"

@@ -340,6 +340,7 @@ class Gc(Deed):
         self.again("gc", "--json")
         world.check(self.issue in self.w.ok("issue", "list", "--all"), "an issue is missing")
         world.equal([], list((self.w.wave_dir / "trash").glob("*-*")), "what is in the trash")
+        self.w.until_upkeep_is_over()
         self.w.git("fsck", "--strict", "--no-dangling")
 
 

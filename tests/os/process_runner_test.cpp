@@ -161,7 +161,7 @@ TEST(ProcessRunner, SaysWhyAFileCannotBeRun) {
 TEST(ProcessRunner, ATimeOutEndsTheWholeGroupWithoutLeavingAProcess) {
   Command command =
       shell("trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 60; done' & wait");
-  command.timeout = 200ms;
+  command.timeout = 2s;
   command.environment.emplace_back("WAVE_RUN", "timed-out-" + std::to_string(getpid()));
   const auto start = std::chrono::steady_clock::now();
   const Finished done = run(command);
@@ -180,7 +180,7 @@ TEST(ProcessRunner, ATimeOutLetsThoseWhoObeyCleanUp) {
       "(trap 'sleep 0.1; echo bye > bye; exit' TERM; echo ready; while :; do sleep 0.01; done) & "
       "wait");
   command.directory = folder.path();
-  command.timeout = 500ms;
+  command.timeout = 2s;
   const Finished done = run(command);
   EXPECT_TRUE(done.timed_out);
   EXPECT_EQ(done.signal, SIGTERM);

@@ -34,8 +34,8 @@ def the_machine_goes_down(w):
     seen = w.folder / "seen"
     seen.touch()
     agent = w.agent("works", f"""
-echo "$WAVE_RUN" >>{seen}
 echo "dirty of $WAVE_RUN" >>dirty
+echo "$WAVE_RUN" >>{seen}
 case $WAVE_RUN in *-1) exec sleep 1000 ;; esac
 {world.COMMIT}""")
     features = [f"f{number}" for number in range(8)]
@@ -147,7 +147,13 @@ def stopped_service(w):
 
 def stopped_agent(w):
     """It says nothing any more, and hears no TERM: the time limit for silence ends it all the same."""
-    agent = w.agent("stops", f"echo dirty >dirty\n{world.COMMIT}kill -STOP $$\n")
+    agent = w.agent("stops", f"""
+echo dirty >dirty
+while sleep 0.2; do echo at work; done &
+{world.COMMIT}
+kill $!
+kill -STOP $$
+""")
     task = w.started("f", agent=("--idle-timeout", "2s", *agent))["f"]
     row = w.until_ended("f", seconds=30)["f"]
     world.equal(("timed_out", "idle_timeout", 1), (row["state"], row["reason"], row["commits"]), "end")

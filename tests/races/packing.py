@@ -122,7 +122,7 @@ def git_never_finds_too_much(w):
 
     with world.Loop(look) as looks:
         acknowledged = append(w, APPENDS)
-    world.until("the last packing is over", lambda: not world.processes_with(f"HOME={w.home}"))
+    world.until("the last packing is over", lambda: not w.left_processes(), 120)
     world.equal(set(), set(said) - {""}, "what git gc --auto said")
     world.check(worst < 6700 // 2, f"{worst} objects were loose at once")
     expect_all(w, acknowledged)

@@ -43,6 +43,7 @@ def with_tasks(w):
     w.until_ended("f")
     runner, _ = w.owner(w.tasks()["f"]["id"])
     world.until("the runner is gone", lambda: not world.is_alive(runner))
+    w.until_upkeep_is_over()
     close_to_writing(w)
     before = contents(w.repository)
     done = seen(w, prefix)

@@ -51,6 +51,7 @@ def expect_whole(w, pictures):
         else:
             world.equal({}, w.refs(f"refs/heads/{feature}"), f"the branch of {feature}")
     world.equal(expected, listed, "worktrees that git knows of")
+    w.until_upkeep_is_over()
     w.git("fsck", "--strict", "--no-dangling")
     tips = w.refs("refs/")
     world.equal("", w.ok("reconcile"), "what a second pass repairs")

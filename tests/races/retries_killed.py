@@ -16,7 +16,7 @@ SEED = int(os.environ.get("WAVE_SEED", "1"))
 FEATURES = ("a", "b", "c", "d")
 ATTEMPTS = 6
 # A pass looks, ends and starts; it never waits for what somebody else may do some day.
-LONGEST_PASS = 10
+LONGEST_PASS = 10 * world.PATIENCE
 
 # Proves that it is alone, leaves a commit, and fails.
 ALONE = """

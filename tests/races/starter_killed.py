@@ -90,6 +90,7 @@ def killed_first_use(w):
         w.ok("reconcile", cwd=fresh)
         done = w.wave("start", "again", "-m", "x", "--wait", *agent, cwd=fresh)
         world.equal(0, done.returncode, f"exit of the next start ({done.stderr.strip()})")
+        w.until_upkeep_is_over()
         w.git("fsck", "--strict", cwd=fresh)
     return "10 kills"
 

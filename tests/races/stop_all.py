@@ -19,6 +19,7 @@ WITHIN = 10
 
 def stopped(w):
     ready = w.folder / "ready"
+    w.environment["WAVE_CONFIG_RUNNER__KILL_GRACE"] = "1s"
     task = w.started("f", agent=w.agent("forks", AGENT.format(ready=ready)))["f"]
     world.until("the agent works", ready.exists)
     before = len(world.processes_with(f"WAVE_RUN={task}-1"))

@@ -70,6 +70,7 @@ class Clones:
         if len(self.folders) == MOST_CLONES:
             return
         self.folders.append(self.place())
+        self.w.until_upkeep_is_over()  # what it removes cannot be copied
         shutil.copytree(folder, self.folders[-1], symlinks=True)
 
     def told(self, folder):
@@ -89,6 +90,7 @@ class Clones:
             world.equal(first, self.told(folder), f"what {folder.name} tells")
             world.equal(self.backlog(self.folders[0]), self.backlog(folder), f"the backlog of {folder.name}")
             self.w.ok("index", "verify", cwd=folder)
+            self.w.until_upkeep_is_over()
             done = self.w.run("git", "fsck", "--strict", "--no-dangling", cwd=folder)
             world.equal((0, ""), (done.returncode, done.stdout), f"git fsck ({done.stderr.strip()})")
 

@@ -390,6 +390,7 @@ class World:
 
     def expect_sound(self):
         """git has nothing to complain of, and the index says what the logs say."""
+        self.until_runners_are_dead()  # one of them may start the upkeep with its last step
         self.until_upkeep_is_over()
         done = self.run("git", "fsck", "--strict", "--no-dangling")
         equal((0, ""), (done.returncode, done.stdout), f"git fsck ({done.stderr.strip()})")

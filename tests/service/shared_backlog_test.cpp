@@ -283,7 +283,7 @@ class Runner {
  public:
   Runner(Clone& clone, const std::string& run) : pid_(fork()) {
     if (pid_ == 0) {
-      alarm(60);  // it outlives no test
+      alarm(600);  // it outlives no test
       for (;;) pause();
     }
     const auto run_dir = clone.store_.layout().run_dir(run);

@@ -219,7 +219,7 @@ def killed(w, seed):
     services = kills = 0
     drop_branch, how = dice.random() < 0.5, dice.choice(["merge", "squash"])
     with GitHub(w, {"1": ISSUE}, faults, drop_branch, how) as github:
-        service, end = None, time.monotonic() + 120
+        service, end = None, time.monotonic() + 300 * world.PATIENCE
         due = time.monotonic() + pauses[0]
         while not (github.is_merged() and piece(w)["state"] == "cleaned"):
             check(time.monotonic() < end, f"it comes to an end: {piece(w)}")

@@ -141,7 +141,7 @@ def until_landed(machines, ids, seconds):
 
 def one_machine_dies(w):
     """Two machines share the work; one dies for good in the midst of it."""
-    machines = Machines(w, 2, lease=3, plans=False)
+    machines = Machines(w, 2, lease=8, plans=False)
     w.environment["FAKE_DELAY"] = "0.3"
     put(machines, [(f"piece {n}", "Do it.") for n in range(PIECES)])
     ids = [row["id"] for row in machines.issues(0)]
@@ -161,7 +161,7 @@ def one_machine_dies(w):
 def killed(w):
     """Three machines; services and whole machines are killed at random and come back."""
     chance = random.Random(SEED)
-    machines = Machines(w, 3, lease=4, plans=True)
+    machines = Machines(w, 3, lease=8, plans=True)
     put(machines, [(f"piece {n}", f"play: edit part{n}/x.txt") for n in range(PIECES)])
     ids = [row["id"] for row in machines.issues(0)]
     kills = 0

@@ -142,7 +142,7 @@ void Call::start_agent(const os::Now& now) {
     end_.detail = error.what();
     return record_end(now);
   }
-  started_boot_ms_ = active_boot_ms_ = now.boot_ms;
+  started_awake_ms_ = active_awake_ms_ = now.awake_ms;
   end_.started_ms = now.wall_ms;
   reader_ = reader_of(request);
   agent_ = os::identify(child_->pid());
@@ -179,12 +179,12 @@ void Call::wait(const os::Now& now) {
 milliseconds Call::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
   const CallRequest& request = record_.request;
-  int64_t due = now.boot_ms + k_longest_wait_ms;
-  if (request.timeout_s > 0) due = std::min(due, started_boot_ms_ + request.timeout_s * 1000);
+  int64_t due = now.awake_ms + k_longest_wait_ms;
+  if (request.timeout_s > 0) due = std::min(due, started_awake_ms_ + request.timeout_s * 1000);
   if (request.idle_timeout_s > 0) {
-    due = std::min(due, active_boot_ms_ + request.idle_timeout_s * 1000);
+    due = std::min(due, active_awake_ms_ + request.idle_timeout_s * 1000);
   }
-  return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_longest_wait_ms));
+  return milliseconds(std::clamp<int64_t>(due - now.awake_ms, 0, k_longest_wait_ms));
 }
 
 void Call::read_signals() {
@@ -201,7 +201,7 @@ void Call::copy_output(const os::Now& now) {
   std::string errors;
   child_->read(bytes, errors);
   if (bytes.empty() && errors.empty()) return;
-  active_boot_ms_ = now.boot_ms;
+  active_awake_ms_ = now.awake_ms;
   log_.write(bytes);
   log_.write(errors);
   reader_->feed(bytes);
@@ -210,12 +210,12 @@ void Call::copy_output(const os::Now& now) {
 
 void Call::keep_limits(const os::Now& now) {
   const auto passed = [&](int64_t since, int64_t limit_s) {
-    return limit_s > 0 && now.boot_ms - since >= limit_s * 1000;
+    return limit_s > 0 && now.awake_ms - since >= limit_s * 1000;
   };
   const CallRequest& request = record_.request;
-  if (passed(started_boot_ms_, request.timeout_s)) {
+  if (passed(started_awake_ms_, request.timeout_s)) {
     end_all(CallEnd::How::timeout, "not done after " + seconds(request.timeout_s));
-  } else if (passed(active_boot_ms_, request.idle_timeout_s)) {
+  } else if (passed(active_awake_ms_, request.idle_timeout_s)) {
     end_all(CallEnd::How::timeout, "no output for " + seconds(request.idle_timeout_s));
   }
 }

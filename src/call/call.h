@@ -67,8 +67,8 @@ class Call {
 
   CallEnd end_;             // as far as it is known
   bool has_cause_ = false;  // `end_.how` is decided
-  int64_t started_boot_ms_ = 0;
-  int64_t active_boot_ms_ = 0;  // last output
+  int64_t started_awake_ms_ = 0;
+  int64_t active_awake_ms_ = 0;  // last output
   int failures_ = 0;            // turns in a row that failed
   bool over_ = false;
 };

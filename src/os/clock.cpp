@@ -30,7 +30,9 @@ std::string read_boot_id() {
 
 }  // namespace
 
-Now SystemClock::now() const { return {read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME)}; }
+Now SystemClock::now() const {
+  return {read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME), read_ms(CLOCK_MONOTONIC)};
+}
 
 std::string boot_id() {
   static const std::string id = read_boot_id();  // cannot change while we live

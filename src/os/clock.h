@@ -9,9 +9,9 @@ namespace wave::os {
 
 // One reading of the machine's clocks.
 struct Now {
-  int64_t wall_ms = 0;  // since 1970-01-01 UTC; for display and records only
-  int64_t boot_ms =
-      0;  // CLOCK_BOOTTIME: goes on during suspend, never jumps; for leases and limits
+  int64_t wall_ms = 0;   // since 1970-01-01 UTC; for display and records only
+  int64_t boot_ms = 0;   // CLOCK_BOOTTIME: goes on during suspend, never jumps; for leases
+  int64_t awake_ms = 0;  // CLOCK_MONOTONIC: stands still then; for limits of what works here
 };
 
 class Clock {

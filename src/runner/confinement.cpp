@@ -53,7 +53,7 @@ void Runner::tell_tampering(const os::Now& now, domain::Event& ended,
   if (!launch_.sandbox.on) {
     write_moved(layout, launch_.run, moved_beside(layout, launch_.run, branch));
   }
-  const int64_t began_ms = now.wall_ms - (now.boot_ms - started_boot_ms_);
+  const int64_t began_ms = now.wall_ms - (now.boot_ms - started_.boot_ms);
   for (const std::string& sentence : tampered_with(layout, launch_, began_ms)) {
     ended.detail += (ended.detail.empty() ? "" : "; ") + sentence;
     if (ended.to != domain::State::done) continue;

@@ -26,13 +26,13 @@ Ending::Progress Ending::step(const os::Now& now) {
   if (left.empty()) return Progress::gone;
   int signal = 0;
   if (started_ms_ < 0) {
-    started_ms_ = now.boot_ms;
+    started_ms_ = now.awake_ms;
     signal = SIGTERM;
-  } else if (now.boot_ms - started_ms_ >= grace_ms_) {
+  } else if (now.awake_ms - started_ms_ >= grace_ms_) {
     // Again at every look: a process may have been forked since the last one.
     signal = SIGKILL;
-    if (killing_ms_ < 0) killing_ms_ = now.boot_ms;
-    if (now.boot_ms - killing_ms_ > k_give_up_ms) return Progress::survived;
+    if (killing_ms_ < 0) killing_ms_ = now.awake_ms;
+    if (now.awake_ms - killing_ms_ > k_give_up_ms) return Progress::survived;
   }
   if (signal != 0) {
     for (const os::ProcessIdentity& each : left) {

@@ -29,7 +29,7 @@ class Ending {
   os::RunProcesses wanted_;
   int64_t grace_ms_;
   int spared_;
-  int64_t started_ms_ = -1;  // boot clock; -1: not yet
+  int64_t started_ms_ = -1;  // while awake; -1: not yet
   int64_t killing_ms_ = -1;
   int looks_ = 0;
 };

@@ -31,7 +31,8 @@ bool Runner::begin(const os::Now& now) {
     os::log(os::Level::warning, error.what());
   }
   if (!launch_.sandbox.on) watch_commits();
-  started_boot_ms_ = lease_boot_ms_ = now.boot_ms;
+  started_ = now;
+  lease_boot_ms_ = now.boot_ms;
   return (set_up_.is_over() || is_wanted()) && go_on(now);
 }
 
@@ -69,7 +70,7 @@ void Runner::end_step(const os::Now& now) {
   set_up_ended_ = false;
   const std::string moment = set_up_.moment();
   set_up_.step_done();
-  if (set_up_.moment() != moment) started_boot_ms_ = now.boot_ms;
+  if (set_up_.moment() != moment) started_ = now;
   child_end_.reset();
   if (!go_on(now)) over_ = true;
 }
@@ -97,7 +98,9 @@ std::string Runner::tip_when_ready(index::Index& index) const {
 }
 
 bool Runner::start_agent(const os::Now& now) {
-  started_boot_ms_ = active_boot_ms_ = lease_boot_ms_ = now.boot_ms;
+  started_ = now;
+  active_awake_ms_ = now.awake_ms;
+  lease_boot_ms_ = now.boot_ms;
   os::ChildCommand command;
   command.argv = launch_.argv;
   command.environment = environment_;

@@ -57,10 +57,11 @@ void Runner::judge_end(const os::Now& now) {
 void Runner::await_after(const os::Now& now, const domain::Event& judged) {
   if (!after_.is_over()) write_down(now, judged);
   ended_ = judged;
-  started_boot_ms_ = now.boot_ms;
+  started_ = now;
 }
 
-// The whole reflog: whatever was missed on the way is found here.
+// The whole reflog: whatever was missed on the way is found here. What stays in the sandbox's own
+// git directory would be judged not to be there, so a busy machine is waited for.
 void Runner::take_in_all(const os::Now& now) {
   reflog_offset_ = 0;
   poked_ = true;
@@ -109,7 +110,7 @@ std::string Runner::kept_session(const os::Now& now) const {
   const agent::Agent* adapter = agent::find_adapter(launch_.agent);
   if (!adapter) return {};
   try {
-    const int64_t began_ms = now.wall_ms - (now.boot_ms - started_boot_ms_);
+    const int64_t began_ms = now.wall_ms - (now.boot_ms - started_.boot_ms);
     return adapter->find_session({launch_.worktree, began_ms, environment_}).value_or("");
   } catch (const std::exception& error) {
     os::log(os::Level::warning, error.what());

@@ -31,7 +31,7 @@ void Runner::copy_output(const os::Now& now) {
   std::string errors;
   child_->read(bytes, errors);
   if (bytes.empty() && errors.empty()) return;
-  active_boot_ms_ = now.boot_ms;
+  active_awake_ms_ = now.awake_ms;
   for (const std::string* each : {&bytes, &errors}) {
     log_.write(*each);
     pane_.show(*each);

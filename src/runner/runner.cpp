@@ -126,20 +126,20 @@ void Runner::wait(const os::Now& now) {
 
 milliseconds Runner::until_due(const os::Now& now) const {
   if (ending_) return ending_->next_look();
-  int64_t due = lease_boot_ms_ + k_renew_ms;
-  if (poked_) due = std::min(due, look_boot_ms_);
+  int64_t left = lease_boot_ms_ + k_renew_ms - now.boot_ms;
+  const auto limit = [&](int64_t since_awake_ms, int64_t limit_s) {
+    if (limit_s > 0) left = std::min(left, since_awake_ms + limit_s * 1000 - now.awake_ms);
+  };
+  if (poked_) left = std::min(left, look_boot_ms_ - now.boot_ms);
   if (ended_ || !set_up_.is_over()) {
-    const int64_t limit_s = ended_ ? launch_.readiness.commands_timeout_s : set_up_.timeout_s();
-    if (limit_s > 0) due = std::min(due, started_boot_ms_ + limit_s * 1000);
-    return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
+    limit(started_.awake_ms, ended_ ? launch_.readiness.commands_timeout_s : set_up_.timeout_s());
+  } else {
+    limit(started_.awake_ms, launch_.timeout_s);
+    limit(active_awake_ms_, launch_.idle_timeout_s);
+    const int64_t typing = mailbox_ ? mailbox_->due_ms() : 0;
+    if (typing > 0) left = std::min(left, typing - now.boot_ms);
   }
-  if (launch_.timeout_s > 0) due = std::min(due, started_boot_ms_ + launch_.timeout_s * 1000);
-  if (launch_.idle_timeout_s > 0)
-    due = std::min(due, active_boot_ms_ + launch_.idle_timeout_s * 1000);
-  if (const int64_t typing = mailbox_ ? mailbox_->due_ms() : 0; typing > 0) {
-    due = std::min(due, typing);
-  }
-  return milliseconds(std::clamp<int64_t>(due - now.boot_ms, 0, k_renew_ms));
+  return milliseconds(std::clamp<int64_t>(left, 0, k_renew_ms));
 }
 
 void Runner::read_signals() {
@@ -162,7 +162,7 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   const bool leaves = sandboxed_ && ending_ && after_.is_over();
   if (oids.empty() && !store::has_spool(git_dir_) && !leaves) return;
   const bool again = look_boot_ms_ > 0;
-  if (!again) active_boot_ms_ = now.boot_ms;
+  if (!again) active_awake_ms_ = now.awake_ms;
   try {
     look_boot_ms_ = 0;
     const auto seen = sandboxed_ ? brought(oids, leaves ? Stage::over : Stage::running) : oids;
@@ -179,17 +179,17 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
 
 void Runner::keep_limits(const os::Now& now) {
   const auto passed = [&](int64_t since, int64_t limit_s) {
-    return limit_s > 0 && now.boot_ms - since >= limit_s * 1000;
+    return limit_s > 0 && now.awake_ms - since >= limit_s * 1000;
   };
   if (ended_) {
-    if (passed(started_boot_ms_, launch_.readiness.commands_timeout_s)) {
+    if (passed(started_.awake_ms, launch_.readiness.commands_timeout_s)) {
       end_agent(now, Cause::timeout);
     }
   } else if (!set_up_.is_over()) {
-    if (passed(started_boot_ms_, set_up_.timeout_s())) end_agent(now, Cause::set_up);
-  } else if (passed(started_boot_ms_, launch_.timeout_s)) {
+    if (passed(started_.awake_ms, set_up_.timeout_s())) end_agent(now, Cause::set_up);
+  } else if (passed(started_.awake_ms, launch_.timeout_s)) {
     end_agent(now, Cause::timeout);
-  } else if (passed(active_boot_ms_, launch_.idle_timeout_s)) {
+  } else if (passed(active_awake_ms_, launch_.idle_timeout_s)) {
     end_agent(now, Cause::idle_timeout);
   }
 }

@@ -127,8 +127,8 @@ class Runner {
   std::optional<os::Child> child_;
   std::optional<Mailbox> mailbox_;
 
-  int64_t started_boot_ms_ = 0;  // the set-up, then the agent, then what is run after it
-  int64_t active_boot_ms_ = 0;   // last output or commit
+  os::Now started_;               // the set-up, then the agent, then what is run after it
+  int64_t active_awake_ms_ = 0;  // last output or commit
   int64_t lease_boot_ms_ = 0;    // last renewal
   uint64_t reflog_offset_ = 0;
   bool poked_ = false;        // a hook or the reflog says that there are commits

@@ -19,8 +19,8 @@ std::optional<int64_t> Setbacks::not_before(const std::string& task, const os::N
 
 std::optional<int64_t> Setbacks::happened(const std::string& task, const os::Now& now) {
   Setback& setback = since_[task];
-  if (setback.times == 0) setback.first_boot_ms = now.boot_ms;
-  if (now.boot_ms - setback.first_boot_ms >= policy_.patience.count()) {
+  if (setback.times == 0) setback.first_awake_ms = now.awake_ms;
+  if (now.awake_ms - setback.first_awake_ms >= policy_.patience.count()) {
     forget(task);
     return std::nullopt;
   }

@@ -32,7 +32,7 @@ class Setbacks {
 
  private:
   struct Setback {
-    int64_t first_boot_ms = 0;
+    int64_t first_awake_ms = 0;
     int64_t not_before_boot_ms = 0;
     int times = 0;
   };

@@ -13,12 +13,14 @@
 #include "runner/output_log.h"
 #include "runner/owner_record.h"
 #include "support/eventually.h"
+#include "support/sleeping_clock.h"
 #include "support/temp_folder.h"
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -48,14 +50,14 @@ class ForkingRunner : public os::SystemProcessRunner {
   }
 
   int started = 0;
+  std::unique_ptr<os::Clock> clock = std::make_unique<os::SystemClock>();
   bool fail = false;
   bool die = false;  // what is started ends before it has done anything
 
  private:
   void carry_out_here(const std::vector<std::string>& words) const {
     try {
-      const os::SystemClock clock;
-      carry_out(layout_, words.at(2), std::stoi(words.at(6)), clock);
+      carry_out(layout_, words.at(2), std::stoi(words.at(6)), *clock);
     } catch (const std::exception& error) {
       fprintf(stderr, "in the process of the call: %s\n", error.what());
     }
@@ -164,6 +166,14 @@ TEST_F(CallsTest, ACallRunsOnceAndTellsHowItEnded) {
   EXPECT_EQ(calls_.begin(wanted, clock_.now()), Begun::before);
   EXPECT_EQ(text_of("ran"), "x\n");
   EXPECT_EQ(processes_.started, 1);
+}
+
+TEST_F(CallsTest, AMachineThatSleepsMeanwhileUsesUpNoTimeOfIt) {
+  processes_.clock = std::make_unique<test::SleepingClock>();
+  CallRequest wanted = request("sleep 0.3; echo one; sleep 0.3; echo two");
+  wanted.timeout_s = wanted.idle_timeout_s = 60;
+  EXPECT_EQ(calls_.begin(wanted, clock_.now()), Begun::now);
+  EXPECT_TRUE(end_of_it().ok()) << end_of_it().detail;
 }
 
 TEST_F(CallsTest, AnAgentIsReadByItsAdapter) {

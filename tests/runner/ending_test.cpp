@@ -2,6 +2,7 @@
 #include "runner/ending.h"
 
 #include "os/child.h"
+#include "support/sleeping_clock.h"
 
 #include <csignal>
 
@@ -12,6 +13,7 @@ namespace wave::runner {
 namespace {
 
 constexpr std::chrono::milliseconds k_grace{200};
+constexpr std::chrono::seconds k_long{60};
 
 // A shell in a session of its own that carries the run's mark; `script` says "ready" when it is.
 os::Child start(const std::string& run, const std::string& script) {
@@ -44,6 +46,15 @@ TEST(Ending, EndsWhatIgnoresTermAndWhatHasLeftTheSession) {
   const auto wanted = processes_of("bbbbbbbbbb-1", os::identify(child.pid()));
   EXPECT_EQ(end_processes(wanted, k_grace, clock), Ending::Progress::gone);
   EXPECT_TRUE(os::find_processes(wanted).empty());
+}
+
+TEST(Ending, AMachineThatSleepsMeanwhileLeavesThemTheirTime) {
+  const test::SleepingClock clock;
+  os::Child child = start("dddddddddd-1",
+                          "trap 'sleep 0.3; exit 5' TERM; sleep 100 & echo ready; wait");
+  EXPECT_EQ(end_processes(processes_of("dddddddddd-1", os::identify(child.pid())), k_long, clock),
+            Ending::Progress::gone);
+  EXPECT_EQ(child.collect()->exit_code, 5);
 }
 
 TEST(Ending, LeavesOtherRunsAlone) {

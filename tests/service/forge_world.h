@@ -41,6 +41,7 @@ class ForgeWorld : public testing::Test {
   void wait(int64_t seconds) {
     clock_.at.wall_ms += seconds * 1000;
     clock_.at.boot_ms += seconds * 1000;
+    clock_.at.awake_ms += seconds * 1000;
     forge_.now = clock_.at;
   }
 

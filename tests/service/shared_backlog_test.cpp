@@ -122,6 +122,7 @@ class SharedBacklogTest : public testing::Test {
   void wait(int64_t seconds) {
     clock_.at.wall_ms += seconds * 1000;
     clock_.at.boot_ms += seconds * 1000;
+    clock_.at.awake_ms += seconds * 1000;
   }
   // The second looks on while nothing is heard of the first.
   void first_falls_silent() {

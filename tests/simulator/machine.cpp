@@ -54,7 +54,7 @@ void Machine::tell(const std::string& line) const {
 
 os::Now Machine::now() const {
   let_others();
-  return {wall_ms(), boot_ms_};
+  return {wall_ms(), boot_ms_, boot_ms_};
 }
 
 void Machine::reboot() {

@@ -64,7 +64,6 @@ int main(int count, char** words) {
     std::fprintf(stderr, "usage: simulate <seed> | <first> <last>\n");
     return 129;
   }
-  std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGALRM, give_up);
   const uint64_t first = number(words[1]);
   const bool is_told = count == 2;

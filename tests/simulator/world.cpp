@@ -57,6 +57,7 @@ World::World(uint64_t seed, const fs::path& folder, std::function<void(const std
       hub_(machine_, common_dir_in(folder)),
       team_(machine_, common_dir_in(folder)),
       people_(programs_) {
+  std::signal(SIGPIPE, SIG_IGN);  // whom an agent talks to may be dead by then
   machine_.trace = std::move(trace);
   choose_troubles();
   write_settings();

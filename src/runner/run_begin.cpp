@@ -2,7 +2,7 @@
 // The part of Runner that comes before the agent, and starts it: the run is taken, the worktree
 // made ready, the start recorded.
 #include "agent/agents.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/brand.h"
 #include "os/log.h"
 #include "runner/launched_folder.h"
@@ -11,7 +11,18 @@
 #include "store/commits.h"
 #include "store/spool.h"
 
+#include <algorithm>
+#include <csignal>
+#include <poll.h>
+
 namespace wave::runner {
+namespace {
+
+// To record the start: each try waits for the store by itself.
+constexpr int k_most_tries = 20;
+constexpr int k_pause_ms = 1000;
+
+}  // namespace
 
 bool Runner::begin(const os::Now& now) {
   // The record alone proves too little: of two that begin at once neither sees the other's, and the
@@ -50,7 +61,28 @@ bool Runner::is_wanted() {
 
 bool Runner::go_on(const os::Now& now) {
   if (!set_up_.is_over()) return start_step(now);
-  return record_start(now) && start_agent(now);
+  return begins() && start_agent(clock_.now());
+}
+
+// A store that others keep for long, or a disk that is full for a moment, ends no run that has a
+// worktree made ready: it is tried again, unless somebody wants it ended.
+bool Runner::begins() {
+  for (int tries = 1;; ++tries) {
+    try {
+      return record_start(clock_.now());
+    } catch (const PassingError& error) {
+      if (tries == k_most_tries || is_called_off()) throw;
+      os::log(os::Level::warning, "run " + launch_.run + ": " + error.what());
+      poll(nullptr, 0, k_pause_ms);
+    }
+  }
+}
+
+bool Runner::is_called_off() {
+  const std::vector<int> signals = signals_.receive();
+  return std::any_of(signals.begin(), signals.end(), [](int signal) {
+    return signal == SIGUSR1 || signal == SIGTERM || signal == SIGINT;
+  });
 }
 
 bool Runner::start_step(const os::Now& now) {

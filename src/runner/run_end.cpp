@@ -13,11 +13,18 @@
 #include "runner/runner.h"
 #include "store/commits.h"
 
+#include <poll.h>
+
 namespace wave::runner {
 namespace {
 
-// So many failures in a row, about as many seconds, for a repository to come back.
-constexpr int k_gone_patience = 10;
+// So many failures in a row, about as many seconds, for a repository to come back: its disk may
+// take its time after a sleep.
+constexpr int k_gone_patience = 60;
+
+// To bring what was committed out of a sandbox.
+constexpr int k_most_tries = 10;
+constexpr int k_pause_ms = 1000;
 
 void append(std::vector<domain::Event>& events, std::vector<domain::Event> more) {
   events.insert(events.end(), more.begin(), more.end());
@@ -63,9 +70,13 @@ void Runner::await_after(const os::Now& now, const domain::Event& judged) {
 // The whole reflog: whatever was missed on the way is found here. What stays in the sandbox's own
 // git directory would be judged not to be there, so a busy machine is waited for.
 void Runner::take_in_all(const os::Now& now) {
-  reflog_offset_ = 0;
-  poked_ = true;
-  take_in_commits(now, store::Patience::wait);
+  for (int tries = 1;; ++tries) {
+    reflog_offset_ = 0;
+    poked_ = true;
+    take_in_commits(now, store::Patience::wait);
+    if (!not_brought_ || tries == k_most_tries) return;
+    poll(nullptr, 0, k_pause_ms);
+  }
 }
 
 domain::Event Runner::ended_event(const os::Now& now) {

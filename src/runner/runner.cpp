@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runner/runner.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/log.h"
 #include "store/commits.h"
 #include "store/spool.h"
@@ -165,6 +165,7 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   if (!again) active_awake_ms_ = now.awake_ms;
   try {
     look_boot_ms_ = 0;
+    not_brought_ = false;
     const auto seen = sandboxed_ ? brought(oids, leaves ? Stage::over : Stage::running) : oids;
     if (store_.take_in(now, "runner", {{launch_.task, seen}}, patience)) return;
     poked_ = true;
@@ -174,6 +175,7 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
     // A full disk, say: what was missed is found again at the end.
     os::log(os::Level::error, error.what());
     reflog_offset_ = 0;
+    not_brought_ = sandboxed_ && is_passing(error);
   }
 }
 

@@ -49,6 +49,8 @@ class Runner {
   bool go_on(const os::Now& now);
   bool start_step(const os::Now& now);
   void end_step(const os::Now& now);
+  bool begins();
+  bool is_called_off();
   bool record_start(const os::Now& now);
   std::string tip_when_ready(index::Index& index) const;
   bool start_agent(const os::Now& now);
@@ -139,6 +141,7 @@ class Runner {
   std::optional<os::ChildEnd> child_end_;
   std::optional<domain::Event> ended_;  // the agent's end, judged
   std::string fault_;                   // of bringing work out of the sandbox
+  bool not_brought_ = false;            // at the last look, and the next one may bring it
   bool set_up_ended_ = false;           // the step has ended by itself
   bool survived_ = false;               // something of the agent outlived SIGKILL
   int failures_ = 0;                    // turns in a row that failed

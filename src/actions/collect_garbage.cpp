@@ -72,7 +72,8 @@ class Collector {
       }
       Removed each{record, *task, trashed_tree(layout_, record, *task), 0, false};
       const int64_t limit = record.left_out.empty() ? policy_.trash_days : policy_.keep_days;
-      each.old = age_days(record.t_ms, now_) >= limit;
+      // A clock that was far behind when it was removed makes it no older than its task.
+      each.old = age_days(std::max(record.t_ms, task->created_ms), now_) >= limit;
       out.push_back(std::move(each));
     }
     std::sort(out.begin(), out.end(),
@@ -229,6 +230,8 @@ class Collector {
       if (kept) out[kept->ref + ' ' + kept->oid] = event.t_ms;
       if (event.to == domain::State::cleaned) removed_ms = std::max(removed_ms, event.t_ms);
     }
+    const auto created = store_.index().summary(task);
+    if (created) removed_ms = std::max(removed_ms, created->created_ms);
     for (auto& [kept, t_ms] : out) t_ms = std::max(t_ms, removed_ms);
     return out;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/upkeep.h"
 
+#include "actions/clock_doubt.h"
 #include "actions/collect_garbage.h"
 #include "actions/collect_runs.h"
 #include "actions/configuration.h"
@@ -60,8 +61,9 @@ bool is_collection_due(const UpkeepDoors& doors) {
   if (sweep.at.empty() && now - since < k_shortest_interval_ms) return false;
   const config::Config config = configuration(doors.store, doors.environment);
   if (!config.boolean("gc.auto") || doubt_about_periods(config) != nullptr) return false;
-  return !sweep.at.empty() ||
-         now - since >= config.duration("gc.interval") / std::chrono::milliseconds(1);
+  const bool is_due = !sweep.at.empty() || now - since >= config.duration("gc.interval") /
+                                                             std::chrono::milliseconds(1);
+  return is_due && !is_clock_doubtful(layout, doors.clock.now());
 }
 
 class Upkeep {

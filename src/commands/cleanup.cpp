@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "actions/before_remove.h"
+#include "actions/clock_doubt.h"
 #include "actions/collect_garbage.h"
 #include "actions/removal.h"
 #include "call/calls.h"
@@ -61,13 +62,14 @@ view::Cleaned clean_one(cli::Context& context, const std::string& id, const Answ
 void collect_in_background(cli::Context& context) {
   if (actions::doubt_about_periods(context.untold_config()) != nullptr) return;
   const auto policy = actions::garbage_policy(context.config());
-  if (!actions::has_garbage(context.store(), policy, context.now())) return;
-  os::Command command;
-  command.argv = {"nice", "-n", "19", os::self_path().string(), "gc"};
-  command.environment = context.environment();
-  command.output = os::Output::discard;
-  command.errors = os::Output::discard;
   try {
+    if (actions::is_clock_doubtful(context.layout(), context.now())) return;
+    if (!actions::has_garbage(context.store(), policy, context.now())) return;
+    os::Command command;
+    command.argv = {"nice", "-n", "19", os::self_path().string(), "gc"};
+    command.environment = context.environment();
+    command.output = os::Output::discard;
+    command.errors = os::Output::discard;
     context.processes().start_detached(command);
   } catch (const Error&) {  // it stays for the next time
   }

@@ -182,9 +182,13 @@ void Proposer::propose(Visit& visit, const std::string& oid) {
   draft.body = text.body;
   const auto pull = visit.forge.find_or_create(draft);
   if (!pull) return put_off(pull.fault(), visit);
-  known_[visit.row.id].round = -1;
+  Known& known = known_[visit.row.id];
+  known.round = -1;
   const domain::Proposed proposed{pull->number, pull->url, oid};
   if (advance(doors_, visit.row, {State::waiting_checks, Reason::none, "", {proposed}})) {
+    known.oid = oid;
+    known.oid_boot_ms = visit.pass.now.boot_ms;
+    known.oid_before_ms = 0;
     visit.turn.did(visit.row, fmt::format("is proposed as #{}", pull->number));
   }
 }

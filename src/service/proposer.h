@@ -43,6 +43,9 @@ class Proposer {
     std::string version;  // of the pull request, whose comments are known
     int64_t ended = 0;    // the pull request that is known to be closed
     std::string told;     // what it waits for
+    std::string oid;      // what is proposed
+    int64_t oid_boot_ms = 0;    // when that was first seen here
+    int64_t oid_before_ms = 0;  // how long it had been proposed by then
   };
   using Deal = void (Proposer::*)(Visit&);
 
@@ -56,6 +59,7 @@ class Proposer {
   void look_after(Visit& visit);
   void watch(Visit& visit);
   std::optional<forge::PullRequest> pull_of(Visit& visit);
+  int64_t proposed_for_ms(Visit& visit);
   bool has_other_head(Visit& visit, const forge::PullRequest& pull);
   bool listen(Visit& visit, const forge::PullRequest& pull);
   bool has_passed(Visit& visit);

@@ -119,9 +119,22 @@ std::optional<PullRequest> Proposer::pull_of(Visit& visit) {
   return std::nullopt;
 }
 
+// A wall clock that is set meanwhile makes no time go by for the forge. Only of what was proposed
+// before this process looked nothing else tells.
+int64_t Proposer::proposed_for_ms(Visit& visit) {
+  Known& known = known_[visit.row.id];
+  const os::Now& now = visit.pass.now;
+  if (known.oid != visit.task.work->proposed->oid) {
+    known.oid = visit.task.work->proposed->oid;
+    known.oid_boot_ms = now.boot_ms;
+    known.oid_before_ms = std::max<int64_t>(0, now.wall_ms - visit.task.moved_ms);
+  }
+  return known.oid_before_ms + now.boot_ms - known.oid_boot_ms;
+}
+
 bool Proposer::has_other_head(Visit& visit, const PullRequest& pull) {
   if (pull.head_oid == visit.task.work->proposed->oid) return false;
-  if (visit.pass.now.wall_ms - visit.task.moved_ms < k_grace_ms) return true;
+  if (proposed_for_ms(visit) < k_grace_ms) return true;
   const std::string why = fmt::format("somebody else has pushed to #{}", pull.number);
   if (hand_over(doors_, visit.row, Reason::conflict, why)) {
     visit.turn.did(visit.row, "waits for a person: " + why);
@@ -161,8 +174,9 @@ bool Proposer::has_passed(Visit& visit) {
   const auto checks = visit.forge.checks(oid);
   if (!checks) return put_off(checks.fault(), visit), false;
   const int64_t waited = visit.pass.now.wall_ms - visit.task.moved_ms;
-  if (checks->reported == forge::Checks::Reported::not_yet && waited < k_grace_ms) {
-    visit.turn.wants(visit.task.moved_ms + k_grace_ms);
+  const int64_t grace_ms = k_grace_ms - proposed_for_ms(visit);
+  if (checks->reported == forge::Checks::Reported::not_yet && grace_ms > 0) {
+    visit.turn.wants(visit.pass.now.wall_ms + grace_ms);
     return false;
   }
   if (checks->reported == forge::Checks::Reported::yes && checks->pending()) {

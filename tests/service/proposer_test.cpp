@@ -259,6 +259,16 @@ TEST_F(ProposerTest, ChecksThatNeverReportAreWaitedForTwoMinutes) {
   EXPECT_EQ(state(1), State::done);
 }
 
+TEST_F(ProposerTest, AWallClockThatIsSetMakesNoCheckReport) {
+  forge_.checks_of[tip()].reported = Checks::Reported::not_yet;
+  step();
+  clock_.at.wall_ms += 600000;
+  step();
+  EXPECT_EQ(state(1), State::waiting_checks);
+  step();
+  EXPECT_EQ(state(1), State::done);
+}
+
 TEST_F(ProposerTest, ChecksThatTakeTooLongArePutBeforeAPerson) {
   check(Check::State::pending);
   step();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actions/confinement.h"
 
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/run_git_dir.h"
 #include "os/clock.h"
 #include "os/files.h"
@@ -20,7 +20,7 @@ std::string last_line(std::string text) {
   return text.substr(text.rfind('\n') + 1);
 }
 
-// Empty when it works.
+// Empty when it works. Throws PassingError when it was not let come to its end, which says nothing.
 std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   os::Command command;
   command.argv = {bwrap,
@@ -44,8 +44,14 @@ std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   try {
     const os::Finished finished = processes.run(command);
     if (finished.ok()) return "";
+    if (finished.timed_out || finished.signal) {
+      throw PassingError("bwrap was ended before it had shown whether it works here",
+                         "try again; sandbox = \"off\" goes without it");
+    }
     const std::string said = last_line(finished.errors);
     return said.empty() ? "bwrap failed without a word" : said;
+  } catch (const PassingError&) {
+    throw;
   } catch (const Error& error) {
     return error.what();
   }

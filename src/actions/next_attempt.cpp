@@ -5,7 +5,7 @@
 #include "actions/stale_locks.h"
 #include "actions/tend_pool.h"
 #include "domain/feature_name.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "git/trusted_git.h"
 #include "os/process_end.h"
 #include "runner/ending.h"
@@ -31,12 +31,17 @@ void end_remains_of(const std::string& run, const domain::Task& task, const Star
               "they wait for the kernel or belong to another user; try again later");
 }
 
-// Nobody has waited for its end: it is in nobody's way any more once it is gone.
-void end_runner_of(const std::string& run, const StartDoors& doors) {
-  const auto runner = runner::runner_process(doors.store.layout().run_dir(run));
+// Nobody has waited for its end: it is in nobody's way any more once it is gone. One that is held up
+// may still be about to start its agent.
+void end_runner_of(const std::string& run, const domain::Task& task, const StartDoors& doors) {
+  const auto run_dir = doors.store.layout().run_dir(run);
+  const auto runner = runner::runner_process(run_dir);
   if (!runner) return;
   os::send_signal(*runner, SIGUSR1);
   os::await_end(*runner, k_runner_patience);
+  if (runner::owner_life(run_dir) != os::Life::alive) return;
+  throw PassingError("the runner of an earlier run of '" + task.feature + "' has not ended yet",
+                     "try again in a moment");
 }
 
 // Its end is recorded, so nothing should be left of it; what is, may not meet the next agent. Nor
@@ -44,7 +49,7 @@ void end_runner_of(const std::string& run, const StartDoors& doors) {
 void end_remains(const domain::Task& task, const StartDoors& doors) {
   if (const domain::Run* last = task.current_run()) end_remains_of(last->id, task, doors);
   for (const domain::VainClaim& vain : task.in_vain) {
-    end_runner_of(vain.run, doors);
+    end_runner_of(vain.run, task, doors);
     end_remains_of(vain.run, task, doors);
   }
 }

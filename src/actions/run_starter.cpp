@@ -13,6 +13,7 @@
 #include "error/as_error.h"
 #include "os/failpoint.h"
 #include "os/files.h"
+#include "os/log.h"
 #include "os/paths.h"
 #include "os/random.h"
 #include "os/signals.h"
@@ -161,11 +162,13 @@ void RunStarter::set_out(Starting& task) {
     doors_.host.start({task.run, argv, task.request.session});
     WAVE_FAILPOINT("start.handed-over");
   } catch (const std::exception& error) {
+    // A host that failed may have started the runner all the same.
+    if (task.handed_over && has_runner(task)) return os::log(os::Level::warning, error.what());
     const Error failure = as_error(error);
     task.error = failure.what();
     task.hint = failure.hint();
-    // A host that failed may have started the runner all the same. Whoever records first wins: the
-    // runner refuses to begin on a failed task, and nothing is taken from one that has begun.
+    // Of those who are not there yet whoever records first wins: the runner refuses to begin on a
+    // failed task, and nothing is taken from one that has begun.
     if (!task.handed_over) undo(task);
     const bool failed = record_failure(task, domain::Reason::setup_failed);
     if (task.handed_over && failed) undo(task);
@@ -253,11 +256,14 @@ void RunStarter::give_up_vanished(std::vector<Starting>& tasks) {
   }
 }
 
-// Its runner is at work on the worktree.
-bool RunStarter::is_setting_up(const Starting& task) const {
-  if (!task.sets_up) return false;
+bool RunStarter::has_runner(const Starting& task) const {
   const auto owner = runner::read_owner(layout_.run_dir(task.run));
   return owner && life_of(owner->process) == os::Life::alive;
+}
+
+// Its runner is at work on the worktree.
+bool RunStarter::is_setting_up(const Starting& task) const {
+  return task.sets_up && has_runner(task);
 }
 
 // Whether there is nothing more to be learnt of it by waiting.

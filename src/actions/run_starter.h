@@ -50,6 +50,7 @@ class RunStarter {
   bool record_failure(const Starting& task, domain::Reason reason);
   bool is_open(const Starting& task) const;
   void give_up_vanished(std::vector<Starting>& tasks);
+  bool has_runner(const Starting& task) const;
   bool is_setting_up(const Starting& task) const;
   bool has_reported(const Starting& task, StartedTask& now, int64_t waited_ms) const;
   domain::Event event_of(const Starting& task, domain::Body body) const;

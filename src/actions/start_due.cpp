@@ -3,7 +3,7 @@
 
 #include "actions/log_watch.h"
 #include "actions/next_attempt.h"
-#include "error/error.h"
+#include "error/passing_error.h"
 #include "os/log.h"
 #include "os/signals.h"
 
@@ -18,6 +18,8 @@ using domain::State;
 
 // The clock may be set back while we wait, and a watch may miss something.
 constexpr int64_t k_longest_nap_ms = 30000;
+// So often a runner tries again what somebody was in the way of; then reconcile does.
+constexpr int k_most_put_off = 20;
 
 enum class Readiness { ready, waiting, broken };
 
@@ -124,6 +126,10 @@ std::optional<DueTask> Due::start(const domain::Summary& task) {
                    "attempt " + attempt + " could not be started: " + started->error};
   } catch (const Error& error) {
     if (error.exit() == Exit::interrupted) throw;
+    if (is_passing(error)) {
+      return DueTask{task.id, task.feature, std::string("cannot be started yet: ") + error.what(),
+                     false, true};
+    }
     return hand_to_person(task, Reason::setup_failed, error.what());
   }
 }
@@ -179,6 +185,7 @@ std::vector<DueTask> start_due(DueDoors& doors, size_t most) {
 void carry_on(DueDoors& doors, const std::string& task) {
   start_due(doors);
   std::optional<LogWatch> watch;
+  int times_put_off = 0;
   while (!os::interrupted()) {
     const auto now = doors.store.index().summary(task);
     if (!now || now->state != State::pending || now->not_before_ms == 0) return;
@@ -186,9 +193,15 @@ void carry_on(DueDoors& doors, const std::string& task) {
     if (left > 0) {
       if (!watch) watch.emplace(doors.store.layout());
       watch->wait(std::chrono::milliseconds(std::min(left, k_longest_nap_ms)));
-    } else if (start_due(doors).empty()) {
-      return;  // it waits for something else as well, or another was faster
+      continue;
     }
+    const auto done = start_due(doors);
+    if (done.empty()) return;  // it waits for something else as well, or another was faster
+    if (std::none_of(done.begin(), done.end(), [](const DueTask& each) { return each.put_off; })) {
+      continue;
+    }
+    if (++times_put_off > k_most_put_off) return;
+    os::sleep_unless_interrupted(std::chrono::milliseconds(k_longest_nap_ms));
   }
 }
 

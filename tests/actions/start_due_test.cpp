@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "actions/start_due.h"
 
+#include "actions/request_record.h"
+#include "os/files.h"
+#include "support/temp_folder.h"
 #include "support/temp_repository.h"
 
 #include <gtest/gtest.h>
@@ -104,6 +107,34 @@ TEST_F(StartDue, OnceTheDependencyIsDoneItIsStarted) {
           move(k_needed, State::needs_human, State::done)});
   due();
   EXPECT_TRUE(was_tried()) << task().detail;
+}
+
+TEST_F(StartDue, WhatMayPassByItselfLeavesItDue) {
+  class NothingEnds : public os::SystemProcessRunner {
+    os::Finished run(const os::Command&) override {
+      os::Finished out;
+      out.timed_out = true;
+      return out;
+    }
+  };
+  domain::Event begun = created(k_task, "task", {}, 1);
+  std::get<domain::Created>(begun.body).base_oid = repository_.commit("file");
+  append({begun});
+  RequestRecord request;
+  request.agent = "command";
+  request.command = {"true"};
+  request.settings = {"WAVE_CONFIG_SANDBOX=auto"};
+  write_request(store_.layout(), k_task, request);
+  const test::TempFolder home;
+  os::write_file(home / "bwrap", "#!/bin/sh\n", os::Durability::fast, 0700);
+  const os::Environment environment = {{"PATH", home.path().string() + ":/usr/bin:/bin"},
+                                       {"HOME", home.path().string()}};
+  NothingEnds processes;
+  DueDoors doors{store_, clock_, processes, environment, "runner"};
+  const auto done = start_due(doors);
+  ASSERT_EQ(done.size(), 1u);
+  EXPECT_TRUE(done[0].put_off) << done[0].what;
+  EXPECT_EQ(task().state, State::pending);
 }
 
 TEST_F(StartDue, ADoneDependencyThatWasCleanedCountsAsDone) {

@@ -7,6 +7,7 @@
 #include "domain/feature_name.h"
 #include "error/passing_error.h"
 #include "git/trusted_git.h"
+#include "os/file_lock.h"
 #include "os/process_end.h"
 #include "runner/ending.h"
 #include "runner/owner_record.h"
@@ -14,6 +15,8 @@
 
 #include <algorithm>
 #include <csignal>
+
+#include <unistd.h>
 
 namespace wave::actions {
 namespace {
@@ -31,15 +34,20 @@ void end_remains_of(const std::string& run, const domain::Task& task, const Star
               "they wait for the kernel or belong to another user; try again later");
 }
 
-// Nobody has waited for its end: it is in nobody's way any more once it is gone. One that is held up
-// may still be about to start its agent.
+// A runner that has its run over, and only tends what is due, starts nobody there any more.
+bool may_start_its_agent(const os::ProcessIdentity& runner, const std::filesystem::path& run_dir) {
+  if (life_of(runner) != os::Life::alive) return false;
+  return !runner::read_owner(run_dir) || os::FileLock::is_held(run_dir / "runner.lock");
+}
+
+// Nobody has waited for its end: it is in nobody's way any more once it is gone.
 void end_runner_of(const std::string& run, const domain::Task& task, const StartDoors& doors) {
   const auto run_dir = doors.store.layout().run_dir(run);
   const auto runner = runner::runner_process(run_dir);
-  if (!runner) return;
+  if (!runner || runner->pid == getpid()) return;
   os::send_signal(*runner, SIGUSR1);
   os::await_end(*runner, k_runner_patience);
-  if (runner::owner_life(run_dir) != os::Life::alive) return;
+  if (!may_start_its_agent(*runner, run_dir)) return;
   throw PassingError("the runner of an earlier run of '" + task.feature + "' has not ended yet",
                      "try again in a moment");
 }
@@ -48,7 +56,9 @@ void end_runner_of(const std::string& run, const domain::Task& task, const Start
 // may one that was begun here in vain.
 void end_remains(const domain::Task& task, const StartDoors& doors) {
   if (const domain::Run* last = task.current_run()) end_remains_of(last->id, task, doors);
+  const auto own = doors.store.writer();
   for (const domain::VainClaim& vain : task.in_vain) {
+    if (!own || !own->is(vain.writer)) continue;  // it is not here
     end_runner_of(vain.run, task, doors);
     end_remains_of(vain.run, task, doors);
   }

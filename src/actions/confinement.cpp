@@ -5,8 +5,10 @@
 #include "git/run_git_dir.h"
 #include "os/clock.h"
 #include "os/files.h"
+#include "os/signals.h"
 #include "runner/sandbox_words.h"
 
+#include <csignal>
 #include <filesystem>
 
 namespace wave::actions {
@@ -18,6 +20,11 @@ constexpr std::chrono::seconds k_probe_patience{10};
 std::string last_line(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text.substr(text.rfind('\n') + 1);
+}
+
+// By others; what ends by a signal of its own making does not work here.
+bool is_request(std::optional<int> signal) {
+  return signal == SIGTERM || signal == SIGINT || signal == SIGHUP || signal == SIGKILL;
 }
 
 // Empty when it works. Throws PassingError when it was not let come to its end, which says nothing.
@@ -44,7 +51,8 @@ std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   try {
     const os::Finished finished = processes.run(command);
     if (finished.ok()) return "";
-    if (finished.timed_out || finished.signal) {
+    if (os::interrupted()) throw Error("interrupted", "", Exit::interrupted);
+    if (finished.timed_out || is_request(finished.signal)) {
       throw PassingError("bwrap was ended before it had shown whether it works here",
                          "try again; sandbox = \"off\" goes without it");
     }
@@ -53,6 +61,7 @@ std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   } catch (const PassingError&) {
     throw;
   } catch (const Error& error) {
+    if (error.exit() == Exit::interrupted) throw;
     return error.what();
   }
 }

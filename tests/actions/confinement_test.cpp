@@ -48,13 +48,20 @@ TEST_F(ProbeTest, WhatItSaysIsTrueUntilTheMachineStartsAnew) {
 }
 
 TEST_F(ProbeTest, OneThatIsCutOffSaysNothing) {
-  processes_.end.signal = SIGTERM;
   processes_.end.timed_out = true;
+  EXPECT_THROW(why(), PassingError);
+  processes_.end = {};
+  processes_.end.signal = SIGTERM;
   EXPECT_THROW(why(), PassingError);
   processes_.end = {};
   processes_.end.exit_code = 0;
   EXPECT_EQ(why(), std::nullopt);
-  EXPECT_EQ(processes_.runs, 2);
+  EXPECT_EQ(processes_.runs, 3);
+}
+
+TEST_F(ProbeTest, OneThatCrashesDoesNotWork) {
+  processes_.end.signal = SIGSYS;
+  EXPECT_EQ(why(), "bwrap failed without a word");
 }
 
 }  // namespace

@@ -187,7 +187,7 @@ void Proposer::propose(Visit& visit, const std::string& oid) {
   const domain::Proposed proposed{pull->number, pull->url, oid};
   if (advance(doors_, visit.row, {State::waiting_checks, Reason::none, "", {proposed}})) {
     known.oid = oid;
-    known.oid_boot_ms = visit.pass.now.boot_ms;
+    known.oid_boot_ms = doors_.clock.now().boot_ms;  // the push may have taken its time
     known.oid_before_ms = 0;
     visit.turn.did(visit.row, fmt::format("is proposed as #{}", pull->number));
   }

@@ -269,6 +269,17 @@ TEST_F(ProposerTest, AWallClockThatIsSetMakesNoCheckReport) {
   EXPECT_EQ(state(1), State::done);
 }
 
+TEST_F(ProposerTest, TheTimeThatAPushTakesIsNotThatOfTheChecks) {
+  forge_.checks_of[tip()].reported = Checks::Reported::not_yet;
+  forge_.meanwhile = [&](const std::string& call) {
+    if (call == "find_or_create") wait(300);
+  };
+  step();
+  forge_.meanwhile = nullptr;
+  step();
+  EXPECT_EQ(state(1), State::waiting_checks);
+}
+
 TEST_F(ProposerTest, ChecksThatTakeTooLongArePutBeforeAPerson) {
   check(Check::State::pending);
   step();

@@ -22,8 +22,8 @@ namespace {
 // take its time after a sleep.
 constexpr int k_gone_patience = 60;
 
-// To bring what was committed out of a sandbox.
-constexpr int k_most_tries = 10;
+// To bring what was committed out of a sandbox; a try that is under way is not cut off.
+constexpr int64_t k_patience_ms = 60000;
 constexpr int k_pause_ms = 1000;
 
 void append(std::vector<domain::Event>& events, std::vector<domain::Event> more) {
@@ -64,17 +64,18 @@ void Runner::judge_end(const os::Now& now) {
 void Runner::await_after(const os::Now& now, const domain::Event& judged) {
   if (!after_.is_over()) write_down(now, judged);
   ended_ = judged;
-  started_ = now;
+  started_ = clock_.now();  // judging may have taken its time
 }
 
 // The whole reflog: whatever was missed on the way is found here. What stays in the sandbox's own
 // git directory would be judged not to be there, so a busy machine is waited for.
 void Runner::take_in_all(const os::Now& now) {
-  for (int tries = 1;; ++tries) {
+  const int64_t began_ms = clock_.now().awake_ms;
+  while (true) {
     reflog_offset_ = 0;
     poked_ = true;
     take_in_commits(now, store::Patience::wait);
-    if (!not_brought_ || tries == k_most_tries) return;
+    if (!not_brought_ || clock_.now().awake_ms - began_ms > k_patience_ms) return;
     poll(nullptr, 0, k_pause_ms);
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "actions/clock_doubt.h"
 
+#include "error/error.h"
 #include "json/value.h"
 #include "json/writer.h"
 #include "os/files.h"
+#include "os/log.h"
 
 namespace wave::actions {
 namespace {
@@ -30,11 +32,16 @@ Looks read(const git::Layout& layout) {
   return {root["believed_ms"].integer_or(0), root["doubted_ms"].integer_or(0)};
 }
 
+// A full disk is what something is to be dropped for: that it cannot be noted keeps nobody from it.
 void write(const git::Layout& layout, const Looks& looks) {
   json::Writer out;
   out.begin_object().member("v", 1).member("believed_ms", looks.believed_ms);
   out.member("doubted_ms", looks.doubted_ms).end_object();
-  os::write_file(file_of(layout), out.text() + "\n");
+  try {
+    os::write_file(file_of(layout), out.text() + "\n");
+  } catch (const Error& error) {
+    os::log(os::Level::warning, error.what());
+  }
 }
 
 // Nothing looks old to a clock that is behind; when it is set forward again, that is a leap.

@@ -9,8 +9,8 @@
 
 namespace wave::actions {
 
-// True when the clock has leapt by more than 30 days since it was last looked at here, until it goes
-// on from there for a day. What it said last is kept in `<wave dir>/clock.json`.
+// True when the clock has leapt by more than 30 days since it was last looked at here, until it has
+// gone on from there for a day. What it said last is kept in `<wave dir>/clock.json`.
 bool is_clock_doubtful(const git::Layout& layout, const os::Now& now);
 
 }  // namespace wave::actions

@@ -62,6 +62,12 @@ class Collector {
     return out_;
   }
 
+  // A clock that was far behind when something was removed makes that no older than its task; one
+  // that was ahead when the task was made says nothing.
+  int64_t born_ms(const domain::Summary& task) const {
+    return task.created_ms > now_.wall_ms ? 0 : task.created_ms;
+  }
+
   std::vector<Removed> removed() {
     std::vector<Removed> out;
     for (TrashRecord& record : trash_records(layout_)) {
@@ -72,8 +78,7 @@ class Collector {
       }
       Removed each{record, *task, trashed_tree(layout_, record, *task), 0, false};
       const int64_t limit = record.left_out.empty() ? policy_.trash_days : policy_.keep_days;
-      // A clock that was far behind when it was removed makes it no older than its task.
-      each.old = age_days(std::max(record.t_ms, task->created_ms), now_) >= limit;
+      each.old = age_days(std::max(record.t_ms, born_ms(*task)), now_) >= limit;
       out.push_back(std::move(each));
     }
     std::sort(out.begin(), out.end(),
@@ -231,7 +236,7 @@ class Collector {
       if (event.to == domain::State::cleaned) removed_ms = std::max(removed_ms, event.t_ms);
     }
     const auto created = store_.index().summary(task);
-    if (created) removed_ms = std::max(removed_ms, created->created_ms);
+    if (created) removed_ms = std::max(removed_ms, born_ms(*created));
     for (auto& [kept, t_ms] : out) t_ms = std::max(t_ms, removed_ms);
     return out;
   }

@@ -19,8 +19,9 @@ namespace wave::runner {
 namespace {
 
 // So many failures in a row, about as many seconds, for a repository to come back: its disk may
-// take its time after a sleep.
+// take its time after a sleep. Whoever wants the run ended has more likely moved it.
 constexpr int k_gone_patience = 60;
+constexpr int k_moved_patience = 10;
 
 // To bring what was committed out of a sandbox; a try that is under way is not cut off.
 constexpr int64_t k_patience_ms = 60000;
@@ -184,7 +185,10 @@ void Runner::record_end(const os::Now& now, const domain::Event& judged) {
 bool Runner::is_homeless() {
   const auto& home = store_.layout().common_dir;
   if (os::file_id(home)) return false;
-  if (failures_ < k_gone_patience) throw Error("the repository '" + home.string() + "' is gone");
+  const bool is_unwanted = cause_ == Cause::stopped || cause_ == Cause::shut_down;
+  if (failures_ < (is_unwanted ? k_moved_patience : k_gone_patience)) {
+    throw Error("the repository '" + home.string() + "' is gone");
+  }
   over_ = true;
   return true;
 }

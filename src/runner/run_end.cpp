@@ -75,6 +75,7 @@ void Runner::take_in_all(const os::Now& now) {
   while (true) {
     reflog_offset_ = 0;
     poked_ = true;
+    not_brought_ = false;
     take_in_commits(now, store::Patience::wait);
     if (!not_brought_ || clock_.now().awake_ms - began_ms > k_patience_ms) return;
     poll(nullptr, 0, k_pause_ms);

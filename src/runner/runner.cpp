@@ -165,7 +165,6 @@ void Runner::take_in_commits(const os::Now& now, store::Patience patience) {
   if (!again) active_awake_ms_ = now.awake_ms;
   try {
     look_boot_ms_ = 0;
-    not_brought_ = false;
     const auto seen = sandboxed_ ? brought(oids, leaves ? Stage::over : Stage::running) : oids;
     if (store_.take_in(now, "runner", {{launch_.task, seen}}, patience)) return;
     poked_ = true;

@@ -129,7 +129,7 @@ class Runner {
   std::optional<os::Child> child_;
   std::optional<Mailbox> mailbox_;
 
-  os::Now started_;               // the set-up, then the agent, then what is run after it
+  os::Now started_;              // the set-up, then the agent, then what is run after it
   int64_t active_awake_ms_ = 0;  // last output or commit
   int64_t lease_boot_ms_ = 0;    // last renewal
   uint64_t reflog_offset_ = 0;

@@ -44,8 +44,9 @@ class Proposer {
     int64_t ended = 0;    // the pull request that is known to be closed
     std::string told;     // what it waits for
     std::string oid;      // what is proposed
-    int64_t oid_boot_ms = 0;    // when that was first seen here
-    int64_t oid_before_ms = 0;  // how long it had been proposed by then
+    // When that was first seen here, and how long it had been proposed by then.
+    int64_t oid_boot_ms = 0;
+    int64_t oid_before_ms = 0;
   };
   using Deal = void (Proposer::*)(Visit&);
 

@@ -61,8 +61,8 @@ bool is_collection_due(const UpkeepDoors& doors) {
   if (sweep.at.empty() && now - since < k_shortest_interval_ms) return false;
   const config::Config config = configuration(doors.store, doors.environment);
   if (!config.boolean("gc.auto") || doubt_about_periods(config) != nullptr) return false;
-  const bool is_due = !sweep.at.empty() || now - since >= config.duration("gc.interval") /
-                                                             std::chrono::milliseconds(1);
+  const bool is_due = !sweep.at.empty() ||
+                      now - since >= config.duration("gc.interval") / std::chrono::milliseconds(1);
   return is_due && !is_clock_doubtful(layout, doors.clock.now());
 }
 

@@ -69,7 +69,7 @@ class Call {
   bool has_cause_ = false;  // `end_.how` is decided
   int64_t started_awake_ms_ = 0;
   int64_t active_awake_ms_ = 0;  // last output
-  int failures_ = 0;            // turns in a row that failed
+  int failures_ = 0;             // turns in a row that failed
   bool over_ = false;
 };
 

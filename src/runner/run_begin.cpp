@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <csignal>
+
 #include <poll.h>
 
 namespace wave::runner {

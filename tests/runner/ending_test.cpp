@@ -50,8 +50,8 @@ TEST(Ending, EndsWhatIgnoresTermAndWhatHasLeftTheSession) {
 
 TEST(Ending, AMachineThatSleepsMeanwhileLeavesThemTheirTime) {
   const test::SleepingClock clock;
-  os::Child child = start("dddddddddd-1",
-                          "trap 'sleep 0.3; exit 5' TERM; sleep 100 & echo ready; wait");
+  os::Child child =
+      start("dddddddddd-1", "trap 'sleep 0.3; exit 5' TERM; sleep 100 & echo ready; wait");
   EXPECT_EQ(end_processes(processes_of("dddddddddd-1", os::identify(child.pid())), k_long, clock),
             Ending::Progress::gone);
   EXPECT_EQ(child.collect()->exit_code, 5);

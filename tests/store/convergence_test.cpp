@@ -23,11 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int k_shards = 8;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int k_few = 200;  // each takes many times as long
-#else
-constexpr int k_few = 400;
-#endif
+constexpr int k_few = 200;
 constexpr int k_many = 2000;
 
 struct Killed {};

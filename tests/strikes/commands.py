@@ -364,8 +364,8 @@ def deeds_for(story, name, chosen, every):
     if world.LONG or "kill" not in few or len(few) < 4:
         return few
     dice = random.Random(f"{SEED} {name} deeds")
-    others = dice.sample([deed for deed in few if deed != "kill"], 3)
-    return {"kill": 2, **{deed: few[deed] for deed in others}}
+    other = dice.choice([deed for deed in few if deed != "kill"])
+    return {"kill": 2, other: few[other]}
 
 
 def case(name, chosen, every):

@@ -2,6 +2,7 @@
 #include "commands/prompt_text.h"
 #include "domain/ids.h"
 #include "error/error.h"
+#include "git/user_config.h"
 #include "os/files.h"
 #include "os/foreground.h"
 #include "os/random.h"
@@ -19,12 +20,11 @@ constexpr std::string_view k_template =
     "# What is the agent to do? Lines that begin with '#' do not count; an empty text starts\n"
     "# nothing.\n";
 
-// In git's order; see git-var(1).
-std::string editor(cli::Context& context) {
-  const os::Environment& environment = context.environment();
+// In git's order, see git-var(1), but for the repository's own configuration, where an agent may name
+// a program.
+std::string editor_of(const os::Environment& environment) {
   if (const auto own = os::variable(environment, "GIT_EDITOR")) return *own;
-  if (const auto configured = context.store().repository().config("core.editor"))
-    return *configured;
+  if (const auto configured = git::user_config("core.editor")) return *configured;
   if (const auto visual = os::variable(environment, "VISUAL")) return *visual;
   return os::variable(environment, "EDITOR").value_or("vi");
 }
@@ -64,7 +64,7 @@ std::string without_comments(const std::string& text) {
 
 std::string left_in_editor(cli::Context& context, std::string_view content) {
   const DraftFile draft(content);
-  const std::string program = editor(context);
+  const std::string program = editor_of(context.environment());
   // An editor may be configured with arguments, so a shell takes it apart, as git's does.
   const int status =
       os::run_in_foreground({"/bin/sh", "-c", program + " \"$@\"", program, draft.path().string()},

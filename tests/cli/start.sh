@@ -418,6 +418,25 @@ SH
   expect_out_has "'false'"
 }
 
+# Without a sandbox an agent can write there.
+test_no_editor_of_the_repository() {
+  command -v script >/dev/null || skip "there is no script(1)"
+  project
+  agent editor <<'SH'
+echo "words of the user's editor" >"$1"
+SH
+  agent teller <<'SH'
+cat >prompt && git add . && git commit -qm prompt
+SH
+  git config core.editor "touch $world/planted; true"
+  git config --global core.editor editor
+  expect_exit 0 script -qec "git wave start x --agent command --wait -- teller" /dev/null
+  expect grep -q "words of the user's editor" ../x/prompt
+  expect_exit 0 script -qec 'git wave issue new something' /dev/null
+  expect_exit 0 script -qec 'git wave issue edit 1' /dev/null
+  expect_not [ -e "$world/planted" ]
+}
+
 test_a_program_is_meant_from_where_one_stands() {
   project
   mkdir tools

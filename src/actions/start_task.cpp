@@ -8,6 +8,7 @@
 #include "actions/tend_pool.h"
 #include "domain/feature_name.h"
 #include "domain/ids.h"
+#include "domain/sha256.h"
 #include "error/error.h"
 #include "git/trusted_git.h"
 
@@ -25,6 +26,7 @@ domain::Event created(const Starting& task, const git::Layout& layout) {
   created.base_ref = task.plan.base_ref;
   created.base_oid = task.plan.base_oid;
   created.base_fetched_ms = task.plan.base_fetched_ms;
+  if (!task.prompt.empty()) created.prompt_digest = domain::sha256(task.prompt);
   created.worktree = task.plan.worktree.lexically_relative(layout.project).string();
   created.ticket = task.request.ticket;
   created.timeout_s = task.request.timeout_s;

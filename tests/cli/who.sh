@@ -25,6 +25,8 @@ test_an_agents_commit_and_a_persons() {
   expect_json '[len(c["works"]) for c in d["commits"]] == [1, 0]'
   expect_json 'd["commits"][0]["works"][0]["how"] == "commit"'
   expect_json '"text of x" in d["commits"][0]["works"][0]["prompt"]'
+  expect_json '[__import__("hashlib").sha256(w["prompt"].encode()).hexdigest() == w["prompt_digest"]
+    for w in d["commits"][0]["works"]] == [True]'
   expect_json 'd["commits"][0]["author"]["email"] == "tester@example.invalid"'
 }
 

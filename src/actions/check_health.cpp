@@ -6,6 +6,7 @@
 #include "actions/exchange_health.h"
 #include "actions/hooks.h"
 #include "actions/pool_filler.h"
+#include "actions/start_doors.h"
 #include "agent/agents.h"
 #include "error/error.h"
 #include "git/hook_probe.h"
@@ -56,10 +57,16 @@ std::string version_of(const std::string& program, const std::string& argument,
   }
 }
 
-Finding check_tmux(const std::string& path, os::ProcessRunner& processes) {
+// `host` is what agents are started in: tmux, where it is not there, only if it is asked for.
+Finding check_tmux(const std::string& host, const std::string& path,
+                   os::ProcessRunner& processes) {
   if (!os::find_program("tmux", path)) {
-    return {"tmux", Health::bad, "tmux is not installed",
-            "install tmux, or set host.default = \"process\""};
+    if (host == "tmux") {
+      return {"tmux", Health::bad, "tmux is not installed",
+              "install tmux, or set host.default = \"process\""};
+    }
+    return {"tmux", Health::note, "tmux is not installed: agents have no terminal to look into",
+            "install tmux to attach to them"};
   }
   return {"tmux", Health::good, version_of("tmux", "-V", processes), ""};
 }
@@ -265,7 +272,8 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
                                   os::ProcessRunner& processes, const os::Environment& environment,
                                   Probe probe) {
   const std::string path = os::variable(environment, "PATH").value_or("");
-  std::vector<Finding> out = {check_git(processes), check_tmux(path, processes)};
+  std::vector<Finding> out = {
+      check_git(processes), check_tmux(host_name(config, environment), path, processes)};
   check_settings(config, out);
   check_agents(path, processes, out);
   if (store) {

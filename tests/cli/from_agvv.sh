@@ -122,6 +122,10 @@ test_without_tmux_agents_run_as_plain_processes() {
   PATH=$world/bin:$WAVE_PROGRAM_DIR:$world/programs expect_exit 0 git wave start x "${with[@]}"
   expect_exit 0 git wave status x --json
   expect_json 'd["tasks"][0]["host"] == "process" and d["tasks"][0]["session"] is None'
+  PATH=$world/bin:$WAVE_PROGRAM_DIR:$world/programs expect_exit 0 git wave doctor
+  expect_out_has "tmux is not installed: agents have no terminal to look into"
+  export WAVE_CONFIG_HOST__DEFAULT=tmux
+  PATH=$world/bin:$WAVE_PROGRAM_DIR:$world/programs expect_exit 1 git wave doctor
 }
 
 test_an_agent_that_hears_no_signal_is_timed_out_all_the_same() {

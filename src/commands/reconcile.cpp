@@ -35,7 +35,7 @@ struct Answers {
 void declare(cli::Options& options, Answers& answers) {
   options.flag("--once", answers.once,
                "one pass, which is also what it does without a loop's option");
-  options.value("--interval", "s", answers.interval,
+  options.value("--interval", "seconds", answers.interval,
                 "pass after pass, with so many seconds between them (30)");
   options.value("--max-loops", "n", answers.loops, "end after so many passes");
   options.value("--max-workers", "n", answers.workers, "end so many lost runs at once (1)");
@@ -122,7 +122,7 @@ cli::Command reconcile() {
   return {.group = cli::Group::upkeep,
           .need = cli::Need::store,
           .summary = "make the record true again after crashes",
-          .usage = {"reconcile [--once] [--interval <s>] [--max-loops <n>] [--max-workers <n>] "
+          .usage = {"reconcile [--once] [--interval <seconds>] [--max-loops <n>] [--max-workers <n>] "
                     "[--json]",
                     "reconcile --print-unit"},
           .prepare = cli::prepared(declare, act)};

@@ -27,7 +27,7 @@ void declare(cli::Options& options, Answers& answers) {
   options.value("--state", "s", answers.state, "only tasks in this state");
   options.flag("--all", answers.all, "old and cleaned ones too");
   options.flag("--json", answers.json, "answer in JSON");
-  options.flag("--watch", answers.watch, "go on until nothing works any more");
+  options.flag("--watch", answers.watch, "go on until all have ended");
 }
 
 // The table, and what only people are told.

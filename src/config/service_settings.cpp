@@ -84,8 +84,9 @@ std::vector<Declaration> of_the_scheduler() {
       {.key = "scheduler.authors",
        .type = list,
        .default_text = "",
-       .meaning = "Whose work is taken without a word of a person: names at the forge; empty "
-                  "means, with github, those who may write to the repository, and else everybody.",
+       .meaning = "Whose work is taken without a word of a person: names at the forge, beside "
+                  "those who may write to the repository; * for everybody. What is in the backlog "
+                  "of this repository is taken whoever wrote it.",
        .reach = trusted},
       {.key = "scheduler.reassess",
        .type = duration,
@@ -114,16 +115,18 @@ std::vector<Declaration> of_the_planner() {
       {.key = "planner.timeout",
        .type = duration,
        .default_text = "60m",
-       .meaning = "How long planning may take."},
+       .meaning = "How long each question of planning may take: what is asked for, what it "
+                  "touches, the plan."},
       {.key = "planner.attempts",
        .type = integer,
        .default_text = "3",
-       .meaning = "How often planning is tried.",
+       .meaning = "How often each question of planning is tried.",
        .minimum = 1},
       {.key = "planner.max_risk",
        .type = string,
        .default_text = "medium",
-       .meaning = "Plans that are riskier than this wait for a person.",
+       .meaning = "Plans that are riskier than this wait for a person: very_low, low, medium, "
+                  "high or very_high.",
        .choices = {"very_low", "low", "medium", "high", "very_high"}},
   };
 }
@@ -212,7 +215,8 @@ std::vector<Declaration> of_the_reviewer() {
       {.key = "reviewer.rounds",
        .type = integer,
        .default_text = "5",
-       .meaning = "How often findings are sent back before a person is asked.",
+       .meaning = "With which round of findings a person is asked, and they are no longer sent "
+                  "back.",
        .minimum = 1},
   };
 }
@@ -238,7 +242,8 @@ std::vector<Declaration> of_the_landing() {
       {.key = "checks.rounds",
        .type = integer,
        .default_text = "5",
-       .meaning = "How often failed checks are sent back before a person is asked.",
+       .meaning = "With which round of failed checks or conflicts a person is asked, and they are "
+                  "no longer sent back.",
        .minimum = 1},
       {.key = "land.auto",
        .type = boolean,
@@ -248,7 +253,7 @@ std::vector<Declaration> of_the_landing() {
       {.key = "land.how",
        .type = string,
        .default_text = "merge",
-       .meaning = "How work lands on the base branch.",
+       .meaning = "How work lands on the base branch: merge, squash or rebase.",
        .choices = {"merge", "squash", "rebase"}},
       {.key = "land.secrets",
        .type = list,

@@ -60,8 +60,9 @@ std::vector<Declaration> of_tasks() {
        .type = boolean,
        .default_text = "true",
        .meaning = "Whether the work of an agent that ends well without a commit is committed for "
-                  "it. Not done where worktree.setup or worktree.before_run name commands: what "
-                  "they make cannot be told from what the agent left."},
+                  "it. Not done where worktree.setup or worktree.before_run name commands, nor, "
+                  "in the sandbox, where worktree.after_run does: what they make cannot be told "
+                  "from what the agent left."},
   };
 }
 
@@ -85,7 +86,8 @@ std::vector<Declaration> of_worktrees() {
        .type = list,
        .default_text = "",
        .meaning = "The same, but a new worktree gets a symbolic link: what is changed there is "
-                  "changed in the checkout."},
+                  "changed in the checkout. An agent in the sandbox can only read it, unless "
+                  "paths.write names it."},
       {.key = "worktree.setup",
        .type = commands,
        .default_text = "",

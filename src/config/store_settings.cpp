@@ -13,7 +13,8 @@ std::vector<Declaration> of_claims() {
        .default_text = "",
        .meaning = "The remote whose clones work on one backlog together: each piece of it is "
                   "claimed there by the clone that works on it, and lands there. Empty: what was "
-                  "put into the backlog of this clone is done by this clone, and lands here.",
+                  "put into the backlog of this clone is done by this clone, and lands here. "
+                  "Without effect where the backlog is that of github.",
        .reach = Reach::trusted},
       {.key = "claims.lease",
        .type = duration,
@@ -128,7 +129,8 @@ std::vector<Declaration> of_removals() {
       {.key = "gc.auto",
        .type = boolean,
        .default_text = "true",
-       .meaning = "Whether all this happens by itself, in the background, every gc.interval."},
+       .meaning = "Whether all this happens by itself, in the background, every gc.interval. "
+                  "Behind a cleanup it does so all the same."},
       {.key = "gc.interval",
        .type = duration,
        .default_text = "24h",

@@ -12,7 +12,7 @@ import time
 import world
 
 SEED = 20261129
-APPENDS, KILLS = world.times((900, 25), (10_000, 200))
+APPENDS, KILLS = world.times((900, 25), (6_000, 120))
 PROGRAM = os.environ.get("WAVE_APPEND_MANY", "")
 
 

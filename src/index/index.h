@@ -102,7 +102,7 @@ class Index {
   ~Index();
 
   // Called when a question meets damage, to put this index right (by assigning a new one to it);
-  // the question is then asked once more. Without it, Damaged reaches whoever asked.
+  // the question is then asked again, a few times. Without it, Damaged reaches whoever asked.
   void when_damaged(std::function<void(const Damaged&)> heal) { callbacks_.heal = std::move(heal); }
   // Called where the events of a settled task are asked for, or it gets new ones.
   void read_settled_by(ReadSettled read) { callbacks_.read_settled = std::move(read); }

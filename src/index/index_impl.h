@@ -51,13 +51,16 @@ struct Index::Impl {
 
 template <class Question>
 auto Index::ask(Question question) {
-  try {
-    return question(*impl_);
-  } catch (const Damaged& damaged) {
-    if (!callbacks_.heal) throw;
-    const auto heal = callbacks_.heal;  // healing replaces what we are
-    heal(damaged);
-    return question(*impl_);
+  // What was put right may be damaged again meanwhile; where it always is, it is the disk perhaps.
+  constexpr int k_most_healings = 5;
+  for (int healings = 0;; ++healings) {
+    try {
+      return question(*impl_);
+    } catch (const Damaged& damaged) {
+      if (!callbacks_.heal || healings == k_most_healings) throw;
+      const auto heal = callbacks_.heal;  // healing replaces what we are
+      heal(damaged);
+    }
   }
 }
 

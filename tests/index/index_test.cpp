@@ -180,6 +180,44 @@ TEST(Index, ANewGenerationIsMadeForADamagedFileAndTheOldIsLeftToItsReaders) {
   EXPECT_TRUE(fresh.is_current());
 }
 
+// Everything but the first page, which tells what the file is.
+void spoil(const std::filesystem::path& file) {
+  const auto size = std::filesystem::file_size(file);
+  std::filesystem::resize_file(file, 4096);
+  std::ofstream(file, std::ios::app | std::ios::binary) << std::string(size - 4096, '\xff');
+}
+
+// How often it was put right before an answer came; the first `spoilt` new ones are damaged as well.
+int healings_of_one_question(int spoilt) {
+  test::TempFolder folder;
+  const auto first = Index::open(folder.path()).path();
+  spoil(first);
+  Index index = Index::open(folder.path());
+  int healings = 0;
+  std::function<void(const Damaged&)> heal;
+  heal = [&](const Damaged&) {
+    const auto damaged = index.path();
+    index = Index::in_memory();
+    Index::replace_damaged(folder.path(), damaged);
+    const auto next = Index::open(folder.path()).path();
+    if (++healings <= spoilt) spoil(next);
+    index = Index::open(folder.path());
+    index.when_damaged(heal);
+  };
+  index.when_damaged(heal);
+  EXPECT_FALSE(index.summary("0000000001"));
+  return healings;
+}
+
+TEST(Index, AQuestionBearsThatItIsDamagedAgainMeanwhile) {
+  EXPECT_EQ(healings_of_one_question(0), 1);
+  EXPECT_EQ(healings_of_one_question(2), 3);
+}
+
+TEST(Index, AQuestionEndsWhereEveryIndexIsDamaged) {
+  EXPECT_THROW(healings_of_one_question(100), Damaged);
+}
+
 TEST(Index, ADatabaseOfSomebodyElseIsNotTouched) {
   test::TempFolder folder;
   std::ofstream(folder / "index-v9.1.db") << "this is not a database, but somebody may want it";

@@ -207,9 +207,14 @@ class Chaos:
         world.until("nobody is left at work", lambda: not self.runners())
         self.w.until_runners_are_dead()
         self.w.ok("reconcile")  # what ended by itself after the first
-        # Nobody's a lock is only once no git on the machine is at work that cannot be looked at.
-        world.until("no lock is left", lambda: "removed a lock" not in self.w.ok("reconcile"))
+        world.until("no lock is left", self.no_lock_is_left)
         return rows
+
+    def no_lock_is_left(self):
+        """Nobody's a lock is only once no git on the machine is at work that cannot be looked at."""
+        removed = "removed a lock" in self.w.ok("reconcile")
+        git_dir = self.w.repository / ".git"
+        return not removed and not [*git_dir.glob("worktrees/*/*.lock"), *git_dir.glob("refs/heads/**/*.lock")]
 
     def verify(self, rows):
         lost = [f for f, task in self.started.items() if rows.get(f, {}).get("id") != task]

@@ -31,11 +31,29 @@ void check_program(const std::vector<std::string>& program, const os::Environmen
   throw Error("'" + name + "' not found", "install '" + name + "', or add its folder to PATH");
 }
 
+namespace {
+
+// What is not there yet an agent could make, as a link to anywhere: the next sandbox would show
+// that. So all of it is there before one comes, and stays as it is, for it lies beneath a mount.
+void keep_guarded(const fs::path& path) {
+  const fs::file_type type = fs::symlink_status(path).type();
+  if (type == fs::file_type::symlink) {
+    throw Error("the sandbox cannot guard '" + path.string() + "': it is a symbolic link",
+                "put there what it leads to, or set sandbox = \"off\"");
+  }
+  if (type != fs::file_type::not_found) return;
+  if (!path.has_extension()) return os::make_private_folder(path);
+  os::create_file(path, path.extension() == ".json" ? "{}\n" : "");
+}
+
+}  // namespace
+
 void fill_home(const SandboxView& view) {
   os::make_private_folder(view.run_home);
   for (const std::string& folder : view.shared.written) {
     os::make_private_folder(view.home / folder);
   }
+  for (const std::string& each : view.shared.guarded) keep_guarded(view.home / each);
   for (const std::string& file : view.shared.copied) {
     std::error_code ignored;  // an agent may have put a folder there: then the copy fails
     fs::remove(view.run_home / file, ignored);

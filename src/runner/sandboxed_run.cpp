@@ -2,6 +2,7 @@
 #include "runner/sandboxed_run.h"
 
 #include "error/error.h"
+#include "git/flat_tree.h"
 #include "git/run_git_dir.h"
 #include "os/files.h"
 #include "os/log.h"
@@ -13,6 +14,17 @@
 namespace wave::runner {
 namespace fs = std::filesystem;
 namespace {
+
+// Where the checkout itself has it. Nothing when it does not, or when a symbolic link is on the
+// way: a commit decides where that leads.
+std::optional<fs::path> place_of(const fs::path& checkout, fs::path link) {
+  if (!link.has_filename()) link = link.parent_path();
+  if (!git::fits_in_tree(link.string())) return std::nullopt;
+  std::error_code failed;
+  const fs::path place = fs::canonical(checkout, failed) / link;
+  if (failed || fs::canonical(place, failed) != place || failed) return std::nullopt;
+  return checkout / link;
+}
 
 SandboxView view_of(const git::Layout& layout, const LaunchRecord& launch,
                     const os::Environment& environment) {
@@ -30,7 +42,7 @@ SandboxView view_of(const git::Layout& layout, const LaunchRecord& launch,
   out.socket = launch.socket;
   out.see.push_back(launch.prompt_file);
   for (const std::string& link : launch.readiness.link) {
-    out.see.push_back(launch.readiness.checkout / link);
+    if (auto place = place_of(launch.readiness.checkout, link)) out.see.push_back(*place);
   }
   return out;
 }

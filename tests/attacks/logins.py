@@ -123,6 +123,25 @@ def without_a_login_it_starts_all_the_same(w):
     world.check(not (w.home / ".claude.json").exists(), "it has made a file in the user's home")
 
 
+def it_leaves_no_link_where_programs_are_named(w):
+    """What is not there yet cannot be made a link, which the next sandbox would follow; one that is there
+    already keeps it from starting."""
+    players(w)
+    styles = w.home / ".claude" / "output-styles"
+    w.environment.update(FAKE_EXIT="0", FAKE_SCRIPT='rmdir "$HOME/.claude/output-styles"; '
+                         'ln -s ../.ssh "$HOME/.claude/output-styles"; test ! -e "$HOME/.claude/output-styles/id"')
+    row = world_row(w, "plants")
+    world.equal("done", row["state"], f"end ({w.ok('logs', 'plants')})")
+    world.check(styles.is_dir() and not styles.is_symlink(), "it has put something in the place of a folder")
+    world.equal("{}\n", (w.home / ".claude" / "settings.local.json").read_text(), "what was made for it")
+    styles.rmdir()
+    styles.symlink_to("../.ssh")
+    w.start("linked", agent=("--agent", "claude"))
+    row = w.until_ended("linked")["linked"]
+    world.equal(("failed", "agent_not_found"), (row["state"], row["reason"]), "end beside a link")
+    world.check("symbolic link" in row["detail"], "no word of it:", row["detail"])
+
+
 def world_row(w, feature):
     done = w.start(feature, agent=("--agent", "claude"))
     world.equal(0, done.returncode, f"exit of start ({done.stderr.strip()})")
@@ -131,4 +150,5 @@ def world_row(w, feature):
 
 if __name__ == "__main__":
     sandboxed.skip_without_bwrap()
-    world.show("logins", claude_has_its_login, codex_has_its_login, without_a_login_it_starts_all_the_same)
+    world.show("logins", claude_has_its_login, codex_has_its_login, without_a_login_it_starts_all_the_same,
+               it_leaves_no_link_where_programs_are_named)

@@ -4,6 +4,7 @@ twice: as an agent without the sandbox, where it succeeds, else nothing would be
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -336,6 +337,27 @@ def the_service_is_confined(w):
     world.equal([], planted, "what was planted")
 
 
+def links_lead_nowhere(w):
+    """What worktree.link names is shown, but nothing that a link in the repository leads to."""
+    secret, kept = w.folder / "aside" / "secret", w.repository / "kept" / "file"
+    for file in (secret, kept):
+        file.parent.mkdir()
+        file.write_text("x\n")
+    (w.repository / "leads").symlink_to(secret.parent)
+    w.git("add", "leads")
+    w.git("commit", "-q", "-m", "a link")
+    looks = (f'grep -q x kept/file || exit 3\nfor place in "{w.repository}/leads" leads; do\n'
+             '  if cat "$place/secret" >/dev/null; then exit 4; fi\ndone\n')
+    w.environment["WAVE_CONFIG_WORKTREE__LINK"] = '["kept", "leads"]'
+    confined(w, "off")
+    w.start("open", agent=agent(w, "looks", looks))
+    world.equal(["4"], re.findall(r"status (\d+)", w.until_ended("open")["open"]["detail"]), "exit without the sandbox")
+    confined(w)
+    w.start("shut", "--no-commit-needed", agent=agent(w, "looks", looks))
+    row = w.until_ended("shut")["shut"]
+    world.equal("done", row["state"], f"state in the sandbox ({row['detail']})")
+
+
 def stays_off_when_it_cannot(w):
     """auto goes without it and says so, bwrap starts nothing; a repository cannot loosen it."""
     agent(w, "nothing", "exit 0\n")
@@ -368,6 +390,7 @@ def stays_off_when_it_cannot(w):
 if __name__ == "__main__":
     skip_without_bwrap()
     cases = [commits_arrive, signals_arrive, deeds_fail, daemons_end, runner_killed, branch_moved_beside,
-             bad_objects_stay_out, borrowed_objects_stay_out, the_service_is_confined, stays_off_when_it_cannot]
+             bad_objects_stay_out, borrowed_objects_stay_out, the_service_is_confined, links_lead_nowhere,
+             stays_off_when_it_cannot]
     chosen = [case for case in cases if case.__name__ in sys.argv[1:]] or cases
     world.show("sandboxed", *chosen)

@@ -34,6 +34,12 @@ Location locate(const fs::path& git_dir, const fs::path& work_tree) {
   location.git_dir = fs::weakly_canonical(git_dir);
   const auto common = read_pointer(location.git_dir / "commondir", "");
   location.common_dir = common ? fs::weakly_canonical(*common) : location.git_dir;
+  // git makes no others; an agent that can write the file would have us believe another's state.
+  if (common && location.git_dir.parent_path() != location.common_dir / "worktrees") {
+    throw Error("'" + location.git_dir.string() + "' is no worktree of the repository '" +
+                    location.common_dir.string() + "' that it names",
+                "its file 'commondir' should say '../..'");
+  }
   location.work_tree = work_tree;
   check_owner(location.common_dir);
   return location;

@@ -53,6 +53,7 @@ LeftWork commit_left_work(store::Store& store, const LaunchRecord& launch, const
     git::Repository& repository = store.repository();
     os::SystemProcessRunner processes;
     git::TrustedGit trusted(store.layout().common_dir, store.layout().wave_dir(), processes);
+    trusted.prepare(repository);  // an agent without a sandbox can write there
     git::WorkRequest request;
     request.tree = launch.worktree;
     request.git_dir = store.layout().task_git_dir(launch.task);

@@ -437,6 +437,32 @@ SH
   expect_not [ -e "$world/planted" ]
 }
 
+test_what_is_left_is_committed_with_nothing_of_an_agents() {
+  project
+  agent plants <<SH
+echo changed >>README
+mkdir -p ../repo.git/wave/trusted.git/info
+git config -f ../repo.git/wave/trusted.git/config filter.x.clean "touch $world/planted; cat"
+echo '* filter=x' >../repo.git/wave/trusted.git/info/attributes
+echo '* filter=x' >.gitattributes
+SH
+  echo text >README && git add README && git commit -qm readme
+  expect_exit 0 git wave start x -m t --agent command --wait -- plants
+  expect_not [ -e "$world/planted" ]
+  expect [ "$(git show x:README)" == $'text\nchanged' ]
+}
+
+# An agent that can write there would have us believe what another repository says.
+test_a_worktree_of_another_repository_is_none() {
+  project
+  usual_agents
+  start x good --wait
+  git init -q ../other && git -C ../other commit -q --allow-empty -m other
+  realpath ../other/.git >../repo.git/worktrees/"$(member x id)"/commondir
+  cd ../x
+  expect_refusal 128 "is no worktree of the repository" git wave status
+}
+
 test_a_program_is_meant_from_where_one_stands() {
   project
   mkdir tools

@@ -90,6 +90,17 @@ void write_entry(const Repository& repository, const fs::path& tree, const std::
   }
 }
 
+// Whoever can write our refs can have made the snapshot.
+FlatTree fitting_tree(const Repository& repository, const std::string& tree) {
+  FlatTree out = read_flat_tree(repository, tree);
+  for (const auto& [path, entry] : out) {
+    if (fits_in_tree(path)) continue;
+    throw Error("the snapshot has a file '" + path + "', which no worktree may have",
+                "somebody else has made it; git show shows what it holds");
+  }
+  return out;
+}
+
 void apply_files(const Repository& repository, const FlatTree& before, const FlatTree& after,
                  const fs::path& tree) {
   for (const auto& [path, entry] : before) {
@@ -174,16 +185,17 @@ std::optional<SnapshotParts> read_snapshot(const Repository& repository, const s
 
 void apply_snapshot(const Repository& repository, const SnapshotParts& parts, const fs::path& tree,
                     const fs::path& git_dir) {
-  const FlatTree head = read_flat_tree(repository, tree_of(repository, parts.head));
-  apply_files(repository, head, read_flat_tree(repository, parts.work_tree), tree);
-  for (const auto& [path, entry] : read_flat_tree(repository, parts.untracked_tree)) {
-    write_entry(repository, tree, path, entry);
-  }
-  const FlatTree state = read_flat_tree(repository, parts.state_tree);
-  apply_index(head, read_flat_tree(repository, parts.index_tree), state, git_dir / "index");
+  const FlatTree head = fitting_tree(repository, tree_of(repository, parts.head));
+  const FlatTree untracked = fitting_tree(repository, parts.untracked_tree);
+  const FlatTree state = fitting_tree(repository, parts.state_tree);
+  apply_files(repository, head, fitting_tree(repository, parts.work_tree), tree);
+  for (const auto& [path, entry] : untracked) write_entry(repository, tree, path, entry);
+  apply_index(head, fitting_tree(repository, parts.index_tree), state, git_dir / "index");
   const std::string notes = "git/";
   for (const auto& [path, entry] : state) {
-    if (path.starts_with(notes)) write_entry(repository, git_dir, path.substr(notes.size()), entry);
+    if (!path.starts_with(notes)) continue;
+    const std::string note = path.substr(notes.size());
+    if (is_state_note(note)) write_entry(repository, git_dir, note, entry);
   }
 }
 

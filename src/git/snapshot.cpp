@@ -225,6 +225,14 @@ Snapshot take_snapshot(Repository& repository, const SnapshotRequest& request,
   return Photographer(repository, request, scan).take();
 }
 
+bool is_state_note(const std::string& path) {
+  const size_t slash = path.find('/');
+  const auto is = [&](const StateFile& each) { return path.substr(0, slash) == each.path; };
+  return slash == std::string::npos
+             ? std::any_of(k_state_files.begin(), k_state_files.end(), is)
+             : std::any_of(k_state_folders.begin(), k_state_folders.end(), is);
+}
+
 std::string operation_under_way(const fs::path& git_dir) {
   for (const StateFile& each : k_state_folders) {
     if (os::file_id(git_dir / each.path)) return each.operation;

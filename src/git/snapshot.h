@@ -60,6 +60,9 @@ std::optional<SnapshotParts> read_snapshot(const Repository& repository, const s
 void apply_snapshot(const Repository& repository, const SnapshotParts& parts,
                     const std::filesystem::path& tree, const std::filesystem::path& git_dir);
 
+// Whether a file of a git directory, by its path there, is one of git's own notes of that kind.
+bool is_state_note(const std::string& path);
+
 // Something that git is in the middle of in this git directory, in a word ("merge", "rebase");
 // empty when it is not.
 std::string operation_under_way(const std::filesystem::path& git_dir);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "git/snapshot.h"
 
+#include "error/error.h"
 #include "os/files.h"
 #include "support/temp_repository.h"
 
@@ -99,6 +100,37 @@ TEST_F(SnapshotTest, WhatIsTakenIsGivenBack) {
   EXPECT_EQ(os::read_file(tree() / "a"), "worked");
   EXPECT_EQ(os::read_file(tree() / "new\nline"), "new");
   EXPECT_FALSE(os::file_id(tree() / "b"));
+}
+
+// Whoever can write our refs can have made it.
+TEST_F(SnapshotTest, ASnapshotThatLeadsElsewhereIsNotApplied) {
+  repository_.commit("a");
+  const std::string head = repository_.git({"rev-parse", "HEAD"});
+  const std::string blob = repository_.git({"rev-parse", "HEAD:a"});
+  std::string entry = std::string("100644 planted") + '\0';
+  for (size_t i = 0; i < blob.size(); i += 2)
+    entry += static_cast<char>(std::stoi(blob.substr(i, 2), nullptr, 16));
+  const auto stored = [&](const std::string& content) {
+    write("raw", content);
+    const std::string oid =
+        repository_.git({"hash-object", "-t", "tree", "-w", "--literally", "raw"});
+    fs::remove(tree() / "raw");
+    return oid;
+  };
+  const std::string inner = stored(entry);
+  std::string outer = std::string("40000 ..") + '\0';
+  for (size_t i = 0; i < inner.size(); i += 2)
+    outer += static_cast<char>(std::stoi(inner.substr(i, 2), nullptr, 16));
+  const std::string empty = stored("");
+  Repository repository = Repository::open(git_dir());
+  SnapshotParts parts{head, empty, empty, empty, empty};
+  for (std::string SnapshotParts::*part :
+       {&SnapshotParts::work_tree, &SnapshotParts::untracked_tree, &SnapshotParts::state_tree}) {
+    SnapshotParts forged = parts;
+    forged.*part = stored(outer);
+    EXPECT_THROW(apply_snapshot(repository, forged, tree(), git_dir()), Error);
+    EXPECT_FALSE(os::file_id(tree().parent_path() / "planted"));
+  }
 }
 
 TEST_F(SnapshotTest, LargeFilesAreLeftOutAndTold) {

@@ -13,6 +13,15 @@ namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
 
+// An agent without a sandbox can write the record: nothing else is removed that it names.
+bool is_in_a_pool(const fs::path& tree) {
+  const fs::path folder = tree.parent_path();
+  std::error_code ignored;
+  return tree.lexically_normal() == tree &&
+         folder.filename().string().starts_with(".git-wave-pool-") &&
+         fs::symlink_status(folder, ignored).type() == fs::file_type::directory;
+}
+
 class Sweep {
  public:
   Sweep(PoolDoors& doors, int64_t older_than_ms, bool really)
@@ -54,7 +63,7 @@ class Sweep {
       slot.write(record);
     }
     if (!record.task.empty() && !take_back(record)) return false;
-    const auto there = os::file_id(record.tree);
+    const auto there = is_in_a_pool(record.tree) ? os::file_id(record.tree) : std::nullopt;
     std::error_code failed;
     if (there && !record.tree_id) fs::remove(record.tree, failed);  // empty, or not ours
     if (there && there == record.tree_id) {

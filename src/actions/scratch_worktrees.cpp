@@ -44,6 +44,16 @@ fs::path root_of(const git::Layout& layout, const config::Config& config) {
   return *root / (".git-wave-scratch-" + os::stable_hash(layout.common_dir.string()));
 }
 
+// An agent without a sandbox can write the record: nothing else is removed that it names.
+bool is_scratch(const git::Layout& layout, const fs::path& tree) {
+  const fs::path folder = tree.parent_path();
+  std::error_code ignored;
+  return tree.lexically_normal() == tree &&
+         (folder == records_dir(layout) / "trees" ||
+          folder.filename().string().starts_with(".git-wave-scratch-")) &&
+         fs::symlink_status(folder, ignored).type() == fs::file_type::directory;
+}
+
 // No task's: theirs have another form, and a note.
 git::WorktreeEntry entry_of(const git::Layout& layout, const std::string& id,
                             const ScratchWorktree& worktree) {
@@ -184,7 +194,8 @@ bool ScratchWorktrees::remove(const std::string& id) {
 // The record goes last, and with it the lock's name: whoever is killed on the way leaves something
 // to be found. Another folder that stands in the place of the one that was made is left alone.
 bool ScratchWorktrees::take_away(const std::string& id, const os::FileLock&) {
-  if (const auto record = read_record(layout_, id)) {
+  const auto record = read_record(layout_, id);
+  if (record && is_scratch(layout_, record->tree)) {
     const git::WorktreeEntry entry = entry_of(layout_, id, *record);
     os::make_private_folder(layout_.staging_dir());
     const fs::path aside = record->tree.parent_path() / (".gone-" + id);

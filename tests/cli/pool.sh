@@ -138,6 +138,31 @@ test_what_somebody_has_changed_is_not_used() {
   done
 }
 
+# An agent without a sandbox can write the record.
+test_nothing_else_is_removed_that_a_record_names() {
+  pooled
+  first
+  mkdir -p "$world/mine" && touch "$world/mine/file" "$world/alone"
+  ln -s "$world" .git-wave-pool-0
+  for victim in "$world/mine" "$world/alone" "$PWD/.git-wave-pool-0/mine"; do
+    python3 - "$slot/record.json" "$victim" <<'PY'
+import json, os, sys
+file, victim = sys.argv[1:]
+record = json.load(open(file))
+seen = os.stat(victim)
+record.update(tree=victim, device=seen.st_dev, inode=seen.st_ino, phase="filling")
+if victim.endswith("alone"):
+    del record["device"], record["inode"]
+json.dump(record, open(file, "w"))
+PY
+    cp "$slot/record.json" "$world/record.json"
+    WAVE_CONFIG_POOL__SIZE=0 expect_exit 0 git wave reconcile
+    expect [ -e "$world/mine/file" ]
+    expect [ -e "$world/alone" ]
+    mkdir -p "$slot" && cp "$world/record.json" "$slot/record.json"
+  done
+}
+
 test_what_was_recorded_of_it_is_checked_too() {
   pooled
   first

@@ -12,6 +12,7 @@
 #include "git/hook_probe.h"
 #include "git/ref_files.h"
 #include "git/trusted_git.h"
+#include "git/user_config.h"
 #include "os/paths.h"
 #include "store/damaged_refs.h"
 #include "store/event_log.h"
@@ -48,6 +49,7 @@ std::string version_of(const std::string& program, const std::string& argument,
                        os::ProcessRunner& processes) {
   os::Command command;
   command.argv = {program, argument};
+  command.directory = "/";  // some programs read settings where they are started
   command.timeout = std::chrono::seconds(10);
   try {
     const os::Finished finished = processes.run(command);
@@ -58,8 +60,7 @@ std::string version_of(const std::string& program, const std::string& argument,
 }
 
 // `host` is what agents are started in: tmux, where it is not there, only if it is asked for.
-Finding check_tmux(const std::string& host, const std::string& path,
-                   os::ProcessRunner& processes) {
+Finding check_tmux(const std::string& host, const std::string& path, os::ProcessRunner& processes) {
   if (!os::find_program("tmux", path)) {
     if (host == "tmux") {
       return {"tmux", Health::bad, "tmux is not installed",
@@ -69,6 +70,15 @@ Finding check_tmux(const std::string& host, const std::string& path,
             "install tmux to attach to them"};
   }
   return {"tmux", Health::good, version_of("tmux", "-V", processes), ""};
+}
+
+// git starts it before us when somebody types `git wave` on a terminal, whoever has set it.
+void check_pager(store::Store& store, std::vector<Finding>& out) {
+  const auto set = store.repository().config("pager.wave");
+  if (!set || set == git::user_config("pager.wave")) return;
+  out.push_back({"pager", Health::bad,
+                 "the repository's pager.wave is '" + *set + "', and git runs that for 'git wave'",
+                 "git config --unset pager.wave; agents without a sandbox can set it"});
 }
 
 void check_settings(const config::Config& config, std::vector<Finding>& out) {
@@ -249,8 +259,9 @@ std::vector<Finding> check_confinement(store::Store* store, const config::Config
                                        os::ProcessRunner& processes,
                                        const os::Environment& environment,
                                        const std::string& path) {
-  const std::string hint = std::string(os::find_program("bwrap", path) ? "" : "install bubblewrap, ") +
-                           "set sandbox = \"auto\", or run git-wave as another user";
+  const std::string hint =
+      std::string(os::find_program("bwrap", path) ? "" : "install bubblewrap, ") +
+      "set sandbox = \"auto\", or run git-wave as another user";
   const std::string wanted = config.string("sandbox");
   if (!store) {
     return {{"sandbox", Health::note, "as the setting says: " + wanted, ""},
@@ -272,13 +283,14 @@ std::vector<Finding> check_health(store::Store* store, const config::Config& con
                                   os::ProcessRunner& processes, const os::Environment& environment,
                                   Probe probe) {
   const std::string path = os::variable(environment, "PATH").value_or("");
-  std::vector<Finding> out = {
-      check_git(processes), check_tmux(host_name(config, environment), path, processes)};
+  std::vector<Finding> out = {check_git(processes),
+                              check_tmux(host_name(config, environment), path, processes)};
   check_settings(config, out);
   check_agents(path, processes, out);
   if (store) {
     out.push_back(check_writing(*store));
     out.push_back(check_default_branch(*store));
+    check_pager(*store, out);
     check_refs(*store, out);
     out.push_back(check_objects(*store));
     check_exchanges(*store, out);

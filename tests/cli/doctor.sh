@@ -12,6 +12,15 @@ test_outside_and_inside() {
   expect_json 'all(set(f) == {"subject", "health", "what", "mend"} for f in d["findings"])'
 }
 
+test_a_pager_that_the_repository_names() {
+  project
+  git config --global pager.wave cat
+  expect_exit 0 git wave doctor
+  git config pager.wave evil
+  expect_exit 1 git wave doctor
+  expect_out_has "pager.wave is 'evil'"
+}
+
 test_a_missing_signal_program() {
   project
   sed -i 's|/[^ ]*wave-signal|/none/wave-signal|g' ../repo.git/hooks/post-commit

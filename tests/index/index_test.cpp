@@ -187,7 +187,8 @@ void spoil(const std::filesystem::path& file) {
   std::ofstream(file, std::ios::app | std::ios::binary) << std::string(size - 4096, '\xff');
 }
 
-// How often it was put right before an answer came; the first `spoilt` new ones are damaged as well.
+// How often it was put right before an answer came; the first `spoilt` new ones are damaged as
+// well.
 int healings_of_one_question(int spoilt) {
   test::TempFolder folder;
   const auto first = Index::open(folder.path()).path();

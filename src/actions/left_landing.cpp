@@ -3,6 +3,7 @@
 
 #include "domain/ids.h"
 #include "error/error.h"
+#include "git/location.h"
 #include "git/lock_owner.h"
 #include "git/marked_lock.h"
 #include "git/worktree_move.h"
@@ -64,6 +65,19 @@ std::vector<domain::Event> events_of(index::Index& index, const LandingRecord& r
   return out;
 }
 
+// Whether git has that worktree there. An agent without a sandbox can write the record.
+bool is_its_place(const git::Repository& repository, const git::Layout& layout,
+                  const LandingRecord& record) {
+  std::error_code failed;
+  if (record.git_dir == layout.common_dir) {
+    const auto tree = repository.work_tree();
+    return tree && std::filesystem::equivalent(*tree, record.tree, failed);
+  }
+  const auto pointer = git::read_pointer(record.tree / ".git", "gitdir: ");
+  return record.git_dir.parent_path() == layout.common_dir / "worktrees" && pointer &&
+         std::filesystem::equivalent(*pointer, record.git_dir, failed);
+}
+
 // Whether the worktree still waits for its files: its HEAD is on the branch, and its index says
 // what the branch held before. Otherwise somebody has dealt with it.
 bool is_behind(const git::Repository& repository, const LandingRecord& record) {
@@ -80,6 +94,11 @@ std::optional<LandingBusy> follow(LandDoors& doors, LandingRecord record, const 
                                   const os::FileLock& held) {
   const git::Layout& layout = doors.store.layout();
   if (!os::file_id(record.git_dir / "index")) return std::nullopt;  // it was removed
+  if (!is_its_place(doors.store.repository(), layout, record)) {
+    os::log(os::Level::warning, "a landing names '" + record.tree.string() +
+                                    "', which is no worktree: nothing is changed there");
+    return std::nullopt;
+  }
   git::MarkedLock lock(landing_mark_file(layout));
   record.mark = lock.id();
   write_landing_record(layout, record);

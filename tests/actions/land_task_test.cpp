@@ -13,6 +13,7 @@
 #include "support/temp_repository.h"
 
 #include <csignal>
+#include <fstream>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -186,6 +187,21 @@ TEST_F(LandTaskTest, EachWayIsRecordedAsWhatItWas) {
     EXPECT_TRUE(std::holds_alternative<AlreadyLanded>(again)) << again.index();
     repository_.git({"update-ref", "refs/heads/main", base_});
   }
+}
+
+// An agent without a sandbox can write the record.
+TEST_F(LandTaskTest, ARecordThatNamesAnotherPlaceChangesNothingThere) {
+  const PreparedLanding landing = prepared();
+  const fs::path elsewhere = tree().parent_path() / "elsewhere";
+  fs::create_directories(elsewhere / "new");
+  std::ofstream(elsewhere / "new" / "g");
+  LandingRecord record = record_of(landing, {});
+  record.tree = elsewhere;
+  write_landing_record(repository_.layout(), record);
+  repository_.git({"update-ref", "refs/heads/main", landing.to});
+  ASSERT_TRUE(complete_left_landing(*doors_, store::Patience::wait));
+  EXPECT_EQ(os::read_file(elsewhere / "new" / "g"), "");
+  EXPECT_FALSE(fs::exists(elsewhere / "f"));
 }
 
 TEST_F(LandTaskTest, WhatIsUncommittedStaysAsItIs) {

@@ -86,6 +86,18 @@ actions::StartDoors doors_of(cli::Context& context) {
           context.processes(), context.host(),   context.environment()};
 }
 
+// What was shown may have been committed after the agent was chosen.
+void take_approved(cli::Context& context, agent::AgentChoice& chosen) {
+  const agent::AgentChoice now = agent::find_agent(chosen.name, context.config());
+  const bool same = !now.unapproved && now.args == chosen.args &&
+                    (now.command.empty() || now.command == chosen.command);
+  if (!same) {
+    throw Error("what the repository says of the agent '" + chosen.name + "' has changed meanwhile",
+                "start it again; nothing was started");
+  }
+  chosen.unapproved.reset();
+}
+
 // On a terminal one may approve at once what this start needs; else its checks refuse it.
 void approve_if_needed(cli::Context& context, actions::StartRequests& requests) {
   const bool agents_are = std::none_of(
@@ -93,7 +105,9 @@ void approve_if_needed(cli::Context& context, actions::StartRequests& requests) 
       [](const actions::StartRequest& each) { return each.agent.unapproved.has_value(); });
   if (agents_are && actions::are_commands_approved(context.config())) return;
   if (!ask_approval(context, approval_here(context))) return;
-  for (actions::StartRequest& each : requests) each.agent.unapproved.reset();
+  for (actions::StartRequest& each : requests) {
+    if (each.agent.unapproved) take_approved(context, each.agent);
+  }
 }
 
 int act(cli::Context& context, const Answers& answers) {

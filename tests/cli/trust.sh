@@ -164,4 +164,21 @@ test_asks_on_a_terminal() {
   expect test -e ../r.wave/was-run
 }
 
+# The editor stands for whoever commits between the choice of the agent and the question.
+test_what_is_run_is_what_was_approved() {
+  repository
+  agent_toml() { printf '[agent.own]\ncommand = ["sh", "-c", "touch %s"]\n' "$world/$1"; }
+  agent_toml second >"$world/second.toml"
+  agent_toml first >wave.toml && git add wave.toml && git commit -qm first
+  agent editor <<SH
+echo words >"\$1"
+cp "$world/second.toml" wave.toml && git commit -qam second
+SH
+  GIT_EDITOR=editor expect_exit 128 answer y git wave start x --agent own
+  expect_out_has "has changed meanwhile"
+  expect_exit 0 answer y git wave start x --agent own -m words --no-commit-needed --wait
+  expect [ -e "$world/second" ]
+  expect_not [ -e "$world/first" ]
+}
+
 run_tests

@@ -68,14 +68,13 @@ std::vector<domain::Event> events_of(index::Index& index, const LandingRecord& r
 // Whether git has that worktree there. An agent without a sandbox can write the record.
 bool is_its_place(const git::Repository& repository, const git::Layout& layout,
                   const LandingRecord& record) {
-  std::error_code failed;
   if (record.git_dir == layout.common_dir) {
     const auto tree = repository.work_tree();
+    std::error_code failed;
     return tree && std::filesystem::equivalent(*tree, record.tree, failed);
   }
-  const auto pointer = git::read_pointer(record.tree / ".git", "gitdir: ");
-  return record.git_dir.parent_path() == layout.common_dir / "worktrees" && pointer &&
-         std::filesystem::equivalent(*pointer, record.git_dir, failed);
+  return record.git_dir.parent_path() == layout.common_dir / "worktrees" &&
+         git::points_to(record.tree, record.git_dir);
 }
 
 // Whether the worktree still waits for its files: its HEAD is on the branch, and its index says

@@ -79,6 +79,12 @@ std::optional<fs::path> read_pointer(const fs::path& file, const std::string& pr
   return (file.parent_path() / target).lexically_normal();
 }
 
+bool points_to(const fs::path& tree, const fs::path& git_dir) {
+  const auto pointer = read_pointer(tree / ".git", "gitdir: ");
+  std::error_code failed;
+  return pointer && fs::equivalent(*pointer, git_dir, failed);
+}
+
 std::optional<Location> discover(const fs::path& from, const os::Environment& environment) {
   if (const auto git_dir = os::variable(environment, "GIT_DIR")) {
     const fs::path dir = fs::absolute(from / *git_dir);

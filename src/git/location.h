@@ -24,6 +24,9 @@ struct Location {
 std::optional<Location> discover(const std::filesystem::path& from,
                                  const os::Environment& environment);
 
+// Whether the `.git` file of a linked worktree names this git directory.
+bool points_to(const std::filesystem::path& tree, const std::filesystem::path& git_dir);
+
 // The text of a pointer file such as `.git` ("gitdir: X") or `commondir`, as an absolute path.
 std::optional<std::filesystem::path> read_pointer(const std::filesystem::path& file,
                                                   const std::string& prefix);

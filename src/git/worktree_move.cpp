@@ -78,12 +78,8 @@ class Look {
   std::string of_the_place() const {
     if (mode_of(move_.git_dir / "wave-task") != 0) return "it is the worktree of a task";
     if (!S_ISDIR(mode_of(move_.tree))) return "its folder is not there";
-    if (move_.git_dir != move_.common_dir) {
-      const auto pointer = read_pointer(move_.tree / ".git", "gitdir: ");
-      std::error_code failed;
-      if (!pointer || !fs::equivalent(*pointer, move_.git_dir, failed)) {
-        return "its folder belongs to another repository";
-      }
+    if (move_.git_dir != move_.common_dir && !points_to(move_.tree, move_.git_dir)) {
+      return "its folder belongs to another repository";
     }
     const std::string operation = operation_under_way(move_.git_dir);
     if (!operation.empty()) return "a " + operation + " is under way";

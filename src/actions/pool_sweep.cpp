@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The half of pool_filler.h that takes away.
+#include "actions/own_folder.h"
 #include "actions/pool_filler.h"
 #include "actions/worktree_place.h"
 #include "domain/state.h"
@@ -12,15 +13,6 @@
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
-
-// An agent without a sandbox can write the record: nothing else is removed that it names.
-bool is_in_a_pool(const fs::path& tree) {
-  const fs::path folder = tree.parent_path();
-  std::error_code ignored;
-  return tree.lexically_normal() == tree &&
-         folder.filename().string().starts_with(".git-wave-pool-") &&
-         fs::symlink_status(folder, ignored).type() == fs::file_type::directory;
-}
 
 class Sweep {
  public:
@@ -63,7 +55,8 @@ class Sweep {
       slot.write(record);
     }
     if (!record.task.empty() && !take_back(record)) return false;
-    const auto there = is_in_a_pool(record.tree) ? os::file_id(record.tree) : std::nullopt;
+    const auto there = lies_in_own_folder(record.tree, ".git-wave-pool-") ? os::file_id(record.tree)
+                                                                          : std::nullopt;
     std::error_code failed;
     if (there && !record.tree_id) fs::remove(record.tree, failed);  // empty, or not ours
     if (there && there == record.tree_id) {

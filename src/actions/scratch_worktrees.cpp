@@ -2,6 +2,7 @@
 #include "actions/scratch_worktrees.h"
 
 #include "actions/configuration.h"
+#include "actions/own_folder.h"
 #include "actions/worktree_look.h"
 #include "call/call_folder.h"
 #include "error/error.h"
@@ -44,14 +45,9 @@ fs::path root_of(const git::Layout& layout, const config::Config& config) {
   return *root / (".git-wave-scratch-" + os::stable_hash(layout.common_dir.string()));
 }
 
-// An agent without a sandbox can write the record: nothing else is removed that it names.
 bool is_scratch(const git::Layout& layout, const fs::path& tree) {
-  const fs::path folder = tree.parent_path();
-  std::error_code ignored;
-  return tree.lexically_normal() == tree &&
-         (folder == records_dir(layout) / "trees" ||
-          folder.filename().string().starts_with(".git-wave-scratch-")) &&
-         fs::symlink_status(folder, ignored).type() == fs::file_type::directory;
+  return (tree.parent_path() == records_dir(layout) / "trees" && tree.lexically_normal() == tree) ||
+         lies_in_own_folder(tree, ".git-wave-scratch-");
 }
 
 // No task's: theirs have another form, and a note.

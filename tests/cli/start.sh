@@ -444,7 +444,6 @@ echo changed >>README
 mkdir -p ../repo.git/wave/trusted.git/info
 git config -f ../repo.git/wave/trusted.git/config filter.x.clean "touch $world/planted; cat"
 echo '* filter=x' >../repo.git/wave/trusted.git/info/attributes
-echo '* filter=x' >.gitattributes
 SH
   echo text >README && git add README && git commit -qm readme
   expect_exit 0 git wave start x -m t --agent command --wait -- plants

@@ -17,8 +17,7 @@ begin() {
   git wave start "$name" -m "text of $name" --agent "$agent" "$@" >"$out" 2>"$err" || fail "cannot start $name"
 }
 # Of the newest run.
-of_run() { git wave show "$1" --json | python3 -c 'import json,sys
-print(json.load(sys.stdin)["task"]["runs"][-1][sys.argv[1]])' "$2"; }
+of_run() { value_of "$(git wave show "$1" --json)" "d['task']['runs'][-1]['$2']"; }
 
 test_usage_is_told() {
   players

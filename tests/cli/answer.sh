@@ -7,7 +7,7 @@
 asks() {
   local common id tree tip next
   common=$(git rev-parse --git-common-dir)
-  id=$(git wave issue show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["issue"]["id"])')
+  id=$(value_of "$(git wave issue show "$1" --json)" 'd["issue"]["id"]')
   tree=$(git mktree </dev/null)
   tip=$(git rev-parse -q --verify refs/wave/log/zzzzzzz1 || true)
   next=$(printf 'wave: asks\n\n%s\n%s\n\nWave-Schema: 1\nWave-Writer: zzzzzzz1\nWave-Lamport: %s\nWave-Tasks: %s\n' \
@@ -16,7 +16,7 @@ asks() {
     "$3" "$id" | git commit-tree "$tree" ${tip:+-p "$tip"})
   git update-ref refs/wave/log/zzzzzzz1 "$next"
 }
-state() { git wave issue show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["issue"]["state"])'; }
+state() { value_of "$(git wave issue show "$1" --json)" 'd["issue"]["state"]'; }
 
 test_an_answer_sends_it_on() {
   project

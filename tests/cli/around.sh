@@ -151,8 +151,7 @@ TOML
 }
 
 kill_runner_of() {
-  kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    .git/wave/runs/"$(member "$1" run)"/owner.json)"
+  kill -KILL "$(value_of .git/wave/runs/"$(member "$1" run)"/owner.json 'd["process"]["pid"]')"
 }
 
 # Its end was written down before anything was run after it.

@@ -88,7 +88,7 @@ test_pushed_branch_needs_no_keep() {
 }
 
 # What cannot be walked is not merged: the boundary of a shallow clone is no end of the walk...
-test_shallow_clone() {
+long_shallow_clone() {
   repository
   git commit -q --allow-empty -m second
   git commit -q --allow-empty -m third
@@ -190,7 +190,7 @@ test_dirty_worktree_is_refused_before_anything() {
   expect test -e ../x/new
 }
 
-test_each_kind_of_dirt_is_refused() {
+long_each_kind_of_dirt_is_refused() {
   project
   usual_agents
   local kind
@@ -389,8 +389,7 @@ test_dead_runner_is_recorded_first() {
   usual_agents
   start x patient
   local pid
-  pid=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    "../repo.git/wave/runs/$(member x run)/owner.json")
+  pid=$(value_of "../repo.git/wave/runs/$(member x run)/owner.json" 'd["process"]["pid"]')
   kill -KILL "$pid"
   wait_until 20 not alive "$pid"
   expect_exit 0 git wave cleanup x

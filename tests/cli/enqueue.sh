@@ -3,7 +3,7 @@
 # git wave enqueue: a person decides that work of the backlog is to be done.
 . "$(dirname "$0")/lib.sh"
 
-state() { git wave issue show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["issue"]["state"])'; }
+state() { value_of "$(git wave issue show "$1" --json)" 'd["issue"]["state"]'; }
 
 test_all_or_none() {
   project

@@ -35,7 +35,7 @@ test_status_says_the_same() {
   start x patient
   expect_exit 0 git wave show x --json
   local shown
-  shown=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["task"]["activity"])' "$out")
+  shown=$(value_of "$out" 'd["task"]["activity"]')
   expect_exit 0 git wave explain x --json
   expect_json "d['activity'] == '$shown'"
 }
@@ -44,8 +44,7 @@ test_a_lost_runner() {
   project
   usual_agents
   start x patient
-  kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    ../repo.git/wave/runs/*/owner.json)"
+  kill -KILL "$(value_of ../repo.git/wave/runs/*/owner.json 'd["process"]["pid"]')"
   wait_until 10 stands x failed
   expect_exit 0 git wave explain x --json
   decides runner

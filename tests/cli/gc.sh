@@ -107,7 +107,7 @@ test_a_restored_task_loses_nothing() {
   expect [ "$(cat ../x/new)" = new ]
 }
 
-test_hostile_trees_are_deleted_and_nothing_beside_them() {
+long_hostile_trees_are_deleted_and_nothing_beside_them() {
   project
   done_task x
   mkdir ../victim && echo mine >../victim/mine
@@ -216,7 +216,7 @@ all_is_packed() {
   wait_until 120 upkeep_is_over
   expect_exit 0 git wave gc --dry-run --json
   local planned
-  planned=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["packed"])' <"$out")
+  planned=$(value_of "$out" "d['packed']")
   expect_exit 0 git wave gc --json
   expect_json "d['packed'] == $planned"
   expect_exit 0 git wave gc --json
@@ -235,7 +235,7 @@ test_what_was_recorded_is_packed() {
 }
 
 # Borrowed objects, a cut-off history, blobs that are elsewhere: only what was written here is packed.
-test_packs_in_every_kind_of_clone() {
+long_packs_in_every_kind_of_clone() {
   repository
   usual_agents
   git config uploadpack.allowFilter true

@@ -23,7 +23,7 @@ test_a_piece_with_its_history() {
   expect_json 'd["run"] is None and len(d["task"]["runs"]) == 2 and d["left_out"] == 0'
   expect_json '[c["result"] for c in d["issue"]["checks"]] == ["failed", "passed"]'
   expect_json 'd["events"][0]["k"] == "created" and d["calls"] == []'
-  run=$(git wave runs --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["runs"][-1]["id"])')
+  run=$(value_of "$(git wave runs --json)" 'd["runs"][-1]["id"]')
   expect_exit 0 git wave inspect "$run" --json
   expect_json "d['run'] == '$run' and len(d['task']['runs']) == 1"
   expect_json "{e['run'] for e in d['events']} == {'$run'}"

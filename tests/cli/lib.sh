@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MIT
 # The small vocabulary of the black-box suites. A suite defines functions test_* and ends with
 # run_tests; each runs in a subshell of its own, in a fresh home, against the installed program in
-# $WAVE_PROGRAM_DIR. What fails leaves its folder behind. WAVE_TEST_ONLY='a01*' runs those tests alone
-# whose names, without test_, are so.
+# $WAVE_PROGRAM_DIR. What fails leaves its folder behind. Those that take long are called long_*, and
+# run with WAVE_LONG=1, in the place of the others. WAVE_TEST_ONLY='a01*' runs those tests alone, of
+# both kinds, whose names, without test_ or long_, are so.
 #
 #   expect_exit N CMD...         runs it; its output is then in $out and $err
 #   expect_refusal N THING CMD.. the same; one sentence on standard error names THING
 #   expect_out TEXT              standard output was exactly this
 #   expect_out_has TEXT          standard output held this; expect_err_has likewise
 #   expect_json EXPR             standard output is JSON, and the Python expression over `d` holds
+#   value_of JSON EXPR           prints what one gives
 #   expect_status_schema         standard output is what the schema of status allows
 #   expect CMD...                an ordinary command succeeds
 #   unchanged N THING WORD...    git wave start WORD... is refused like that, and nothing has changed
@@ -20,7 +22,8 @@ set -Eeuo pipefail
 
 : "${WAVE_PROGRAM_DIR:?names the bin folder of the installed program}"
 suite=$(basename "$0" .sh)
-fakes=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../fakes")
+suites=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
+fakes=$(realpath "$suites/../fakes")
 patience=${WAVE_PATIENCE:-1}
 
 # A world of its own: nothing of the caller's git, tmux, agents or colours. On disk, not in memory,
@@ -109,24 +112,28 @@ expect_refusal() {
   [[ $(grep -c '^git wave: ' "$err") == 1 ]] || fail "not one sentence"
 }
 
-expect_json() {
-  python3 - "$out" "$1" <<'PY' || fail "not true of the JSON: $1"
-import json, sys
-d = json.load(open(sys.argv[1]))
-sys.exit(0 if eval(sys.argv[2]) else 1)
-PY
-}
+expect_json() { holds "$out" "$1" || fail "not true of the JSON: $1"; }
 
 expect_status_schema() {
-  local schema=$WAVE_PROGRAM_DIR/../share/git-wave/status.schema.json
-  python3 - "$out" "$schema" <<'PY' || fail "the schema of status does not allow it"
-import json, sys
-import jsonschema
-answer, schema = (json.load(open(path)) for path in sys.argv[1:])
-jsonschema.Draft202012Validator.check_schema(schema)
-jsonschema.Draft202012Validator(schema).validate(answer)
-PY
+  holds "$out" "allowed(d, '$WAVE_PROGRAM_DIR/../share/git-wave/status.schema.json')" ||
+    fail "the schema of status does not allow it"
 }
+
+# value_of JSON EXPR: prints the value of the Python expression over `d`, which is the JSON text or that in
+# the file. By the process that run_tests began: one question at a time.
+value_of() {
+  local json=$1 reply
+  case $json in
+    '{'* | '['* | /*) ;;
+    *) json=$PWD/$json ;;
+  esac
+  kill -0 "$evaluator" || return
+  printf '%s\0' "$json" "$2" >"$questions/ask"
+  IFS= read -r -d '' reply <"$questions/reply"
+  [[ $reply == 0* ]] || { printf '%s\n' "${reply#*$'\n'}" >&2 && return 1; }
+  printf '%s\n' "${reply#*$'\n'}"
+}
+holds() { [[ $(value_of "$1" "bool($2)") == True ]]; }
 
 wait_until() {
   local deadline=$((SECONDS + $1 * patience))
@@ -201,11 +208,7 @@ serve() { expect_exit 0 timeout 200 git wave serve --until-idle "$@"; }
 # An expression over issue d is true.
 is_so() {
   git wave issue show "$1" --json >"$out"
-  python3 - "$out" "$2" <<'PY'
-import json, sys
-d = json.load(open(sys.argv[1]))["issue"]
-sys.exit(0 if eval(sys.argv[2]) else 1)
-PY
+  holds "$out" "(lambda d: $2)(d['issue'])"
 }
 expect_issue() { is_so "$@" || fail "not true of issue $1: $2"; }
 expect_landed() { expect_issue "$1" "d['state'] == 'cleaned' and d['result'] == 'done'"; }
@@ -225,10 +228,7 @@ no_runner_is_left() { ! is_at_work '^[^ ]*/git-wave runne[r]'; }
 team_is_gone() { ! team_is_at_work; }
 
 # member FEATURE KEY: of its status.
-member() {
-  git wave status "$1" --json |
-    python3 -c 'import json,sys; print(json.load(sys.stdin)["tasks"][0][sys.argv[1]])' "$2"
-}
+member() { value_of "$(git wave status "$1" --json)" "d['tasks'][0]['$2']"; }
 stands() { [[ $(member "$1" state) == "$2" ]]; }
 
 # A process that runs; one that has ended and waits for its parent does not.
@@ -251,6 +251,15 @@ unchanged() {
   [[ $(fingerprint) == "$before" ]] || fail "something was changed by: ${*:3}"
 }
 
+# Not by each test: that is what it is for.
+begin_evaluator() {
+  questions=$(mktemp -d "${WAVE_TEST_FOLDER:-/var/tmp}/wave-asked.XXXXXX")
+  mkfifo "$questions/ask" "$questions/reply"
+  python3 -EB "$suites/evaluate.py" "$questions/ask" "$questions/reply" </dev/null &
+  evaluator=$!
+  trap 'kill "$evaluator" || true; rm -rf "$questions"' EXIT
+}
+
 # A plain command that fails ends the test too. Errexit was switched off by whoever waits for us.
 run_one() (
   set -e
@@ -260,22 +269,36 @@ run_one() (
   "$1"
 )
 
-run_tests() {
-  local name status failed=0 ran=0
-  for name in $(compgen -A function test_); do
+chosen_tests() {
+  local name kind=test_
+  [[ -z ${WAVE_LONG:-} ]] || kind=long_
+  for name in $(compgen -A function test_) $(compgen -A function long_); do
     # shellcheck disable=SC2053
-    [[ ${name#test_} == ${WAVE_TEST_ONLY:-*} ]] || continue
+    if [[ -n ${WAVE_TEST_ONLY:-} ]]; then
+      [[ ${name#*_} == $WAVE_TEST_ONLY ]] || continue
+    else
+      [[ $name == "$kind"* ]] || continue
+    fi
+    printf '%s\n' "$name"
+  done
+}
+
+run_tests() {
+  local name status began failed=0 ran=0
+  begin_evaluator
+  for name in $(chosen_tests); do
     ran=$((ran + 1))
+    began=$SECONDS
     # Not as a condition: that would switch errexit off inside.
     set +e
     run_one "$name"
     status=$?
     set -e
     case $status in
-      0) printf 'ok      %s: %s\n' "$suite" "${name#test_}" ;;
-      77) printf 'skipped %s: %s\n' "$suite" "${name#test_}" ;;
+      0) printf 'ok      %s: %s (%s s)\n' "$suite" "${name#*_}" "$((SECONDS - began))" ;;
+      77) printf 'skipped %s: %s\n' "$suite" "${name#*_}" ;;
       *)
-        printf 'FAILED  %s: %s\n' "$suite" "${name#test_}"
+        printf 'FAILED  %s: %s\n' "$suite" "${name#*_}"
         failed=1
         ;;
     esac

@@ -28,8 +28,7 @@ SH
 
 # The runner of the task's first attempt.
 runner_of() {
-  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    "$(run_folder "$1")/owner.json"
+  value_of "$(run_folder "$1")/owner.json" 'd["process"]["pid"]'
 }
 
 has_ended() { ! alive "$1"; }

@@ -35,8 +35,7 @@ end_service() {
 
 # member_of N.ROLE KEY: of what an agent said of itself when it was called last.
 member_of() {
-  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' \
-    "$world/state/$1.seen" "$2"
+  value_of "$world/state/$1.seen" "d['$2']"
 }
 was_called() { [[ -s $world/state/$1.seen ]]; }
 has_ended() { ! alive "$1"; }
@@ -47,9 +46,8 @@ landings_on() { git log --first-parent --format=%B "$1" | grep -c '^Wave-Task: '
 expect_never_two() { expect [ ! -e "$world/state/$1.two" ]; }
 runner_of() {
   local run
-  run=$(git wave status "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["tasks"][0]["run"])')
-  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    "../repo.git/wave/runs/$run/owner.json"
+  run=$(value_of "$(git wave status "$1" --json)" 'd["tasks"][0]["run"]')
+  value_of "../repo.git/wave/runs/$run/owner.json" 'd["process"]["pid"]'
 }
 
 # A worker without its lease went on writing, and its row then belonged to nobody for good.

@@ -23,12 +23,11 @@ settings() {
 }
 heard() { find "$HOME" -maxdepth 1 -name 'heard.*' | wc -l; }
 has_heard() { [ "$(heard)" = "$1" ]; }
-task_id() { git wave show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["task"]["id"])'; }
+task_id() { value_of "$(git wave show "$1" --json)" 'd["task"]["id"]'; }
 # Whoever recorded how it went tells of it a moment later than that is seen.
 runner_is_gone() { ! alive "$(runner_of "$1")"; }
 runner_of() {
-  python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    ../repo.git/wave/runs/"$(task_id "$1")"-1/owner.json
+  value_of ../repo.git/wave/runs/"$(task_id "$1")"-1/owner.json 'd["process"]["pid"]'
 }
 # Nobody tells any more: the lock is free and nothing is due.
 is_quiet() { [ -z "$(ls ../repo.git/wave/notify/due ../repo.git/wave/notify/told | grep -v :)" ]; }

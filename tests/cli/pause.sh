@@ -3,7 +3,7 @@
 # git wave pause and unpause: a person keeps the service from work, and lets it go on.
 . "$(dirname "$0")/lib.sh"
 
-paused() { git wave issue show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["issue"]["paused"])'; }
+paused() { value_of "$(git wave issue show "$1" --json)" 'd["issue"]["paused"]'; }
 
 test_one_piece_of_work() {
   project

@@ -15,7 +15,7 @@ pooled() {
 }
 
 slot=.git/wave/pool/1
-record() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], ""))' "$slot/record.json" "$1"; }
+record() { value_of "$slot/record.json" "d.get('$1', '')"; }
 is_ready() { [[ $(record phase) == ready ]]; }
 is_ready_at() { is_ready && [[ $(record oid) == "$(git rev-parse "$1")" ]]; }
 # until_ready [REVISION]: and nobody is at it any more.
@@ -121,7 +121,7 @@ test_another_branch_is_a_base_too() {
 }
 
 # Whoever runs as the same user can write there; what was changed is not handed on.
-test_what_somebody_has_changed_is_not_used() {
+long_what_somebody_has_changed_is_not_used() {
   local deed tree prepared number=0
   pooled
   first

@@ -360,8 +360,7 @@ worktree.setup = ["echo $$ >../step; while :; do sleep 0.1; done"]
 TOML
   expect_exit 0 git wave start one -m text --agent command -- good
   wait_until 10 test -s ../r.wave/step
-  kill -KILL "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    .git/wave/runs/"$(member one run)"/owner.json)"
+  kill -KILL "$(value_of .git/wave/runs/"$(member one run)"/owner.json 'd["process"]["pid"]')"
   wait_until 10 stands one failed
   expect_exit 0 git wave reconcile
   expect stands one failed

@@ -21,8 +21,7 @@ test_a_lost_runner() {
   usual_agents
   start x patient
   local owner
-  owner=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' \
-    ../repo.git/wave/runs/*/owner.json)
+  owner=$(value_of ../repo.git/wave/runs/*/owner.json 'd["process"]["pid"]')
   kill -KILL "$owner"
   wait_until 10 stands x failed
   expect_exit 0 git wave status x --json
@@ -39,8 +38,8 @@ test_a_lost_runner() {
 }
 
 owner_of() { echo ../repo.git/wave/runs/"$(task_id "$1")"-1/owner.json; }
-runner_of() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["process"]["pid"])' "$(owner_of "$1")"; }
-task_id() { git wave show "$1" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["task"]["id"])'; }
+runner_of() { value_of "$(owner_of "$1")" 'd["process"]["pid"]'; }
+task_id() { value_of "$(git wave show "$1" --json)" 'd["task"]["id"]'; }
 is_gone() { ! alive "$1"; }
 lose() {
   kill -KILL "$(runner_of "$1")"

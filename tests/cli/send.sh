@@ -6,8 +6,7 @@
 listener() { agent listener <"$(dirname "$0")/../fakes/listener.sh"; }
 heard() { [[ -e ../$1.heard ]] && grep -qF -- "$2" "../$1.heard"; }
 interactive() { start "$1" listener --interactive --no-commit-needed; }
-messages() { git wave show "$1" --json | python3 -c 'import json,sys
-print(" ".join(m["delivery"] for m in json.load(sys.stdin)["task"]["messages"]))'; }
+messages() { value_of "$(git wave show "$1" --json)" "' '.join(m['delivery'] for m in d['task']['messages'])"; }
 delivered() { [[ $(messages "$1") == "$2" ]]; }
 
 test_bad_words() {

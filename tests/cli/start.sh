@@ -511,7 +511,7 @@ test_a_second_runner_of_a_run_leaves_it_alone() {
   start x patient
   wait_until 10 stands x running
   local run
-  run=$(git wave show x --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["task"]["id"])')-1
+  run=$(value_of "$(git wave show x --json)" 'd["task"]["id"]')-1
   expect_exit 1 timeout 20 git-wave runner "$run" --git-dir "$PWD/../repo.git"
   expect stands x running
   touch ../x.go

@@ -16,7 +16,7 @@ machine() {
   git wave init 2>/dev/null
 }
 on() { cd "$world/work/$1"; }
-writer() { python3 -c 'import json; print(json.load(open(".git/wave/writer"))["writer"])'; }
+writer() { value_of .git/wave/writer "d['writer']"; }
 remote() { git -C "$world/work/remote.git" "$@"; }
 tasks() { git wave status --all --json | python3 -c '
 import json, sys

@@ -45,7 +45,7 @@ test_a_runner_that_dies_is_noticed_at_once() {
   local waiter runner
   git wave wait x >"$world/waited" 2>&1 &
   waiter=$!
-  runner=$(python3 -c 'import glob,json; print(json.load(open(glob.glob("../repo.git/wave/runs/*/owner.json")[0]))["process"]["pid"])')
+  runner=$(value_of ../repo.git/wave/runs/*/owner.json "d['process']['pid']")
   kill -KILL "$runner"
   wait_until 15 eval "! alive $waiter"
   local code=0

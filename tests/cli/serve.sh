@@ -88,7 +88,7 @@ test_an_answer_in_the_wrong_form_is_given_again() {
 }
 
 # Once its agent may work again it goes on by itself: there is something left to do.
-test_a_usage_limit_is_waited_for() {
+long_a_usage_limit_is_waited_for() {
   serve_world 'planner.plan = false' 'reviewer.review = false' 'planner.agent = "claude"'
   cat >"$world/bin/claude" <<SH
 #!/bin/sh
@@ -139,7 +139,7 @@ test_a_question_is_answered() {
 }
 
 # Each step is asked by itself: an agent without sessions must be told of the ones before.
-test_what_the_analysis_asks_and_finds_is_not_lost() {
+long_what_the_analysis_asks_and_finds_is_not_lost() {
   serve_world
   issue "Look closely" "play: wonder how deep?"
   serve
@@ -152,7 +152,7 @@ test_what_the_analysis_asks_and_finds_is_not_lost() {
   expect grep -q harmless "$world/state/prompt.1.plan"
 }
 
-test_a_checkout_that_is_worked_in_is_waited_for() {
+long_a_checkout_that_is_worked_in_is_waited_for() {
   serve_world
   echo mine >mine.txt && git add mine.txt
   issue "Land beside me" ""
@@ -246,7 +246,7 @@ test_bad_words() {
   expect_refusal 129 "nobody" git wave serve --until-idle
 }
 
-test_settings_are_read_as_they_change() {
+long_settings_are_read_as_they_change() {
   serve_world 'worker.count = 1'
   local settings=$HOME/.config/git-wave/config.toml
   issue "First" $'play: edit a/x.txt\nplay: develop waits one'
@@ -284,7 +284,7 @@ test_settings_are_read_as_they_change() {
   kill -TERM %1 && wait %1 || true
 }
 
-test_no_more_of_one_label_than_its_limit() {
+long_no_more_of_one_label_than_its_limit() {
   serve_world 'worker.count = 4' 'worker.label_limits = ["UI=1"]'
   issue "First" $'play: edit a/x.txt\nplay: develop waits one' --label ui
   git-wave serve --until-idle >"$world/served" 2>&1 &

@@ -143,7 +143,7 @@ test_one_look_of_the_scheduler_takes_in_what_is_new() {
 }
 
 # The service is killed again and again, and answers get lost: one pull request, merged once.
-test_a_service_that_is_killed_ends_the_same() {
+long_a_service_that_is_killed_ends_the_same() {
   local seed=${WAVE_TEST_SEED:-$RANDOM} deadline=$((SECONDS + 240 * patience)) kills=0
   RANDOM=$seed
   printf '    seed %s\n' "$seed"

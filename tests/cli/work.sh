@@ -55,7 +55,7 @@ test_where_a_person_is_needed() {
   expect_state 1 cleaned
 }
 
-test_tries_again_and_gives_up() {
+long_tries_again_and_gives_up() {
   serve_world 'worker.attempts = 2'
   issue one "play: develop fail 1"
   issue two "play: develop fail 9"
@@ -68,7 +68,7 @@ test_tries_again_and_gives_up() {
   expect_asked 2 develop 4
 }
 
-test_gives_up_waiting() {
+long_gives_up_waiting() {
   serve_world
   issue one "play: edit a.txt"
   expect_exit 0 git wave plan 1
@@ -117,7 +117,7 @@ test_two_at_once_in_one_file() {
   expect_state 2 cleaned
 }
 
-test_beside_the_service() {
+long_beside_the_service() {
   serve_world
   issue one "play: edit a.txt"
   issue two "play: edit b.txt"

@@ -118,7 +118,7 @@ TEST_F(PowerLoss, LosesNoEventThatWasAcknowledged) {
       }
     }
   }
-  cut_everywhere(test::times(2, 5));
+  cut_everywhere(test::times(1, 5));
 }
 
 TEST_F(PowerLoss, LosesNoRecordOfARun) {
@@ -145,7 +145,7 @@ TEST_F(PowerLoss, LosesNoRecordOfARun) {
   runner::write_exit(folder, ended);
   promise("how the run ended",
           [=](store::Store&) { return runner::read_exit(folder, run).has_value(); });
-  cut_everywhere(test::times(2, 5));
+  cut_everywhere(test::times(1, 5));
 }
 
 TEST_F(PowerLoss, LosesNothingThatARemovalKept) {
@@ -177,7 +177,7 @@ TEST_F(PowerLoss, LosesNothingThatARemovalKept) {
     const auto read = actions::read_trash_record(layout_, record.name());
     return read && read->phase == actions::TrashPhase::removed;
   });
-  cut_everywhere(test::times(2, 5));
+  cut_everywhere(test::times(1, 5));
 }
 
 TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
@@ -203,7 +203,7 @@ TEST_F(PowerLoss, LosesNoClaimThatIsHeld) {
   const auto second = taken.held;
   promise("the renewed claims",
           [=](store::Store& left) { return stands(left, second[0]) && stands(left, second[1]); });
-  cut_everywhere(test::times(2, 5));
+  cut_everywhere(test::times(1, 5));
 }
 
 TEST_F(PowerLoss, LosesNothingThatIsPacked) {
@@ -218,7 +218,7 @@ TEST_F(PowerLoss, LosesNothingThatIsPacked) {
     if (i != 1) continue;
     EXPECT_GT(store::pack_own_objects(store.repository(), layout_, processes, now()).objects, 0U);
   }
-  cut_everywhere(test::times(2, 5));
+  cut_everywhere(test::times(1, 5));
 }
 
 // The model itself can take something away.

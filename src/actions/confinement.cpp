@@ -66,11 +66,16 @@ std::string tried(const std::string& bwrap, os::ProcessRunner& processes) {
   }
 }
 
+// Without a slash at the end, so that what lies in which can be told by the names.
 std::vector<std::string> absolute(std::vector<std::string> paths) {
-  for (const std::string& path : paths) {
-    if (fs::path(path).is_absolute()) continue;
-    throw Error("'" + path + "' among the paths for the sandbox is not absolute",
-                "write it from the root, or with ~/ in front");
+  for (std::string& path : paths) {
+    fs::path place = fs::path(path).lexically_normal();
+    if (!place.is_absolute()) {
+      throw Error("'" + path + "' among the paths for the sandbox is not absolute",
+                  "write it from the root, or with ~/ in front");
+    }
+    if (!place.has_filename()) place = place.parent_path();
+    path = place.string();
   }
   return paths;
 }

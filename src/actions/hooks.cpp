@@ -10,8 +10,6 @@
 #include "os/paths.h"
 #include "store/store_lock.h"
 
-#include <algorithm>
-
 namespace wave::actions {
 namespace fs = std::filesystem;
 namespace {
@@ -22,11 +20,6 @@ constexpr std::chrono::seconds k_patience{30};
 fs::path main_work_tree(const git::Layout& layout) {
   return layout.common_dir.filename() == ".git" ? layout.common_dir.parent_path()
                                                 : layout.common_dir;
-}
-
-bool lies_in(const fs::path& folder, const fs::path& parent) {
-  return std::mismatch(parent.begin(), parent.end(), folder.begin(), folder.end()).first ==
-         parent.end();
 }
 
 git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
@@ -40,8 +33,8 @@ git::HookPlace place_of(const git::Layout& layout, git::Repository& repository,
     // A relative path means another folder in every worktree (githooks(5)): shown, never written.
     const fs::path work_tree = main_work_tree(layout);
     place.folder = (work_tree / *configured).lexically_normal();
-    if (work_tree != layout.common_dir && lies_in(place.folder, work_tree) &&
-        !lies_in(place.folder, layout.common_dir)) {
+    if (work_tree != layout.common_dir && os::is_within(place.folder, work_tree) &&
+        !os::is_within(place.folder, layout.common_dir)) {
       place.kind = git::HookFolder::tracked;
     }
     if (configured->find(".husky/_") != std::string::npos) place.kind = git::HookFolder::generated;

@@ -3,7 +3,6 @@
 
 #include "os/paths.h"
 
-#include <algorithm>
 #include <filesystem>
 
 namespace wave::agent {
@@ -12,18 +11,13 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool is_within(const fs::path& path, const fs::path& folder) {
-  const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-  return end == folder.end();
-}
-
 // Where a variable leads that names a folder of the agent's. Nothing when it is not set, or when
 // the whole home would come along with that folder.
 std::string led_to(const os::Environment& environment, const char* name) {
   fs::path folder = fs::path(os::variable(environment, name).value_or("")).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
   const fs::path home = os::variable(environment, "HOME").value_or("/");
-  return folder.is_absolute() && !is_within(home, folder) ? folder.string() : "";
+  return folder.is_absolute() && !os::is_within(home, folder) ? folder.string() : "";
 }
 
 Names beneath(const std::string& folder, const Names& names) {

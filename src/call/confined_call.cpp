@@ -53,7 +53,7 @@ std::vector<std::string> confined_words(const git::Layout& layout, const CallReq
   std::vector<std::string> out;
   if (request.sandbox.on) {
     const runner::SandboxView view = view_of(layout, request, environment, dir);
-    runner::check_home(view);
+    runner::check_view(view);
     runner::check_program(request.argv, environment);
     runner::fill_home(view);
     make_git_dir(layout, view);

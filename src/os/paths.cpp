@@ -5,6 +5,7 @@
 #include "os/failure.h"
 #include "os/files.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -99,6 +100,11 @@ std::filesystem::path socket_folder(const std::filesystem::path& common_dir,
   make_checked(base / "git-wave");
   make_checked(folder);
   return folder;
+}
+
+bool is_within(const fs::path& path, const fs::path& folder) {
+  const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+  return end == folder.end();
 }
 
 std::filesystem::path self_path() {

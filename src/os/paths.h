@@ -19,6 +19,9 @@ std::filesystem::path config_folder(const Environment& environment);
 std::filesystem::path socket_folder(const std::filesystem::path& common_dir,
                                     const Environment& environment, const std::string& configured);
 
+// Whether it is the folder or lies in it, by their names alone.
+bool is_within(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 // This executable, and the folder of programs installed for it (libexec/git-wave).
 std::filesystem::path self_path();
 std::filesystem::path libexec_folder();

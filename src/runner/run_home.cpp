@@ -3,12 +3,35 @@
 
 #include "error/error.h"
 #include "os/files.h"
+#include "os/paths.h"
 
 namespace wave::runner {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t k_copy_cap = 16 << 20;
+
+// Folders that this or another run may write.
+std::vector<fs::path> written_folders(const SandboxView& view) {
+  std::vector<fs::path> out = {view.worktree};
+  for (const std::string& folder : view.shared.written) out.push_back(view.home / folder);
+  for (const std::string& path : view.sandbox.write) out.emplace_back(path);
+  return out;
+}
+
+void check_named(const SandboxView& view, const fs::path& path) {
+  for (const fs::path& folder : written_folders(view)) {
+    if (path == folder || !os::is_within(path, folder)) continue;
+    std::error_code missing;  // then nothing is shown
+    const fs::path plain = fs::canonical(folder, missing) / path.lexically_relative(folder);
+    if (missing) continue;
+    const fs::path led = fs::canonical(path, missing);
+    if (missing || led == plain) continue;
+    throw Error("'" + path.string() + "' leads to '" + led.string() +
+                    "', and agents can write what lies in '" + folder.string() + "'",
+                "name the folder itself, or take it out of paths.read and paths.write");
+  }
+}
 
 }  // namespace
 
@@ -18,10 +41,13 @@ std::string bwrap_program() {
       .string();
 }
 
-void check_home(const SandboxView& view) {
+void check_view(const SandboxView& view) {
   const fs::path& home = view.home;
-  if (home.is_absolute() && home != home.root_path()) return;
-  throw Error("the sandbox needs a home to hide, and HOME is '" + home.string() + "'");
+  if (!home.is_absolute() || home == home.root_path()) {
+    throw Error("the sandbox needs a home to hide, and HOME is '" + home.string() + "'");
+  }
+  for (const std::string& path : view.sandbox.read) check_named(view, path);
+  for (const std::string& path : view.sandbox.write) check_named(view, path);
 }
 
 void check_program(const std::vector<std::string>& program, const os::Environment& environment) {

@@ -13,8 +13,9 @@ namespace wave::runner {
 // As it is called now, for PATH may be another by the time it is started.
 std::string bwrap_program();
 
-// Throws Error when there is no home to hide.
-void check_home(const SandboxView& view);
+// Throws Error when there is no home to hide, and when a path that the settings name lies where agents
+// can write and is a symbolic link, or behind one: what it leads to would be shown.
+void check_view(const SandboxView& view);
 // Throws Error when there is no such program: bubblewrap would say so in words of its own.
 void check_program(const std::vector<std::string>& program, const os::Environment& environment);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <sstream>
 
 #include <unistd.h>
@@ -15,6 +16,10 @@ namespace fs = std::filesystem;
 namespace {
 
 using Words = std::vector<std::string>;
+
+// Of what is missing nothing is shown.
+constexpr const char* k_read = "--ro-bind-try";
+constexpr const char* k_write = "--bind-try";
 
 // Where other people's files, sockets and what was left by others lies.
 constexpr const char* k_hidden[] = {"/tmp", "/var/tmp", "/run", "/home", "/root", "/media"};
@@ -40,11 +45,6 @@ constexpr const char* k_tools[] = {".local/bin", ".local/lib",  ".local/share/cl
                                    ".rustup",    ".opencode",   ".sdkman",
                                    "go/bin"};
 
-bool is_within(const fs::path& path, const fs::path& folder) {
-  const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-  return end == folder.end();
-}
-
 bool is_folder(const fs::path& path) {
   std::error_code ignored;
   return fs::symlink_status(path, ignored).type() == fs::file_type::directory;
@@ -66,7 +66,7 @@ class Builder {
   // What its user may not enter (a folder on PATH, say) bubblewrap would give up at.
   void show(const fs::path& path) {
     if (access(path.c_str(), F_OK) != 0 && errno == EACCES) return;
-    add({"--ro-bind-try", path.string(), path.string()});
+    add({k_read, path.string(), path.string()});
   }
   // Shows again what the hiding has taken away.
   void show_hidden(const fs::path& path) {
@@ -74,7 +74,7 @@ class Builder {
   }
   bool is_hidden(const fs::path& path) const {
     return std::any_of(hidden_.begin(), hidden_.end(),
-                       [&](const fs::path& place) { return is_within(path, place); });
+                       [&](const fs::path& place) { return os::is_within(path, place); });
   }
 
   void begin() {
@@ -112,9 +112,25 @@ class Builder {
     for (const std::string& each : view_.shared.read) show(view_.home / each);
     for (const std::string& each : view_.shared.written) {
       const std::string path = (view_.home / each).string();
-      add({"--bind-try", path, path});
+      add({k_write, path, path});
     }
     for (const std::string& each : view_.shared.guarded) show(view_.home / each);
+  }
+
+  // What settings name and what the run needs, whatever lies in another behind that: a folder to be
+  // read may lie in one to be written, and the other way round.
+  void add_named() {
+    std::map<fs::path, bool> is_written;
+    for (const std::string& path : view_.sandbox.read) is_written[path] = false;
+    for (const fs::path& path : view_.see) is_written[path] = false;
+    for (const std::string& path : view_.sandbox.write) is_written[path] = true;
+    for (const auto& [path, written] : is_written) {
+      if (written) {
+        add({k_write, path.string(), path.string()});
+      } else {
+        show(path);
+      }
+    }
   }
 
   void add_programs(const Words& program, const os::Environment& environment) {
@@ -134,7 +150,7 @@ class Builder {
     // The very folder, whatever its name leads to by now.
     add({view_.only_reads ? "--ro-bind" : "--bind", ".", place});
     const std::string pointer = (view_.worktree / ".git").string();
-    add({"--ro-bind-try", pointer, pointer, "--chdir", place});
+    add({k_read, pointer, pointer, "--chdir", place});
   }
 
  private:
@@ -166,12 +182,10 @@ Words sandbox_words(const SandboxView& view, const Words& program,
   builder.begin();
   builder.add_home();
   builder.add_programs(program, environment);
-  for (const std::string& path : view.sandbox.read) builder.show(path);
-  for (const std::string& path : view.sandbox.write) builder.add({"--bind-try", path, path});
-  for (const fs::path& path : view.see) builder.show(path);
+  builder.add_named();
   builder.add_repository("--bind");
   const std::string socket = view.socket.string();
-  if (!socket.empty()) builder.add({"--bind-try", socket, socket});
+  if (!socket.empty()) builder.add({k_write, socket, socket});
   builder.add_worktree();
   for (const char* name : k_withheld) builder.add({"--unsetenv", name});
   builder.add({"--setenv", "TMPDIR", "/tmp", "--"});

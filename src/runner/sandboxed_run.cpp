@@ -67,7 +67,7 @@ SandboxedRun::SandboxedRun(store::Store& store, const LaunchRecord& launch,
       view_(view_of(store.layout(), launch, environment)) {}
 
 void SandboxedRun::prepare() {
-  check_home(view_);
+  check_view(view_);
   if (const auto why = git::why_no_run_git_dir(store_.repository(), view_.common_dir)) {
     throw Error("the sandbox cannot be used: " + *why, "set sandbox = \"off\"");
   }

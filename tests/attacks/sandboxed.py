@@ -358,6 +358,31 @@ def links_lead_nowhere(w):
     world.equal("done", row["state"], f"state in the sandbox ({row['detail']})")
 
 
+def named_paths_hold(w):
+    """Of paths.read, paths.write and worktree.link the more specific holds; a link that was put where
+    agents write is not followed."""
+    shared, secret = w.folder / "shared", w.folder / "secret"
+    for folder in (shared / "kept", secret, w.repository / "linked"):
+        folder.mkdir(parents=True)
+    confined(w)
+    w.environment.update(WAVE_CONFIG_WORKTREE__LINK='["linked"]',
+                         WAVE_CONFIG_PATHS__READ=f'["{w.folder}/agents", "{shared}/kept/"]',
+                         WAVE_CONFIG_PATHS__WRITE=f'["{shared}/", "{w.repository}/linked"]')
+    w.start("open", "--no-commit-needed", agent=agent(
+        w, "writes", f'echo >{shared}/mine && echo >linked/mine || exit 3\n'
+                     f'if echo >{shared}/kept/mine || mv {shared}/kept {shared}/gone; then exit 4; fi\n'))
+    row = w.until_ended("open")["open"]
+    world.equal("done", row["state"], f"state of what wrote ({row['detail']})")
+    world.equal([True, True, False], [(folder / "mine").exists() for folder in
+                                      (shared, w.repository / "linked", shared / "kept")], "what it has written")
+    (shared / "kept").rmdir()
+    (shared / "kept").symlink_to(secret)
+    w.start("shut", agent=agent(w, "marks", f"touch {w.repository}/linked/ran\n"))
+    row = w.until_ended("shut")["shut"]
+    world.check("leads to" in row["detail"], "no word of the link:", row["detail"])
+    world.check(not (w.repository / "linked" / "ran").exists(), "the agent was begun all the same")
+
+
 def stays_off_when_it_cannot(w):
     """auto goes without it and says so, bwrap starts nothing; a repository cannot loosen it."""
     agent(w, "nothing", "exit 0\n")
@@ -391,6 +416,6 @@ if __name__ == "__main__":
     skip_without_bwrap()
     cases = [commits_arrive, signals_arrive, deeds_fail, daemons_end, runner_killed, branch_moved_beside,
              bad_objects_stay_out, borrowed_objects_stay_out, the_service_is_confined, links_lead_nowhere,
-             stays_off_when_it_cannot]
+             named_paths_hold, stays_off_when_it_cannot]
     chosen = [case for case in cases if case.__name__ in sys.argv[1:]] or cases
     world.show("sandboxed", *chosen)

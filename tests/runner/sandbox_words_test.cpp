@@ -76,6 +76,24 @@ TEST_F(SandboxWords, HideTheHomeBeforeTheRunsOwnIsPutThere) {
   EXPECT_LT(shared, guarded);
 }
 
+TEST_F(SandboxWords, ShowWhatIsNamedBehindWhatItLiesIn) {
+  view_.sandbox.read = {"/data/shared/kept", "/opt/tools"};
+  view_.sandbox.write = {"/data/shared", "/opt/tools/cache", "/src/linked"};
+  view_.see = {"/src/linked", "/src/other"};
+  const Words all = words();
+
+  const auto written = [&](const std::string& path) {
+    return place(all, {"--bind-try", path, path});
+  };
+  const auto seen = [&](const std::string& path) {
+    return place(all, {"--ro-bind-try", path, path});
+  };
+  EXPECT_LT(written("/data/shared"), seen("/data/shared/kept"));
+  EXPECT_LT(seen("/opt/tools"), written("/opt/tools/cache"));
+  EXPECT_LT(written("/src/linked"), seen("/src/other"));
+  EXPECT_THAT(std::count(all.begin(), all.end(), "/src/linked"), 2) << "it is shown once";
+}
+
 TEST_F(SandboxWords, EndWithTheWorktreeAndItsPointerClosed) {
   const Words all = words();
   const std::string tree = view_.worktree.string();

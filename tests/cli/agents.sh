@@ -99,7 +99,7 @@ test_a_limit_of_which_nothing_is_known() {
   git wave stop x >/dev/null 2>&1 || true
 }
 
-test_it_goes_on_when_the_limit_is_lifted() {
+long_it_goes_on_when_the_limit_is_lifted() {
   players
   touch "$world/limit"
   FAKE_LIMITED=$world/limit FAKE_RESETS=$(($(date +%s) + 4)) begin x claude

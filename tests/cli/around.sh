@@ -60,7 +60,7 @@ SH
   for file in second agent-was-here after; do expect_not test -e "../r.wave/$file"; done
 }
 
-test_a_before_run_that_takes_too_long() {
+long_a_before_run_that_takes_too_long() {
   repository_with <<'TOML'
 worktree.setup = ["sleep 1.2"]
 worktree.before_run = ["echo $$ >../step; while :; do sleep 0.1; done"]
@@ -116,7 +116,7 @@ SH
   [[ $(member two reason) == no_commits ]] || fail "the reason is $(member two reason)"
 }
 
-test_an_after_run_that_takes_too_long_ends_with_all_of_it() {
+long_an_after_run_that_takes_too_long_ends_with_all_of_it() {
   repository_with <<'TOML'
 [worktree]
 after_run = ["""
@@ -305,7 +305,7 @@ test_a_place_for_worktrees_that_is_not_absolute() {
 }
 
 # The service does not stand still for it.
-test_before_the_removals_of_the_service() {
+long_before_the_removals_of_the_service() {
   serve_world 'worktree.before_remove = ["echo $WAVE_TASK >>$FAKE_STATE/removing; while [ ! -e $FAKE_STATE/go ]; do sleep 0.05; done; exit 7"]'
   mkdir -p "$FAKE_STATE"
   issue "First" "play: edit a.txt"

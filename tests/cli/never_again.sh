@@ -88,7 +88,7 @@ test_a04_not_every_end_is_done() {
   expect_exit 0 git wave wait killed
 }
 
-test_a05_reconcile_does_not_bring_back_what_was_cleaned() {
+long_a05_reconcile_does_not_bring_back_what_was_cleaned() {
   project && two_agents
   local cleaner reconciler runner
   # While a cleanup is under way.
@@ -236,7 +236,7 @@ test_a12_a_new_project_needs_no_new_git() {
   expect stands x 'done'
 }
 
-test_a13_a_locked_index_ends_nothing() {
+long_a13_a_locked_index_ends_nothing() {
   project && two_agents
   start x good --wait
   start y patient

@@ -79,7 +79,7 @@ test_the_index_needs_no_second_look() {
   (($(stat -c %Y .git/worktrees/*/index | sort -n | tail -1) > newest)) || fail "the index is no younger than a file"
 }
 
-test_what_has_come_to_the_base_since_is_brought() {
+long_what_has_come_to_the_base_since_is_brought() {
   pooled
   first
   local prepared
@@ -183,7 +183,7 @@ test_what_was_recorded_of_it_is_checked_too() {
 }
 
 # Where attributes differ, files that are the same to git may have other bytes.
-test_other_attributes_are_a_fill_from_scratch() {
+long_other_attributes_are_a_fill_from_scratch() {
   pooled
   first
   local prepared

@@ -330,7 +330,7 @@ TOML
   expect_not alive "$(<../r.wave/daemon)"
 }
 
-test_a_long_set_up_goes_on_by_itself() {
+long_a_long_set_up_goes_on_by_itself() {
   repository_with <<'TOML'
 worktree.setup = ["while [ ! -e ../go ]; do sleep 0.05; done"]
 TOML
@@ -354,7 +354,7 @@ TOML
   expect_not alive "$(<../r.wave/step)"
 }
 
-test_runner_killed_while_it_sets_up() {
+long_runner_killed_while_it_sets_up() {
   repository_with <<'TOML'
 worktree.setup = ["echo $$ >../step; while :; do sleep 0.1; done"]
 TOML

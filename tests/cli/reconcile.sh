@@ -149,7 +149,7 @@ test_one_loop_for_a_repository() {
   expect_exit 0 git wave reconcile --max-loops 1
 }
 
-test_a_busy_store_ends_no_loop() {
+long_a_busy_store_ends_no_loop() {
   project
   usual_agents
   start x patient
@@ -166,7 +166,7 @@ test_a_busy_store_ends_no_loop() {
   kill "$pid" && wait "$pid" || true
 }
 
-test_several_lost_runs_at_once() {
+long_several_lost_runs_at_once() {
   project
   # Does not hear TERM: each takes its grace.
   agent deaf <<'SH'

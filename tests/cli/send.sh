@@ -46,7 +46,7 @@ test_is_typed_and_acknowledged() {
 }
 
 # What the terminal itself shows of the typed text is no answer.
-test_an_agent_that_is_silent_has_not_acknowledged() {
+long_an_agent_that_is_silent_has_not_acknowledged() {
   project
   agent silent <<'SH'
 printf '\033[?2004h'
@@ -73,7 +73,7 @@ test_nothing_in_it_acts() {
   expect [ "$(wc -l <../x.heard)" = 1 ]
 }
 
-test_an_agent_that_wants_no_marks_gets_none() {
+long_an_agent_that_wants_no_marks_gets_none() {
   project
   listener
   MARKS=0 WAVE_CONFIG_ENV__PASS=MARKS interactive x

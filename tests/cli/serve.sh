@@ -27,7 +27,7 @@ test_what_cannot_be_read_is_no_plan_and_no_approval() {
   expect_not git cat-file -e main:work/2.txt
 }
 
-test_the_scheduler_s_agent_is_asked_once() {
+long_the_scheduler_s_agent_is_asked_once() {
   serve_world 'scheduler.agent = "team"'
   issue "Good" ""
   issue "Bad" "play: reject"
@@ -68,7 +68,7 @@ PY
   chmod +x "$world/bin/claude"
 }
 
-test_the_lead_s_session_goes_from_the_plan_to_the_work() {
+long_the_lead_s_session_goes_from_the_plan_to_the_work() {
   claude_world 'reviewer.agent = "team"'
   issue "One conversation" "play: review findings 1"
   serve
@@ -79,7 +79,7 @@ test_the_lead_s_session_goes_from_the_plan_to_the_work() {
   [[ $(grep -c -- --session-id "$world/state/sessions") == 1 ]] || fail "begun more than once"
 }
 
-test_an_answer_in_the_wrong_form_is_given_again() {
+long_an_answer_in_the_wrong_form_is_given_again() {
   claude_world 'reviewer.agent = "team"' 'planner.attempts = 1'
   issue "Stutters" "play: plan broken 1"
   serve
@@ -317,7 +317,7 @@ test_what_has_landed_is_removed_at_the_start() {
   expect_landed 1
 }
 
-test_its_log_names_issue_run_and_session() {
+long_its_log_names_issue_run_and_session() {
   claude_world 'reviewer.review = false'
   issue "One" ""
   serve

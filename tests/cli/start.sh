@@ -381,7 +381,7 @@ test_words_stay_out_of_git() {
   expect grep -qa "spoken title" "$world/objects"
 }
 
-test_time_outs() {
+long_time_outs() {
   project
   usual_agents
   expect_exit 1 timeout 30 git wave start x -m text --timeout 1s --agent command --wait -- patient

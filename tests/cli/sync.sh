@@ -238,7 +238,7 @@ test_nothing_of_the_repository_is_run() {
   expect [ ! -e "$world/ran" ]
 }
 
-test_a_restored_clone_goes_on_as_another() {
+long_a_restored_clone_goes_on_as_another() {
   shared
   usual_agents
   start one good --wait

@@ -78,7 +78,7 @@ long_gives_up_waiting() {
   expect_each_once 1
 }
 
-test_interrupted() {
+long_interrupted() {
   serve_world
   issue one "play: edit a.txt"
   expect_exit 0 git wave plan 1
@@ -93,7 +93,7 @@ test_interrupted() {
   expect_each_once 1
 }
 
-test_two_at_once_at_the_same_piece() {
+long_two_at_once_at_the_same_piece() {
   serve_world 'checks.commands = ["true"]'
   issue one "play: edit a.txt"
   expect_exit 0 git wave enqueue 1
@@ -105,7 +105,7 @@ test_two_at_once_at_the_same_piece() {
   expect [ "$(git rev-list --count --first-parent main)" = 2 ]
 }
 
-test_two_at_once_in_one_file() {
+long_two_at_once_in_one_file() {
   serve_world
   issue one "play: edit a.txt"
   issue two "play: edit a.txt"

@@ -3,6 +3,7 @@
 
 #include "error/error.h"
 #include "os/files.h"
+#include "support/long_run.h"
 #include "support/temp_repository.h"
 
 #include <filesystem>
@@ -106,7 +107,8 @@ TEST_F(RemoteTest, ManyAtOnceLeaveEachOtherAlone) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       try {
-        for (int k = 0; k < 200; ++k) talk().write_commit("one\n", {"a", "a@b"}, 1);
+        for (int k = 0; k < test::times(50, 200); ++k)
+          talk().write_commit("one\n", {"a", "a@b"}, 1);
       } catch (const Error& error) {
         ADD_FAILURE() << error.what();
       }

@@ -89,11 +89,11 @@ skip() {
   exit 77
 }
 
-# has FILE WORDS: asked so often that no process is started for it.
+# has FILE WORDS: asked so often that no process is started for it. What NULs stand between is joined.
 has() {
-  local text
-  IFS= read -r -d '' text <"$1" || true
-  [[ $text == *"$2"* ]]
+  local parts
+  mapfile -d '' parts <"$1"
+  [[ ${parts[*]} == *"$2"* ]]
 }
 
 expect_exit() {

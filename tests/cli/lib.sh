@@ -70,8 +70,7 @@ leave_world() {
 
 own_processes() {
   # Named before anything is started that carries the variable only to look for it.
-  local entries=(/proc/[0-9]*/environ)
-  local found
+  local entries=(/proc/[0-9]*/environ) found
   found=$(grep -lszxF "XDG_RUNTIME_DIR=$world/run" "${entries[@]}") || true
   found=${found//\/proc\//}
   if [[ -n $found ]]; then printf '%s\n' "${found//\/environ/}"; fi

@@ -10,12 +10,13 @@ import sys
 
 import world
 
-AT_ONCE = 64
+# A command waits half a minute for the store, however slow its build is.
+AT_ONCE = 64 // world.PATIENCE
 SERVICES = 12
 
 
 def many_issues_at_once(w):
-    """Sixty-four people have an idea in the same moment."""
+    """Many people have an idea in the same moment."""
     w.ok("init")
     deeds = [lambda n=n: w.wave("issue", "new", f"idea {n}", "-m", "x") for n in range(AT_ONCE)]
     for done in world.parallel(*deeds):
@@ -131,18 +132,25 @@ def stopped_service(w):
     stops = 0
     while stops < 12 and stop(service.pid):
         stops += 1
-        w.refused(w.wave("serve", "--until-idle"))
+        is_done = states(w) == ["cleaned"]
+        second = w.wave("serve", "--until-idle")
         world.kill(service.pid, signal.SIGCONT)
+        if is_done and second.returncode == 0:
+            break  # the first one had only to end
+        w.refused(second)
         world.time.sleep(0.05 * stops)  # on to another moment
     world.check(stops > 3, f"it was stopped {stops} times only")
     world.equal(0, w.end(service, seconds=120).returncode, f"exit of serve ({service.stderr})")
-    rows = json.loads(w.ok("issue", "list", "--all", "--json"))["issues"]
-    world.equal(["cleaned"], [row["state"] for row in rows], "states")
+    world.equal(["cleaned"], states(w), "states")
     calls = {path.name: path.stat().st_size for path in (w.folder / "state").glob("1.*.calls")}
     world.equal({1}, set(calls.values()), f"how often each role was asked ({calls})")
     messages = w.git("log", "--first-parent", "--format=%B", "main")
     world.equal(1, messages.count("Wave-Task:"), "landings")
     return f"{stops} stops"
+
+
+def states(w):
+    return [row["state"] for row in json.loads(w.ok("issue", "list", "--all", "--json"))["issues"]]
 
 
 def stopped_agent(w):

@@ -7,6 +7,7 @@
 #include "os/process_runner.h"
 #include "service/advance.h"
 #include "service/policy.h"
+#include "support/bare_repository.h"
 #include "support/fake_forge.h"
 #include "support/temp_folder.h"
 #include "support/temp_repository.h"
@@ -24,7 +25,7 @@ class SetClock : public os::Clock {
 class ForgeWorld : public testing::Test {
  protected:
   void SetUp() override {
-    repository_.git({"init", "-q", "--bare", "-b", "main", remote().string()});
+    test::make_bare_repository(remote());
     repository_.git({"remote", "add", "origin", remote().string()});
     repository_.git({"push", "-q", "origin", "main"});
     policy_ = read_policy(config_, "main");

@@ -10,7 +10,8 @@ void make_bare_repository(const fs::path& folder) {
   fs::create_directories(folder / "refs" / "heads");
   fs::create_directories(folder / "objects" / "pack");
   std::ofstream(folder / "HEAD") << "ref: refs/heads/main\n";
-  std::ofstream(folder / "config") << "[core]\n\trepositoryformatversion = 0\n\tbare = true\n";
+  std::ofstream(folder / "config") << "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
+                                      "[receive]\n\tautogc = false\n";
 }
 
 }  // namespace wave::test

@@ -6,7 +6,7 @@
 
 namespace wave::test {
 
-// As `git init --bare` makes it, without what nobody reads.
+// As `git init --bare` makes it, without what nobody reads. A push to it starts no housekeeping.
 void make_bare_repository(const std::filesystem::path& folder);
 
 }  // namespace wave::test

@@ -12,7 +12,9 @@ namespace wave::test {
 TempRepository::TempRepository() {
   std::filesystem::create_directory(work_tree());
   git({"init", "--quiet", "--initial-branch=main", "."});
-  commit("first");
+  // Else each commit starts one git more.
+  std::ofstream(work_tree() / ".git/config", std::ios::app) << "[maintenance]\n\tauto = false\n";
+  add_commit("first");
 }
 
 std::string TempRepository::git(const std::vector<std::string>& arguments) const {
@@ -38,10 +40,14 @@ std::string TempRepository::git(const std::vector<std::string>& arguments) const
 }
 
 std::string TempRepository::commit(const std::string& file) {
+  add_commit(file);
+  return git({"rev-parse", "HEAD"});
+}
+
+void TempRepository::add_commit(const std::string& file) {
   std::ofstream(work_tree() / file) << file << '\n';
   git({"add", file});
   git({"commit", "--quiet", "-m", "add " + file});
-  return git({"rev-parse", "HEAD"});
 }
 
 }  // namespace wave::test

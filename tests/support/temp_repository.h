@@ -24,6 +24,8 @@ class TempRepository {
   git::Layout layout() const { return git::layout_of(work_tree() / ".git"); }
 
  private:
+  void add_commit(const std::string& file);
+
   TempFolder folder_;
 };
 

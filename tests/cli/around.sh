@@ -282,7 +282,7 @@ SH
   expect test -e ../r.wave/was-run
 }
 
-test_a_before_remove_that_takes_too_long() {
+long_a_before_remove_that_takes_too_long() {
   repository_with <<'TOML'
 worktree.before_remove = ["echo $$ >../step; while :; do sleep 0.1; done", "touch ../second"]
 worktree.commands_timeout = "1s"

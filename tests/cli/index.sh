@@ -132,7 +132,7 @@ checkpoints_after_upkeep() {
   git log --oneline --glob='refs/wave/log/*' | grep -c checkpoint || true
 }
 
-test_settling_by_itself() {
+long_settling_by_itself() {
   project
   usual_agents
   many_tasks 1700 mmmmmmmm

@@ -75,7 +75,7 @@ test_from_a_worktree_of_a_worktree() {
   goes_all_the_way
 }
 
-test_inside_a_submodule() {
+long_inside_a_submodule() {
   git init -q "$world/work/library" && git -C "$world/work/library" commit -q --allow-empty -m one
   repository
   git -c protocol.file.allow=always submodule --quiet add "$world/work/library" library

@@ -207,7 +207,7 @@ long_other_attributes_are_a_fill_from_scratch() {
   wait_until 60 eval '[[ -n $(record ways) && $(record ways) != "$prepared" ]]'
 }
 
-test_settings_are_obeyed() {
+long_settings_are_obeyed() {
   pooled
   export WAVE_CONFIG_POOL__SIZE=2
   first

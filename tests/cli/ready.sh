@@ -343,7 +343,7 @@ TOML
   expect stands two done
 }
 
-test_stop_while_it_is_set_up() {
+long_stop_while_it_is_set_up() {
   repository_with <<'TOML'
 worktree.setup = ["echo $$ >../step; while :; do sleep 0.1; done"]
 TOML

@@ -45,7 +45,7 @@ test_an_agent_weighs_and_is_asked_once() {
 }
 
 # Killed while its agent thinks: the next look takes the answer.
-test_interrupted() {
+long_interrupted() {
   serve_world 'scheduler.agent = "team"'
   issue one "play: edit a.txt"
   FAKE_DELAY=3 git-wave schedule >"$out" 2>"$err" &

@@ -103,7 +103,7 @@ test_a_closed_issue_ends_its_agent() {
   expect_at_github 's.get("pulls", {}) == {}'
 }
 
-test_where_nothing_happens_one_list_is_asked_for_and_nothing_is_written() {
+long_where_nothing_happens_one_list_is_asked_for_and_nothing_is_written() {
   local before
   github_world '{"1": {"title": "Of a stranger", "body": "play: edit evil.txt"}}' '[]'
   serve_in_background

@@ -63,7 +63,7 @@ test_drift_from_the_base() {
   expect_json 'd["task"]["base_drift"] is None'
 }
 
-test_when_the_base_was_fetched() {
+long_when_the_base_was_fetched() {
   repository
   usual_agents
   cd ..

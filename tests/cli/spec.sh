@@ -186,7 +186,7 @@ test_hostile_files() {
 }
 
 # Whatever becomes of a spec, it is read or refused, and nothing changes by reading.
-test_mutated_specs_change_nothing() {
+long_mutated_specs_change_nothing() {
   repository
   usual_agents
   spec w.toml <<'T'

@@ -60,7 +60,7 @@ test_a_normal_end_ends_what_has_left_its_environment() {
   expect left_ends x
 }
 
-test_a_time_out_ends_what_has_left_its_environment() {
+long_a_time_out_ends_what_has_left_its_environment() {
   project
   export WAVE_CONFIG_RUNNER__KILL_GRACE=1s
   { printf '%s\n' "$leave_behind" && echo 'exec sleep 1000'; } | agent leaver

@@ -132,7 +132,7 @@ long_beside_the_service() {
   done
 }
 
-test_paused() {
+long_paused() {
   serve_world
   issue one "play: edit a.txt"
   expect_exit 0 git wave pause 1

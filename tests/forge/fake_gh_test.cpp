@@ -169,7 +169,7 @@ class AnyTrouble : public FakeGh, public testing::WithParamInterface<int> {
 };
 
 TEST_P(AnyTrouble, EndsWithExactlyOnePullRequest) {
-  for (unsigned seed = 0; seed < 20; ++seed) {
+  for (unsigned seed = 0; seed < static_cast<unsigned>(test::times(8, 20)); ++seed) {
     const auto pull = live_on<PullRequest>(
         seed, k_heads, [](GitHub& github) { return github.find_or_create(k_draft); });
     ASSERT_TRUE(pull) << "seed " << seed;
